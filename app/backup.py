@@ -7,9 +7,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from models import migrate
 from models.backup.create import copy_sqlite
-from models.version import known_migrations
+from models.version import known_migrations, newest_migration, revision_of
 
 
 def copy_before_migration(engine: Engine, data: Path, now: datetime) -> Path | None:
@@ -17,11 +16,11 @@ def copy_before_migration(engine: Engine, data: Path, now: datetime) -> Path | N
     PostgreSQL (whose own tools make the copy, see docs/operations.md).
     """
     with engine.connect() as connection:
-        current = migrate.revision_of(connection)
-    if current not in known_migrations() - {migrate.newest()} or engine.dialect.name != "sqlite":
+        current = revision_of(connection)
+    if current not in known_migrations() - {newest_migration()} or engine.dialect.name != "sqlite":
         return None
     folder = data / "backups"
     folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / f"before-{migrate.newest()}-{now:%Y%m%dT%H%M%S}.db"
+    copy = folder / f"before-{newest_migration()}-{now:%Y%m%dT%H%M%S}.db"
     copy_sqlite(engine, copy)
     return copy

@@ -11,11 +11,11 @@ from sqlalchemy.engine import Engine
 from config.entries import Configuration
 from config.load import load
 from config.settings import Settings
-from models import migrate
 from models import tables as t
 from models.database import open_engine, reading
 from models.rows.register_entries import register_changes
 from models.store import RefusedError, Store
+from models.version import check, revision_of
 from process.commands.act import Act, RegisterCommand, id_by_content
 from process.ids import PersonId
 from process.refusals import Refusal
@@ -35,11 +35,13 @@ def ready_engine(settings: Settings, now: datetime) -> Engine:
     settings.data.mkdir(parents=True, exist_ok=True)
     engine = open_engine(settings.database)
     with engine.connect() as connection:
-        is_empty = migrate.revision_of(connection) is None
+        is_empty = revision_of(connection) is None
     if is_empty:
-        migrate.migrate(engine)
+        from models.migrate import migrate  # Alembic takes long to load, and only the first start needs it
+
+        migrate(engine)
     else:
-        migrate.check(engine)
+        check(engine)
     if _is_without_rules(engine):
         apply_configuration(Store(engine), load(settings.config), now, BEGINNING)
     return engine

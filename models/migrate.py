@@ -10,40 +10,22 @@ from itertools import islice
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.engine import Connection, Engine
 
 from models import tables as t
 from models.history import GENESIS, Entry, chain, keep_texts
 from models.proof import all_digests
-from models.version import known_migrations, wrong_version
+from models.version import UnknownMigrationError, known_migrations, newest_migration, revision_of, wrong_version
 from process.commands.act import id_by_engine
 from process.events import Event, Tag
 
 ROWS_AN_ENTRY = 500
 
 
-class UnknownMigrationError(Exception):
-    """The database was written by another version of Sagsgang; starting on it could harm it."""
-
-
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(resources.files("models") / "migrations"))
     return config
-
-
-def newest() -> str:
-    """The revision this version of the program expects."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
-    assert head is not None  # noqa: S101  (the wheel ships at least one migration; a guard test sees to it)
-    return head
-
-
-def revision_of(connection: Connection) -> str | None:
-    """The revision the database is at; None for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def migrate(engine: Engine) -> None:
@@ -72,8 +54,8 @@ def _prove_rows(connection: Connection) -> None:
     rows = all_digests(connection)
     while at is not None and (batch := dict(islice(rows, ROWS_AN_ENTRY))):
         position = connection.execute(sa.select(t.chain_head.c.position)).scalar_one()
-        event = Event(Tag.ROWS_PROVED, {"revision": newest(), "rows": len(batch)})
-        entry = Entry(event, at, id_by_engine(f"rows-proved:{newest()}:{position}"))
+        event = Event(Tag.ROWS_PROVED, {"revision": newest_migration(), "rows": len(batch)})
+        entry = Entry(event, at, id_by_engine(f"rows-proved:{newest_migration()}:{position}"))
         chain(connection, keep_texts(connection, [entry]), batch)
 
 
@@ -101,15 +83,6 @@ def _check_foreign_keys(connection: Connection) -> None:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         if broken:
             raise sa.exc.IntegrityError("PRAGMA foreign_key_check", None, ValueError(f"{len(broken)} rows"))
-
-
-def check(engine: Engine) -> None:
-    """Raise `UnknownMigrationError` unless the database is exactly at the newest migration."""
-    with engine.connect() as connection:
-        current = revision_of(connection)
-    wrong = wrong_version(current)
-    if wrong:
-        raise UnknownMigrationError(wrong)
 
 
 def _guard_history(connection: Connection) -> None:

@@ -6,10 +6,11 @@ from functools import cache
 from importlib import resources
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.engine import Connection, Engine
 
-from models.database import is_locked
+
+class UnknownMigrationError(Exception):
+    """The database was written by another version of Sagsgang; starting on it could harm it."""
 
 
 @cache
@@ -42,12 +43,21 @@ def wrong_version(current: str | None) -> str:
     return f"the database is at migration {current}, which no version of Sagsgang up to this one ({newest}) has made"
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The migration the database is at; None for an empty one."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
 def wrong_migration(connection: Connection) -> str:
     """As `wrong_version`, of this database."""
-    try:
-        current = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
-    except (OperationalError, ProgrammingError) as error:
-        if is_locked(error):
-            raise
-        current = None
-    return wrong_version(current)
+    return wrong_version(revision_of(connection))
+
+
+def check(engine: Engine) -> None:
+    """Raise `UnknownMigrationError` unless the database is exactly at the newest migration."""
+    with engine.connect() as connection:
+        wrong = wrong_migration(connection)
+    if wrong:
+        raise UnknownMigrationError(wrong)

@@ -48,8 +48,8 @@ def _of_our_own(error: Exception) -> Failure | None:
     from documents.writing.word import WordTemplateError
     from models.access.secret import SecretError
     from models.backup.archive import BackupError
-    from models.migrate import UnknownMigrationError
     from models.store import RefusedError
+    from models.version import UnknownMigrationError
 
     match error:
         case RefusedError():

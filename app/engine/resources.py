@@ -12,11 +12,11 @@ from config.load import read_municipality_of
 from config.look import look_of
 from config.settings import Settings, settings
 from documents.writing.meeting.editions import PaperPress
-from models import migrate
 from models.access.links import LinkMaker
 from models.database import open_engine
 from models.files import FileStore
 from models.store import Store
+from models.version import check
 from notifications.channels.channels import AppriseSender, mail_url
 from notifications.channels.mime import From
 from notifications.channels.sender import Letter, Receipt, Result, Sender
@@ -38,7 +38,7 @@ def open_resources() -> Resources:
 
 def resources_of(chosen: Settings) -> Resources:
     engine = open_engine(chosen.database)
-    migrate.check(engine)
+    check(engine)
     municipality, look = read_municipality_of(chosen.config), look_of(chosen.config)
     clock = clock_for(chosen.data, chosen.is_example, chosen.clock)
     host = _host(municipality)

@@ -18,10 +18,11 @@ from config.load import load, read_municipality_of
 from config.look import look_of
 from config.settings import EXAMPLE, Settings
 from documents.writing.meeting.editions import PaperPress
-from models import migrate
 from models.access.signin import add_login
 from models.database import open_engine, sqlite_url, writing
+from models.migrate import migrate
 from models.store import Store
+from models.version import check, newest_migration, revision_of
 from notifications.outbox.restore_mark import FILE as MARK
 from notifications.outbox.restore_mark import remember
 from process.calendar import instant
@@ -32,12 +33,12 @@ FIRST_MORNING = instant(date(2027, 8, 23), time(8, 0))
 
 def template_file() -> Path:
     """The ready-made database, kept with the environment it was made by."""
-    return Path(sys.prefix) / "share" / "sagsgang" / f"example-{migrate.newest()}.db"
+    return Path(sys.prefix) / "share" / "sagsgang" / f"example-{newest_migration()}.db"
 
 
 def build(engine: Engine, now: datetime) -> None:
     """Make the whole example up to `now`: configuration, cases in all stages, logins."""
-    migrate.migrate(engine)
+    migrate(engine)
     store = Store(engine, press=PaperPress(lambda: read_municipality_of(EXAMPLE).name, lambda: look_of(EXAMPLE)))
     days_ago = max(draft["begun"] for draft in drafts())
     apply_configuration(store, load(EXAMPLE), now - timedelta(days=days_ago + 1), BEGINNING)
@@ -75,10 +76,10 @@ def prepare_example(settings: Settings) -> None:
         target.with_suffix(".copying").replace(target)
     engine = open_engine(settings.database)
     with engine.connect() as connection:
-        is_empty = migrate.revision_of(connection) is None
+        is_empty = revision_of(connection) is None
     if is_empty:
         build(engine, clock.now())
     else:
-        migrate.check(engine)
+        check(engine)
     remember(engine, settings.data / MARK)  # the example's first mails are part of it: they never left
     engine.dispose()

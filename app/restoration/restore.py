@@ -32,6 +32,7 @@ from models.files import FOLDER
 from models.history import Entry, append
 from models.reference import Reference
 from models.todo.restoration import Seen, keep
+from models.version import UnknownMigrationError
 from notifications.outbox.gate import hold
 from notifications.outbox.restore_mark import FILE as MARK
 from notifications.outbox.restore_mark import has_nothing_left_since, remember
@@ -117,7 +118,7 @@ def _seen_since(copy: Restored, data: Path, server: Postgres | None, lost: Path 
                 if given_up is not None:
                     return World(kept, given_up, now).seen()
             why = "Der er ingen database fra før, der kan læses."
-        except (SQLAlchemyError, sqlite3.Error, OSError, migrate.UnknownMigrationError, KeyError) as error:
+        except (SQLAlchemyError, sqlite3.Error, OSError, UnknownMigrationError, KeyError) as error:
             why = f"Databasen fra før kan ikke læses ({type(error).__name__})."
         reference = Reference()
         reference.refresh(kept)

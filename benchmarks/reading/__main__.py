@@ -16,8 +16,9 @@ from pathlib import Path
 
 from benchmarks.reading.document import document_facts
 from benchmarks.reading.verdicts import NOT_FACTS, Judgement, Verdict
-from documents.reading import as_json, read
+from documents.reading import as_json
 from documents.reading.errors import UnreadableDocumentError
+from documents.reading.read import read
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "documents" / "fixtures" / "meetings"

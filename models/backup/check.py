@@ -20,8 +20,8 @@ from models.backup.archive import POSTGRES, SQLITE, BackupError, DamagedBackupEr
 from models.backup.postgres import Postgres
 from models.database import open_engine, reading, sqlite_url
 from models.files import FileStore, named_files
-from models.migrate import UnknownMigrationError
 from models.readable import BAD_CELL
+from models.version import UnknownMigrationError, revision_of
 
 UNFINISHED = ".unfinished-"
 """How the name of a place begins that is gone when its work is done, or that a kill has left."""
@@ -105,7 +105,7 @@ def _compare(copy: Restored) -> None:
     """
     manifest = copy.manifest
     with reading(copy.engine) as connection:
-        revision = migrate.revision_of(connection) or ""
+        revision = revision_of(connection) or ""
         if revision != manifest.revision:
             at = f"is at migration {revision or 'none'}, the manifest says {manifest.revision or 'none'}"
             raise DamagedBackupError("the database", at)

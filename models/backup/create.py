@@ -22,7 +22,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from models import migrate
 from models.audit import verify
 from models.backup.archive import CLOCK, POSTGRES, SQLITE, BackupError, Manifest, part_of, write
 from models.backup.check import UNFINISHED, check, head_at, length
@@ -30,6 +29,7 @@ from models.backup.folder import archives, free_name
 from models.backup.postgres import Postgres
 from models.database import is_damaged, open_engine, reading, sqlite_url
 from models.files import FileStore, named_files
+from models.version import revision_of
 
 _LOCK = ".backup-lock"
 
@@ -121,7 +121,7 @@ def _pack(source: Source, archive: Path, database: Path, connection: Connection,
     manifest = Manifest(
         made_at=now.astimezone(UTC).replace(microsecond=0),
         version=version("sagsgang"),
-        revision=migrate.revision_of(connection) or "",
+        revision=revision_of(connection) or "",
         entries=entries,
         head=head_at(connection, entries),
         parts=tuple(whole),

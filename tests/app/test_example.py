@@ -81,9 +81,9 @@ def test_a_second_start_goes_on_where_it_was(example: Path, tmp_path: Path, monk
 
 
 def test_the_template_belongs_to_one_version_of_the_database() -> None:
-    from models.migrate import newest
+    from models.version import newest_migration
 
-    assert newest() in template_file().name
+    assert newest_migration() in template_file().name
 
 
 @pytest.mark.slow

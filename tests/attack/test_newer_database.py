@@ -18,8 +18,7 @@ from app.web.serve import refuse_other_version
 from app.web.site import create_app
 from config.settings import Settings, settings
 from models.database import open_engine, sqlite_url, writing
-from models.migrate import UnknownMigrationError, newest
-from models.version import known_migrations, wrong_version
+from models.version import UnknownMigrationError, known_migrations, newest_migration, wrong_version
 from tests.builders.sandvig import migrated_template
 
 OLDER = sorted(known_migrations())[-2]
@@ -52,7 +51,7 @@ def test_the_sentence_says_which_is_older(version: str, says: str) -> None:
 
 
 def test_the_version_expected_is_not_wrong() -> None:
-    assert wrong_version(newest()) == ""
+    assert wrong_version(newest_migration()) == ""
 
 
 @pytest.mark.parametrize("arguments", [("migrate",), ("status",), ("audit", "verify")])

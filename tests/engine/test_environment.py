@@ -13,7 +13,7 @@ from app.run.children import environment_of
 from app.run.environment import prefect_environment
 from config.entries import MunicipalityEntry
 from config.settings import Settings
-from models.migrate import UnknownMigrationError
+from models.version import UnknownMigrationError
 from notifications.channels.channels import AppriseSender
 from notifications.channels.sender import Letter, Receipt, Result
 from process.calendar import COPENHAGEN

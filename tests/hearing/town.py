@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from documents.case.intake import aliases, register_command
-from documents.reading import read
+from documents.reading.read import read
 from models.case.view import CaseView, case_view
 from models.database import open_engine, reading, sqlite_url
 from models.rows.case import find_case, load_case

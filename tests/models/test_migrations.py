@@ -13,13 +13,14 @@ from models import database
 from models import migrate as migrations
 from models.database import reading, writing
 from models.history import GENESIS
-from models.migrate import UnknownMigrationError, check, migrate, newest, revision_of
+from models.migrate import migrate
+from models.version import UnknownMigrationError, check, newest_migration, revision_of
 
 pytestmark = pytest.mark.slow
 
 
 def test_there_is_one_head() -> None:
-    assert ScriptDirectory.from_config(migrations._config()).get_heads() == [newest()]
+    assert ScriptDirectory.from_config(migrations._config()).get_heads() == [newest_migration()]
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_models(empty_engine) -> None:
@@ -33,7 +34,7 @@ def test_migrating_again_changes_nothing(empty_engine) -> None:
     migrate(empty_engine)
     migrate(empty_engine)
     with reading(empty_engine) as connection:
-        assert revision_of(connection) == newest()
+        assert revision_of(connection) == newest_migration()
         heads = connection.execute(sa.text("SELECT id, position, hash FROM chain_head")).all()
     assert [(row.id, row.position, bytes(row.hash)) for row in heads] == [(1, 0, GENESIS)]
 

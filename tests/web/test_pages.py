@@ -14,8 +14,6 @@ from starlette.testclient import TestClient
 from app.web.render import templates, when
 from app.web.site import create_app
 from models.database import open_engine, sqlite_url, writing
-from models.migrate import newest
-from models.version import newest_migration
 from process.stages import Stage
 from tests.web import rows
 from tests.web.conftest import Hands, SignIn, sign_in
@@ -236,10 +234,6 @@ def test_health_tells_apart_ok_degraded_and_failed(visitor: TestClient, clock: H
     bare = create_app(open_engine(sqlite_url(tmp_path / "tom.db")), clock)
     failed = TestClient(bare).get("/drift/klar")
     assert (failed.status_code, failed.json()["status"]) == (503, "failed")
-
-
-def test_the_newest_migration_is_the_one_alembic_knows() -> None:
-    assert newest_migration() == newest()
 
 
 def test_health_refuses_a_database_of_another_version(own_town: tuple[Engine, TestClient]) -> None:

@@ -95,14 +95,15 @@ def migrate(json: Json = False) -> None:
     from app.private import keep_private
     from models import migrate as migrations
     from models.database import open_engine
+    from models.version import newest_migration
 
     door = open_door(as_json=json)
     keep_private(door.settings.data)
     engine = open_engine(door.settings.database)
     copy = copy_before_migration(engine, door.settings.data, door.now)
     migrations.migrate(engine)
-    words = f"The database is at {migrations.newest()}." + (f" Copy: {copy}." if copy else "")
-    door.say(words, {"revision": migrations.newest(), "copy": str(copy) if copy else None})
+    words = f"The database is at {newest_migration()}." + (f" Copy: {copy}." if copy else "")
+    door.say(words, {"revision": newest_migration(), "copy": str(copy) if copy else None})
 
 
 def move(json: Json = False) -> None:

@@ -12,7 +12,8 @@ from benchmarks.reading.document import document_facts
 from benchmarks.reading.expected import FOR_PEOPLE
 from benchmarks.reading.routes import is_role
 from benchmarks.reading.verdicts import Judgement
-from documents.reading import as_json, read
+from documents.reading import as_json
+from documents.reading.read import read
 
 PAIRS = {document.stem: (document, expected) for document, expected in pairs_in(FIXTURES)}
 LEFT_OUT = FOR_PEOPLE | {"uncertain", "sums_hold"}  # these ask for a finding, or for none: see their own tests

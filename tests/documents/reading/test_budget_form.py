@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import documents
-from documents.reading import ReadDocument, ReadProposal, read
+from documents.reading import ReadDocument, ReadProposal
+from documents.reading.read import read
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "soc-04.txt"
 ALIASES = {

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from documents.reading import ReadDocument, ReadProposal, read
+from documents.reading import ReadDocument, ReadProposal
+from documents.reading.read import read
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "catalogue.txt"
 Reader = Callable[..., ReadDocument]

@@ -9,7 +9,8 @@ import pytest
 from docx.oxml import parse_xml
 from pypdf import PdfReader, PdfWriter
 
-from documents.reading import UnreadableDocumentError, read
+from documents.reading import UnreadableDocumentError
+from documents.reading.read import read
 from documents.reading.text.extract import extract_bytes
 from process.limits import PROPOSAL
 from tests.builders.pdf_files import assembled

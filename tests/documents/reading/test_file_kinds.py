@@ -10,7 +10,8 @@ import docx
 import openpyxl
 import pytest
 
-from documents.reading import ReadProposal, UnreadableDocumentError, read
+from documents.reading import ReadProposal, UnreadableDocumentError
+from documents.reading.read import read
 from documents.reading.text.encodings import decoded
 from documents.reading.text.rich_text import rich_text as rich_text_of
 

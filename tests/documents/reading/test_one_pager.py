@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from documents.reading import ReadProposal, read
+from documents.reading import ReadProposal
+from documents.reading.read import read
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "one-pager.txt"
 ALIASES = {"sundhedsudvalget": "sun", "sun": "sun", "socialudvalg": "soc", "su": "soc", "hr": "handicap", "ær": "ældre"}

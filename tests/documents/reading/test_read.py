@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from documents.reading import CONFIRMATIONS, ReadProposal, as_json, read
+from documents.reading import CONFIRMATIONS, ReadProposal, as_json
 from documents.reading.bodies import Bodies
 from documents.reading.findings import MESSAGES, Context
-from documents.reading.read import read_lines
+from documents.reading.read import read, read_lines
 from documents.reading.text.lines import lines_of
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

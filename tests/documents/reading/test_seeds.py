@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from documents.reading import CONFIRMATIONS, ReadDocument, ReadProposal, read
+from documents.reading import CONFIRMATIONS, ReadDocument, ReadProposal
+from documents.reading.read import read
 
 SEEDS = Path(os.environ.get("SAGSGANG_SEEDS", Path(__file__).parents[3] / ".." / "shared" / "seeds"))
 

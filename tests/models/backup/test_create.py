@@ -27,6 +27,7 @@ from models.backup.postgres import Postgres
 from models.database import open_engine, reading, sqlite_url, writing
 from models.files import FileStore
 from models.history import Entry, append
+from models.version import newest_migration
 from process.events import Event, Tag
 from tests.builders.busy import working
 from tests.builders.postgres import postgres_tools
@@ -78,7 +79,7 @@ def test_it_is_one_moment_of_a_database_that_is_written_to(source: Source, tmp_p
     with reading(source.engine) as connection:
         query = sa.select(t.history.c.hash).where(t.history.c.position == manifest.entries)
         assert bytes(connection.execute(query).scalar_one()).hex() == manifest.head
-    assert manifest.revision == migrate.newest()
+    assert manifest.revision == newest_migration()
     assert [part.name for part in manifest.parts[1:]] == [f"files/{digest[:2]}/{digest}"]
     assert check(backup.path, tmp_path, source.server) == manifest
     assert stat.S_IMODE(backup.path.stat().st_mode) == 0o600
