@@ -8,6 +8,9 @@ from importlib import resources
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+MOVED = "moved"
+"""Stands for the migration of a database that was moved to another (`models/backup/move.py`)."""
+
 
 class UnknownMigrationError(Exception):
     """The database was written by another version of Sagsgang; starting on it could harm it."""
@@ -33,6 +36,11 @@ def wrong_version(current: str | None) -> str:
         return ""
     if current is None:
         return "the database is empty: run `sagsgang migrate`"
+    if current == MOVED:
+        return (
+            "the database was moved to another: set SAGSGANG_DATABASE_URL to that one. To go back, move that one into "
+            "an empty database with `sagsgang move-to`"
+        )
     if current in known_migrations():
         return f"the database is at migration {current}, older than this program ({newest}): run `sagsgang migrate`"
     if current > newest:

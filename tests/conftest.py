@@ -179,16 +179,25 @@ def engine(request: pytest.FixtureRequest) -> Any:
     return request.getfixturevalue("sqlite_engine" if request.param == "sqlite" else "postgres_engine")
 
 
+@pytest.fixture
+def empty_postgres(postgres_server: str) -> Iterator[Any]:
+    """A PostgreSQL database with nothing in it, not even tables."""
+    from models.database import open_engine
+
+    engine = open_engine(_new_database(postgres_server, f"e{uuid.uuid4().hex}"))
+    yield engine
+    engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
-    """A database with nothing in it, not even tables."""
+    """A database with nothing in it, of either kind."""
     from models.database import open_engine, sqlite_url
 
-    if request.param == "sqlite":
-        url = sqlite_url(tmp_path / "empty.db")
-    else:
-        url = _new_database(request.getfixturevalue("postgres_server"), f"e{uuid.uuid4().hex}")
-    engine = open_engine(url)
+    if request.param == "postgresql":
+        yield request.getfixturevalue("empty_postgres")
+        return
+    engine = open_engine(sqlite_url(tmp_path / "empty.db"))
     yield engine
     engine.dispose()
 

@@ -44,6 +44,7 @@ WRITERS = {
     "models/rows/numbers.py": frozenset({"counter"}),
     "models/history.py": frozenset({"history_entry", "chain_head", "personal_text"}),
     "models/migrate.py": frozenset({"chain_head"}),
+    "models/backup/move.py": frozenset({"chain_head"}),
     "notifications/mailbox/keeping.py": frozenset({"incoming_mail"}),  # each with its digest in the history
     "models/hearing/incoming.py": frozenset({"incoming_mail"}),
     "notifications/outbox/gate.py": frozenset({"counter"}),  # its own row: whether anything may leave

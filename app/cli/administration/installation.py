@@ -35,6 +35,7 @@ def add_to(cli: typer.Typer) -> None:
     cli.command("import")(import_documents)
     cli.command("migrate")(migrate)
     cli.command("move")(move)
+    cli.command("move-to")(move_to)
     cli.command("prefect")(prefect)
     cli.command("clock")(clock)
     cli.command("docs", hidden=True)(docs)
@@ -104,6 +105,39 @@ def migrate(json: Json = False) -> None:
     migrations.migrate(engine)
     words = f"The database is at {newest_migration()}." + (f" Copy: {copy}." if copy else "")
     door.say(words, {"revision": newest_migration(), "copy": str(copy) if copy else None})
+
+
+def move_to(
+    url: Annotated[str, typer.Argument(metavar="URL", help="An empty database: postgresql://… or sqlite:///file.db")],
+    json: Json = False,
+) -> None:
+    """Move the whole database to another, from SQLite to PostgreSQL or back, and prove the history on both sides.
+
+    Stop Sagsgang first. The database that was moved keeps its rows, and is no longer written to.
+    """
+    from app.private import keep_private
+    from app.run.alone import alone_in
+    from config.addresses import judged_database_url
+    from models.backup.move import move as move_database
+    from models.database import open_engine
+
+    door = open_door(as_json=json)
+    try:
+        target = open_engine(judged_database_url(url))
+    except ValueError as error:
+        raise WrongUseError(str(error)) from None
+    keep_private(door.settings.data)
+    try:
+        with alone_in(door.settings.data):
+            moved = move_database(door.engine, target)
+    finally:
+        target.dispose()
+    rows = sum(moved.rows.values())
+    words = (
+        f"Moved {rows} rows of {len(moved.rows)} tables. {moved.entries} history entries, the same on both sides; head "
+        f"{moved.head}\nSet SAGSGANG_DATABASE_URL to the new database, and start Sagsgang."
+    )
+    door.say(words, {"rows": dict(moved.rows), "entries": moved.entries, "head": moved.head})
 
 
 def move(json: Json = False) -> None:
