@@ -23,7 +23,7 @@ from models.case.material import case_texts
 from models.database import reading, writing
 from models.history import Entry, chain, keep_texts
 from models.meeting.editions import Press, freeze
-from models.meeting.erasure import destroy, is_printed
+from models.meeting.erasure import destroy, is_printed, quoting
 from models.proof import Written
 from models.reference import NotLoadedError, Reference
 from models.rows.case import load_case
@@ -35,7 +35,7 @@ from models.rows.prepared import Prepared
 from models.rows.register import change_register
 from models.rows.writes import ConcurrentChangeError
 from process.calendar import local_day
-from process.change import Context
+from process.change import Context, Decided
 from process.commands import act as act_rules
 from process.commands import case as c
 from process.commands import hearing as hc
@@ -77,13 +77,16 @@ class _RehearsedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a command. `repeated`: it had already taken effect, and did not again."""
+    """What became of a command. `repeated`: it had already taken effect, and did not again. `followed`: the meetings
+    whose papers quoted words that were erased, and were changed with it.
+    """
 
     case_id: CaseId | None
     meeting_id: MeetingId | None
     tags: tuple[str, ...]
     version: int = 0
     repeated: bool = False
+    followed: tuple[MeetingId, ...] = ()
 
 
 Also = Callable[[Connection, Sequence[Receipt | Refusal]], None]
@@ -236,11 +239,24 @@ class Store:
         if self.press is not None and isinstance(command, mc.MeetingCommand) and decided.meeting is not None:
             made = editions_made(decided.meeting, decided.events)
             freeze(connection, self.press, self.reference, command, made, ctx)
-        if isinstance(command, mc.EraseWords):
-            destroy(connection, command, ctx)
+        followed = self._erase(batch, command, meeting, decided, ctx)
         case_id = decided.case.case.id if decided.case else None
         tags = tuple(str(event.tag) for event in decided.events)
-        return Receipt(case_id, meeting.meeting.id if meeting else None, tags, version)
+        return Receipt(case_id, meeting.meeting.id if meeting else None, tags, version, followed=followed)
+
+    def _erase(
+        self, batch: Batch, command: Command, meeting: MeetingState | None, decided: Decided, ctx: Context
+    ) -> tuple[MeetingId, ...]:
+        """Erased words in what the history keeps, and where later papers quote them: each has an edition of its own."""
+        if not isinstance(command, mc.EraseWords) or meeting is None or decided.meeting is None:
+            return ()
+        destroy(batch.connection, command, ctx)
+        followed: list[MeetingId] = []
+        for other in quoting(batch.connection, command, meeting, decided.meeting):
+            act = Act(ctx.act.actor, act_rules.part_of(ctx.act.command_id, f"quoted/{other}"))
+            further = self.apply_to(batch, replace(command, meeting=other), act, ctx.now).followed
+            followed += [other, *further]
+        return tuple(followed)
 
     def context(
         self,

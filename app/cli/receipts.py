@@ -80,6 +80,8 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
         with reading(door.store.engine) as connection:
             others = [door.meeting_name(meeting) for meeting in printed_elsewhere(connection, command)]
         data["also_in"] = others
+        data["followed"] = followed = [door.meeting_name(meeting) for meeting in receipt.followed]
+        words += "".join(f"\nErased in the papers of {name}, too, which quoted the decision." for name in followed)
         words += "".join(f"\nThe words also stand in the papers of {name}: erase them there, too." for name in others)
     version = receipt.version or (case.case.version if case and not meeting else 0)
     door.say(words, {**data, "version": version})

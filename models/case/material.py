@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from process.hearing.playbook import CaseText
+from process.words.amounts import stated_in
 from process.words.codes import UNCONFIRMED
 
 _CURRENT = (
@@ -39,13 +40,14 @@ _HELD = frozenset({"sums_agree", "fte_agrees"})  # as documents.reading.CONFIRMA
 @dataclass(frozen=True, slots=True)
 class Material:
     """One proposal in its current version. `amounts` and `findings` are Danish lines, ready to be read; a finding that
-    has been settled since is not among them.
+    has been settled since is not among them. `stated_in`: in what the amounts are, "" where nobody has said.
     """
 
     number: int
     title: str
     version: int
     amounts: tuple[str, ...] = ()
+    stated_in: str = ""
     sections: tuple[tuple[str, str], ...] = ()
     findings: tuple[str, ...] = ()
 
@@ -113,6 +115,7 @@ def as_material(
         title=title,
         version=version,
         amounts=tuple(_amounts(content.get("budget_lines") or ())),
+        stated_in=stated_in(str(content.get("price_level") or ""), str(content.get("sign_convention") or "")),
         sections=tuple(ordered_sections(content)),
         findings=tuple(_open_findings(content, settled)),
     )

@@ -18,6 +18,7 @@ from process.commands.act import part_of
 from process.events import Event, Tag
 from process.ids import MeetingId
 from process.meeting.erasing import gap_of
+from process.state.meeting import MeetingState
 
 
 def is_printed(connection: Connection, command: mc.EraseWords) -> bool:
@@ -26,8 +27,8 @@ def is_printed(connection: Connection, command: mc.EraseWords) -> bool:
 
 
 def printed_elsewhere(connection: Connection, command: mc.EraseWords) -> list[MeetingId]:
-    """The other meetings whose papers hold the words: an agenda quotes what another body decided. Each has papers of
-    its own, and is erased by itself.
+    """The other meetings whose papers hold the words. Those that quote this one's decisions are erased with it
+    (`quoting`); what another body wrote of its own is erased by itself.
     """
     texts, entry, version = t.personal_texts.c, t.history.c, t.agenda_versions.c
     forms = (command.words, spelled(command.words))
@@ -40,6 +41,25 @@ def printed_elsewhere(connection: Connection, command: mc.EraseWords) -> list[Me
     named = {row.meeting_id for row in connection.execute(entries) if holding.intersection(_texts_in(row.data))}
     listed = sa.select(version.meeting_id).where(version.lines.contains(forms[1], autoescape=True))
     return sorted({*named, *connection.scalars(listed)} - {command.meeting})
+
+
+def quoting(
+    connection: Connection, command: mc.EraseWords, before: MeetingState, after: MeetingState
+) -> list[MeetingId]:
+    """Of those, the meetings that have an item about a case in whose decision here the words stood: it quotes what was
+    decided before. `before` and `after` the words were cut out.
+    """
+    cut = {decision.item for decision in before.decisions if decision not in after.decisions}
+    cases = {item.case_id for item in before.items if item.number in cut and item.case_id is not None}
+    if not cases:
+        return []
+    items, meetings = t.agenda_items.c, t.meetings.c
+    later = (
+        sa.select(items.meeting_id)
+        .join(t.meetings, meetings.id == items.meeting_id)
+        .where(items.case_id.in_(cases), meetings.held_on >= before.meeting.held_on)
+    )
+    return sorted(set(printed_elsewhere(connection, command)).intersection(connection.scalars(later)))
 
 
 def _texts_in(data: str) -> list[int]:

@@ -10,15 +10,18 @@ import pytest
 
 from documents.writing.meeting.editions import PaperPress
 from documents.writing.meeting.filing import Letterhead, meeting_document, plan_of
+from models.audit import verify
 from models.database import reading
+from models.meeting.editions import newest_edition
 from models.meeting.erasure import printed_elsewhere
 from models.rows.meeting import load_meeting
 from process.calendar import instant
 from process.commands import meeting as mc
+from process.events import Tag
 from process.register import SeatRole
 from process.state.case import Outcome
 from process.state.meeting import MeetingState
-from process.state.record import DocumentKind
+from process.state.record import DocumentKind, Published
 from tests.builders.sandvig import a_store
 from tests.documents.writing.hearing import Hearing, approved, summed_up
 from tests.documents.writing.meeting import DAY, Sitting
@@ -112,17 +115,41 @@ def test_an_open_decision_is_quoted(evening: Evening) -> None:
     assert SECRET in evening.agenda(DocumentKind.AGENDA_PUBLIC)
 
 
-def test_whoever_erases_a_name_is_told_of_every_paper_that_quotes_it(evening: Evening) -> None:
+def test_a_name_that_is_erased_is_erased_in_every_paper_that_quotes_it(evening: Evening) -> None:
     evening.decide(f"Ask fra {SECRET} får opgaven.", is_closed=False)
     evening.goes_to_the_council()
-    council, erased = evening.council, {"words": SECRET, "gap": "navn", "ground": "GDPR art. 17"}
+    council, store = evening.council, evening.case.store
     clerk, day = council.person("vagn.holmgren"), DAY - timedelta(days=5)
-    asked = mc.EraseWords(meeting=evening.committee.id, **erased)
-    council.do(asked, day, actor=clerk)
-    assert SECRET in evening.agenda(DocumentKind.AGENDA_PUBLIC), "the council's edition is its own paper"
-    with reading(evening.case.store.engine) as connection:
+    asked = mc.EraseWords(meeting=evening.committee.id, words=SECRET, gap="navn", ground="GDPR art. 17")
+    with reading(store.engine) as connection:
+        before = newest_edition(connection, council.meeting, Published.AGENDA)
         assert printed_elsewhere(connection, asked) == [council.meeting]
-    council.do(mc.EraseWords(meeting=council.meeting, **erased), day, time(18), actor=clerk)
-    assert SECRET not in evening.agenda(DocumentKind.AGENDA_PUBLIC) + evening.agenda(DocumentKind.AGENDA)
-    with reading(evening.case.store.engine) as connection:
+    council.do(asked, day, actor=clerk)
+    for kind in (DocumentKind.AGENDA, DocumentKind.AGENDA_PUBLIC):
+        said = evening.agenda(kind)
+        assert SECRET not in said
+        assert "Ask fra [navn slettet efter lov] får opgaven" in said
+    with reading(store.engine) as connection:
         assert printed_elsewhere(connection, asked) == []
+        edition = newest_edition(connection, council.meeting, Published.AGENDA)
+        assert before is not None
+        assert edition is not None
+        assert (edition.number, edition.cause) == (before.number + 1, Tag.WORDS_ERASED)
+        assert verify(connection).ok
+
+
+def test_the_same_name_on_another_matter_is_another_record(evening: Evening) -> None:
+    """A name is not erased everywhere because one body's record has lost it."""
+    evening.decide("Opgaven udbydes.", is_closed=False)
+    evening.goes_to_the_council()
+    council = evening.council
+    with reading(evening.case.store.engine) as connection:
+        record = load_meeting(connection, council.meeting)
+    assert record is not None
+    clerk, day = council.person("vagn.holmgren"), DAY - timedelta(days=5)
+    council.say(mc.AddItem, day, title=f"Henvendelse fra {SECRET}", late_reason="Prøve")
+    item = next(item.number for item in evening.record.items if item.case_id == evening.case.case)
+    evening.say(mc.AddToRecord, day, item=item, text=f"Ask fra {SECRET} var til stede.", reason="Manglede")
+    erased = {"words": SECRET, "gap": "navn", "ground": "GDPR art. 17"}
+    council.do(mc.EraseWords(meeting=evening.committee.id, **erased), day, time(18), actor=clerk)
+    assert SECRET in evening.agenda(DocumentKind.AGENDA)

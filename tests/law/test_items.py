@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from lxml import html as dom
 
 from documents.writing.html import html
 from documents.writing.meeting.case_parts import _competence, amount_blocks, decided_words
+from documents.writing.meeting.meeting_parts import _of_itself
 from documents.writing.paper import Box, Facts, Heading, Items, Paper, Paragraph, Table
 from documents.writing.pdf import pdf
 from documents.writing.word import word
@@ -24,12 +25,13 @@ from models.case.amounts import AmountTable
 from models.database import reading
 from models.meeting.paper import Proposed, _earlier
 from models.rows.meeting import load_meeting
+from process.calendar import instant
 from process.commands import meeting as mc
 from process.rules import Role
 from process.state.called_in import CALLED_IN
-from process.state.case import Consultation
-from process.state.decision import Question
-from process.state.meeting import AgendaItem, ListType
+from process.state.case import Consultation, Outcome
+from process.state.decision import Decision, Question
+from process.state.meeting import AgendaItem, ItemSubject, ListType
 from process.words import minutes as mw
 from process.words.minutes import Names
 from tests.builders.meeting import a_meeting
@@ -112,6 +114,16 @@ def named(kind: ListType) -> str:
     return mw.heading_of(replace(a_meeting(101), items=(item,)), item)
 
 
+def messages(*, is_minutes: bool, is_over: bool, is_decided: bool = False) -> str:
+    item = AgendaItem(1, None, None, "Meddelelser", subject=ItemSubject.MESSAGES)
+    record = a_meeting(101)
+    ended = instant(date(2027, 10, 5), time(19)) if is_over else None
+    at = instant(date(2027, 10, 5), time(18))
+    told = (Decision(1, None, None, Outcome.NOTED, at, text="Borgmesteren orienterede."),) if is_decided else ()
+    record = replace(record, meeting=replace(record.meeting, adjourned_at=ended), items=(item,), decisions=told)
+    return _of_itself(record, item, is_minutes=is_minutes)
+
+
 Row = tuple[str, str, Callable[[Paper, Paper], str], str]
 ROWS: tuple[Row, ...] = (
     ("Indstilling", "Forvaltningen indstiller en sag",
@@ -161,6 +173,11 @@ ROWS: tuple[Row, ...] = (
      lambda _, minutes: box(minutes, "3. Cykelsti"), "Oversendt til 2. behandling, idet 3. at udgår. Byrådet ønsker, at skolerne inddrages i belysningen. 1. ændringsforslag fra H: »Stien anlægges først i 2029.« For stemte 8 (H, P), imod 14. Ændringsforslaget blev forkastet. Afstemning: For stemte 14 (G, L, S), imod 8 (H, P)."),
     ("KSL § 13", "Underskrift",
      lambda agenda, _: " ".join(block.text for block in under(agenda, "10. Underskrift") if isinstance(block, Paragraph)), "Protokollen underskrives digitalt af de deltagende medlemmer."),
+    ("Meddelelser", "Dagsordenen ved ikke, om der kommer nogen", lambda *_: messages(is_minutes=False, is_over=False), ""),
+    ("Meddelelser", "Dagsordenen skrevet ud efter mødet", lambda *_: messages(is_minutes=False, is_over=True), ""),
+    ("Meddelelser", "Et udkast til referat før mødet er slut", lambda *_: messages(is_minutes=True, is_over=False), ""),
+    ("Meddelelser", "Der var ingen", lambda *_: messages(is_minutes=True, is_over=True), "Ingen meddelelser."),
+    ("Meddelelser", "Noget kom til protokollen", lambda *_: messages(is_minutes=True, is_over=True, is_decided=True), ""),
     ("KSL § 13", "Hvem kom og gik",
      lambda _, minutes: head(minutes, "Til- og afgang").split("\n")[0], "Tove Kragelund (H) ankom kl. 17.54 under punkt 2."),
 )  # fmt: skip

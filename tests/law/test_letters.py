@@ -42,6 +42,8 @@ CONTENT = {
     "section_order": ["Beskrivelse", "Nøgletal", "Interne bemærkninger", "Høringsberettigede"],
     "findings": [{"code": "year_missing", "message": "Året mangler ved beløbet."}],
     "budget_lines": [{"label": "Budgetændring", "year": 2028, "amount_1000_dkk": 900, "status": "stated"}],
+    "price_level": "2028",
+    "sign_convention": "plus_is_spending",
 }
 
 
@@ -159,6 +161,16 @@ ROWS = (
         "aeldreraad",
         ("Værkstedet på Havnevej bliver til et åbent værested.",),
         ("Interne bemærkninger", "Direktøren", "LokalMED", "Året mangler"),
+    ),
+    Row(
+        "Prisniveau og fortegn",
+        "Et beløb siger, i hvilket års priser det er, og hvad et plus betyder (danish-rules § 8, 11)",
+        "Forslaget koster 900.000 kr. i 2028",
+        "aeldreraad",
+        (
+            "Budgetændring, 2028: 900 t.kr.",
+            "Beløb i 2028-priser. Plus er udgifter, minus er indtægter og besparelser.",
+        ),
     ),
     Row(
         "Hvem man kan ringe til",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+import notifications
 from app.web.access import BY_LINK, OPEN, PUBLIC, gate, own_form
 from app.web.envelope import CONTENT_SECURITY_POLICY
 from app.web.render import STATIC, templates
@@ -159,6 +161,34 @@ def test_templates_escape_and_miss_nothing_silently() -> None:
         assert "style=" not in text, name
         own = "<script src=\"{{ static('bevar.js') }}\" defer></script>"
         assert "<script" not in text.replace(own, ""), name
+
+
+MAILS = Path(notifications.__file__).parent / "templates"
+ROW_HEADING = re.compile(r'<th\b[^>]*scope="row"[^>]*>(.*?)</th>', re.S)
+NAME_OF_A_ROW = re.compile(
+    r"</?(?:a|strong|time)\b[^>]*>|<span class=\"sr-only\">|<span class=\"sg-sub\">\{\{ \w+\.case \}\}|</span>"
+)
+
+
+def test_every_row_of_a_table_is_headed_by_the_name_of_its_thing_alone() -> None:
+    """A screen reader says the heading before each cell of its row: what is told of the thing has cells of its own."""
+    for path in sorted((STATIC.parent / "templates").rglob("*.j2")):
+        text = path.read_text()
+        for body in re.findall(r"<tbody>(.*?)</tbody>", text, re.S):
+            rows = [row for row in body.split("<tr")[1:] if 'class="sg-below"' not in row[:30]]
+            assert all('scope="row"' in row for row in rows), path.name
+        for heading in ROW_HEADING.findall(text):
+            left = NAME_OF_A_ROW.sub("", heading)
+            assert "<" not in left, (path.name, heading)
+            assert not re.search(r"\{% (for|include)", left), (path.name, heading)
+
+
+def test_whoever_lists_a_proposal_s_amounts_says_in_what_they_are() -> None:
+    folders = (STATIC.parent / "templates", MAILS)
+    texts = {str(path): path.read_text() for folder in folders for path in folder.rglob("*.j2")}
+    listing = {name for name, text in texts.items() if "in proposal.amounts" in text}
+    assert len(listing) >= 5
+    assert {name for name in listing if "{{ proposal.stated_in }}" not in texts[name]} == set()
 
 
 @pytest.mark.parametrize("folder", [vendoring.STATIC, vendoring.BROWSER_TESTS])

@@ -27,6 +27,7 @@ from models.case.budget_proposals import BudgetProposals, Selection, budget_prop
 from models.case.view import case_view
 from process.limits import WORD
 from process.register import POLITICAL
+from process.words.amounts import PLUS_IS_SPENDING
 
 router = APIRouter()
 YEARS_BACK, YEARS_AHEAD = 2, 3
@@ -68,6 +69,7 @@ def show(visit: CurrentVisit, wanted: Asked) -> Response:
         printed=printed,
         sum_of=sum_of,
         year_name=year_name,
+        plus=PLUS_IS_SPENDING,
     )
 
 

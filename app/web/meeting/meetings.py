@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query, Response
@@ -16,6 +16,7 @@ from app.web.access import CurrentVisit, Visit, only
 from app.web.access_log import of_annex, record
 from app.web.files import attachment
 from app.web.installation import Installation
+from app.web.meeting.minutes import minutes_read
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, OnAgenda, meeting_work
 from app.web.render import page
 from documents.case.difference import shortened
@@ -140,11 +141,16 @@ def show_coming(visit: CurrentVisit, body: BodyCode) -> Response:
 
 
 @router.get("/moeder/{body}/{day}")
-def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
+def show(
+    visit: CurrentVisit, body: BodyCode, day: HeldOn, vis: Annotated[Literal["", "dagsorden"], Query()] = ""
+) -> Response:
+    """The agenda until the record is closed; then the minutes, and the agenda by `vis`."""
     with visit.about(meeting_work, body, day) as work:
+        minutes = None if vis else minutes_read(work)
         shown = agenda_shown(work)
         editions = agenda_versions(work.connection, work.meeting.id)
-    return page(visit, "meeting/meeting.html.j2", versions=_versions(work, editions), **shown, **work.words())
+    versions = _versions(work, editions) if minutes is None else []
+    return page(visit, "meeting/meeting.html.j2", minutes=minutes, versions=versions, **shown, **work.words())
 
 
 def agenda_shown(work: MeetingWork) -> dict[str, Any]:

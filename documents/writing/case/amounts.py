@@ -12,13 +12,13 @@ from documents.writing.paper import Block, Paragraph, Table
 from models.case.amounts import NO_YEAR
 from models.case.budget_proposals import BudgetProposal, BudgetProposals, ProposedAmount
 from process.words import codes
+from process.words.amounts import PLUS_IS_SPENDING, prices
 from process.words.dates import date_and_hour, listing
 from process.words.grammar import sentence
 
 UNIT = "1.000 kr."
 TOTAL = "I alt"
 NOT_STATED = "Ikke oplyst"
-PLUS = "Plus er udgifter, minus er indtægter og besparelser."
 EMPTY = "–"
 Years = Sequence[int | None]
 
@@ -93,8 +93,8 @@ def amount_blocks(proposal: BudgetProposal, years: Years) -> Iterator[Block]:
         sums = (sum((line.amount for line in added if line.year == year), Decimal(0)) for year in columns)
         rows.append((TOTAL, *map(format_number, sums)))
     yield Table((UNIT, *map(year_name, columns)), tuple(rows), (4, *(1 if year else 2 for year in columns)))
-    prices = f"Beløb i {proposal.price_level}-priser." if proposal.price_level else ""
-    yield Paragraph(" ".join(filter(None, (prices, PLUS, *remarks(proposal, years)))), is_note=True)
+    said = (prices(proposal.price_level), PLUS_IS_SPENDING, *remarks(proposal, years))
+    yield Paragraph(" ".join(filter(None, said)), is_note=True)
 
 
 def row_name(row: AmountRow) -> str:
@@ -126,9 +126,9 @@ def remarks(proposal: BudgetProposal, years: Years, mark: str = "*: ") -> tuple[
 def head_notes(found: BudgetProposals, now: datetime) -> tuple[str, ...]:
     """In what the amounts are, and as of when."""
     levels = sorted({proposal.price_level for proposal in found.proposals if proposal.price_level})
-    prices = f"Beløb i {UNIT}, {listing([f'{level}-priser' for level in levels])}." if levels else f"Beløb i {UNIT}"
+    unit = f"Beløb i {UNIT}, {listing([f'{level}-priser' for level in levels])}." if levels else f"Beløb i {UNIT}"
     mixed = "Summerne er ikke omregnet til samme prisniveau." if len(levels) > 1 else ""
-    return (*filter(None, (prices, mixed)), PLUS, f"Opgjort {date_and_hour(now)}.")
+    return (*filter(None, (unit, mixed)), PLUS_IS_SPENDING, f"Opgjort {date_and_hour(now)}.")
 
 
 def foot_notes(found: BudgetProposals) -> Iterator[str]:

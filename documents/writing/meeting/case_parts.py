@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -23,6 +23,7 @@ from process.state.case import Consultation
 from process.state.decision import Decision, Question
 from process.state.meeting import AgendaItem, ItemKind
 from process.words import codes, decisions
+from process.words.amounts import stated_in
 from process.words.dates import listing
 from process.words.hearing import heard_line, not_heard_line
 from process.words.minutes import Names
@@ -123,23 +124,11 @@ def amount_blocks(proposal: Proposed) -> Iterator[Block]:
     columns = ("1.000 kr.", *amounts.columns)
     rows = tuple((name, *(cell or "–" for cell in cells)) for name, cells in amounts.rows)
     yield Table(columns, rows, (4, *(2 if year == NO_YEAR else 1 for year in amounts.columns)))
-    notes = [*filter(None, (_prices(proposal), PLUS.get(proposal.sign_convention, "")))]
+    notes = [*filter(None, (stated_in(proposal.price_level, proposal.sign_convention),))]
     notes += ["–: ikke oplyst."] if any("–" in row for row in rows) else []
     notes += [f"*: {codes.UNCONFIRMED}."] if uncertain(amounts) else []
     if notes:
         yield Paragraph(" ".join(notes), is_note=True)
-
-
-def _prices(proposal: Proposed) -> str:
-    """Empty where nobody has said: that is asked of the administration, not told to the readers of an agenda."""
-    level = proposal.price_level
-    return f"Beløb i {level}-priser." if level else ""
-
-
-PLUS: Mapping[str, str] = {
-    "plus_is_spending": "Plus er udgifter, minus er indtægter og besparelser.",
-    "plus_is_income": "Plus er indtægter og besparelser, minus er udgifter.",
-}
 
 
 BEHIND_CLOSED_DOORS = "Behandlet for lukkede døre"

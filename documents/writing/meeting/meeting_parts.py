@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
@@ -17,16 +17,14 @@ from process.public.meeting import why_kept_back
 from process.register import MeetingStatus
 from process.state.confidentiality import is_embargoed
 from process.state.decision import Decision
-from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemSubject
+from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemSubject, MeetingState
 from process.words import codes, decisions, minutes
 from process.words.dates import date_and_hour
 from process.words.grammar import sentence
 from process.words.minutes import Names, names_of
 
-NOTHING: Mapping[ItemSubject, str] = {
-    ItemSubject.MESSAGES: "Ingen meddelelser.",
-    ItemSubject.SIGNING: "Protokollen underskrives digitalt af de deltagende medlemmer.",
-}
+NO_MESSAGES = "Ingen meddelelser."
+SIGNED_DIGITALLY = "Protokollen underskrives digitalt af de deltagende medlemmer."
 ANNEXES = "Bilag"
 COMING, NONE_COMING = ("Sag", "Titel", "Ventes", "Rolle"), "Ingen sager er på vej."
 UNNAMED = "Ingen beslutning er ført til protokollen."
@@ -100,7 +98,7 @@ def item_blocks(paper: MeetingPaper, item: AgendaItem, level: int, *, is_minutes
     if item.points:
         yield Heading("Indstilling", level + 1)
         yield from _proposed(item)
-    yield from _item_presentation(paper, item, level + 1)
+    yield from _item_presentation(paper, item, level + 1, is_minutes=is_minutes)
 
 
 def minuted_blocks(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
@@ -138,15 +136,15 @@ def _facts(paper: MeetingPaper, item: AgendaItem) -> Iterator[tuple[str, str]]:
         yield "Offentliggøres", date_and_hour(item.public_from)
 
 
-def _item_presentation(paper: MeetingPaper, item: AgendaItem, level: int) -> Iterator[Block]:
+def _item_presentation(paper: MeetingPaper, item: AgendaItem, level: int, *, is_minutes: bool) -> Iterator[Block]:
     """The presentation of the item's own text and of its case, and its annexes."""
     case = paper.case_of(item)
     if item.text:
         if case is not None or item.points:
             yield Heading("Sagsfremstilling", level)
         yield from prose(item.text)
-    elif item.subject in NOTHING and not paper.record.sub_items(item.number):
-        yield Paragraph(NOTHING[item.subject])
+    else:
+        yield from _paragraphs((_of_itself(paper.record, item, is_minutes=is_minutes),))
     if item.subject is ItemSubject.COMING and paper.coming is not None:
         yield coming(paper.coming)
     if case is not None:
@@ -155,6 +153,23 @@ def _item_presentation(paper: MeetingPaper, item: AgendaItem, level: int) -> Ite
     if annexes:
         yield Heading(ANNEXES, level)
         yield Items(tuple(f"{annex.title}{' (lukket bilag)' if annex.is_closed else ''}" for annex in annexes), True)
+
+
+def without_annexes(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """What an item says without its list of annexes, for a page that leads to the files themselves."""
+    is_listed = len(blocks) > 1 and isinstance(blocks[-2], Heading) and blocks[-2].text == ANNEXES
+    return blocks[:-2] if is_listed else blocks
+
+
+def _of_itself(record: MeetingState, item: AgendaItem, *, is_minutes: bool) -> str:
+    """What an item says that nobody has written on. That there were no messages is known when the meeting is over, and
+    not where something was put on record after all.
+    """
+    if item.subject is ItemSubject.SIGNING:
+        return SIGNED_DIGITALLY
+    is_silent = not record.sub_items(item.number) and record.decision_on(item.number) is None
+    is_over = is_minutes and (record.meeting.adjourned_at or record.meeting.closed_at) is not None
+    return NO_MESSAGES if item.subject is ItemSubject.MESSAGES and is_silent and is_over else ""
 
 
 def coming(listed: Iterable[ComingItem]) -> Block:

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from documents.writing.meeting.content import HEAD, TAIL, Content, decision_key, item_key
 from documents.writing.meeting.editions import CONTENTS, as_published, without_confidential
-from documents.writing.meeting.meeting_parts import ANNEXES
+from documents.writing.meeting.meeting_parts import without_annexes
 from documents.writing.paper import Block, Facts, Heading
 from models.meeting.paper import meeting_paper
 from process.ids import MeetingId
@@ -86,14 +86,13 @@ def _printed(content: Content, item: PublicItem) -> PrintedItem:
     blocks = content.sections.get(item_key(item.number), ())
     if item.shown is not Shown.OPEN or not blocks:
         return PrintedItem(item, _title(item))
-    heading, presented = blocks[0], blocks[1:]
-    lists_annexes = len(presented) > 1 and isinstance(presented[-2], Heading) and presented[-2].text == ANNEXES
+    heading, *presented = without_annexes(blocks)
     is_changed = item.decision is not None and item.decision.is_changed
     return PrintedItem(
         item,
         heading.text if isinstance(heading, Heading) else _title(item),
         heading.level if isinstance(heading, Heading) else 2,
-        presented[:-2] if lists_annexes else presented,
+        tuple(presented),
         () if is_changed else content.sections.get(decision_key(item.number), ()),
     )
 

@@ -40,7 +40,7 @@ def test_from_a_pasted_list_to_a_filed_report(office: Office) -> None:
     assert "Bærer sagen en budgetaftale?" in words(office.get(OFFICER, CASE))
     page = words(agreed(office).get(OFFICER, PAGE))
     assert "3 punkter, 0 gule, 3 uden status" in page
-    assert "1. =Flere bænke Socialudvalget Marts 2027 Uden status" in page
+    assert "Punkt 1 =Flere bænke Socialudvalget Marts 2027 Uden status" in page
     assert "Forslag: gul. Ikke forelagt i marts 2027 som planlagt." in page
     assert "Forslag: grøn. Planlagt til marts 2028." in page
     page = words(office.done(OFFICER, PAGE, "groenne"))
@@ -97,7 +97,7 @@ def test_a_point_is_carried_out_by_another_case(office: Office) -> None:
     command, officer = a_registration(office.store.reference.register, title="Stien")
     office.store.apply(command, Act(officer, "other"), office.clock.now())
     page = words(office.done(OFFICER, PAGE, "knyt", **{"punkt": "2", "sag-2": "2027-0002"}))
-    assert "2. En sti Sag 2027-0002 Stien" in page
+    assert "Punkt 2 En sti Sag 2027-0002 Stien" in page
     page = words(office.done(OFFICER, PAGE, "knyt", **{"punkt": "2", "sag-2": ""}))
     assert "2027-0002" not in page
 

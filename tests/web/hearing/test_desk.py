@@ -191,7 +191,7 @@ def test_a_letter_that_has_left_is_recalled_with_a_reason(office: Office) -> Non
 def test_a_citizen_s_statement_and_a_new_round(office: Office) -> None:
     assert "Skriv, hvem svaret er fra." in office.refused(COORDINATOR, DESK, "uopfordret", tekst="Nej tak")
     page = office.done(COORDINATOR, DESK, "uopfordret", afsender="Sandvig Beboerforening", tekst="Nej tak")
-    assert "Borger eller forening uopfordret" in words(page)
+    assert "Borger eller forening Bemærkninger uopfordret" in words(page)
     assert "Sandvig Beboerforening" not in page
     office.done(COORDINATOR, COUNCIL, "svar", svar="support", tekst="Godt")
     assert "Vælg mindst ét organ" in office.refused(COORDINATOR, DESK, "runde", organ=[], grund="x")

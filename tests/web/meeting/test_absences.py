@@ -162,7 +162,7 @@ def test_a_leave_is_told_of_once_and_gives_a_substitute_at_every_meeting(office:
     assert (form["fra"], form["til"]) == ("2027-09-14", "2027-09-14")
     page = words(office.done(OF_COMMITTEE, THERE, "afbud", til="2027-11-02", grund="Barsel"))
     assert "Afbuddet er gemt for de møder, der står ved navnet." in page
-    assert "Flemming Grønlykke Har også meldt afbud 4. oktober 2027 og 2. november 2027" in page
+    assert "Har også meldt afbud 4. oktober 2027 og 2. november 2027" in page
     assert absent_from(office, OF_COMMITTEE, *days) == [True, True, True, False]
     asked = [states(office, f"/moeder/socialudvalg/{day}") for day in days]
     assert [list(one.values()) for one in asked] == [[SubstitutionState.ASKED]] * 3 + [[]]

@@ -291,7 +291,7 @@ def test_cases_are_proposed_when_it_is_their_turn_and_placed_with_a_press(office
     for number in ("2027-0001", "2027-0002"):
         approve_all(office, number)
     page = words(office.get(OF_SOCIAL, f"{SOCIAL}/dagsorden"))
-    assert "Nye rampanlæg 2027-0001, til indstilling Klar" in page
+    assert "Nye rampanlæg 2027-0001 til indstilling Klar" in page
     assert "2 sager klar" in words(office.get(OF_SOCIAL, "/moeder?organ=socialudvalg&maaned=2027-09"))
     office.done(OF_SOCIAL, f"{SOCIAL}/dagsorden", "saet-paa")
     assert titles(office, SOCIAL) == ["1 Nye rampanlæg", "2 Nye bænke"]

@@ -11,10 +11,11 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from documents.writing.meeting.editions import PaperPress
 from models.database import writing
 from process.calendar import instant
 from process.commands import meeting as mc
-from tests.web.council import AWAY, CLERK, HELD, ILL, MAYOR, PAGE, STAND_IN, council_evening
+from tests.web.council import AWAY, CLERK, HELD, ILL, MAYOR, PAGE, SECRET, STAND_IN, TITLES, council_evening
 from tests.web.office import OFFICER, Office, prepared, words
 
 OF_BOTH, OF_SOCIAL = "erling.brandstrup", "flemming.groenlykke"
@@ -78,8 +79,8 @@ def test_the_agenda_sent_out_is_a_link_and_a_cancelled_meeting_is_said(office: O
     office.done("annelise.tornby", "/moeder/socialudvalg/2027-10-04/dagsorden", "aflys", grund="For få sager")
     assert "Mødet er aflyst" in words(office.get(OF_SOCIAL, "/opgaver"))
     stand_in = words(office.get(STAND_IN, "/opgaver"))  # called for one evening, no member
-    assert "Sandvig Byråd Tirsdag den 5. oktober 2027" in stand_in
-    assert stand_in.count("Sandvig Byråd Tirsdag") == 1
+    assert "Sandvig Byråd 5. oktober 2027 Tirsdag den 5. oktober 2027 kl. 17" in stand_in
+    assert stand_in.count("Tirsdag den 5. oktober 2027 kl.") == 1
 
 
 def test_who_took_part_signs_though_the_seat_has_ended_and_nobody_else_gets_in(tmp_path: Path) -> None:
@@ -115,3 +116,21 @@ def test_nobody_is_offered_what_is_not_theirs(tmp_path: Path) -> None:
     sign = "Underskriv protokollen"
     owed = {who: sign in words(office.get(who, "/opgaver")) for who in (MAYOR, STAND_IN, ILL, AWAY, CLERK)}
     assert owed == {MAYOR: True, STAND_IN: True, ILL: False, AWAY: False, CLERK: False}
+
+
+def test_after_the_record_is_closed_the_meeting_s_page_is_the_minutes(office: Office) -> None:
+    """The agenda is one link away, as it went out; a closed item is told to nobody it was not told to before."""
+    office.store.press = PaperPress(lambda: "Sandvig Kommune")
+    closed(office)
+    meeting = PAGE.removesuffix("/protokol")
+    page, before = office.get(MAYOR, meeting), office.get(MAYOR, f"{meeting}?vis=dagsorden")
+    assert "Protokol lukket" in words(page)
+    assert page.count("Godkendt som indstillet") >= len(TITLES)
+    assert f'<a href="{meeting}" aria-current="page">Referat</a>' in page
+    assert f'<a href="{meeting}?vis=dagsorden">Dagsorden</a>' in page
+    assert "Godkendt som indstillet" not in before
+    assert f'<a href="{meeting}?vis=dagsorden" aria-current="page">Dagsorden</a>' in before
+    assert SECRET in page
+    for path in (meeting, f"{meeting}?vis=dagsorden"):
+        assert SECRET not in office.get(OFFICER, path)
+        assert TITLES[0] in office.get(OFFICER, path)

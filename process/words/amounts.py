@@ -1,0 +1,21 @@
+"""In what a proposal's amounts are stated, in words: the year of the prices, and what a plus means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PLUS_IS_SPENDING = "Plus er udgifter, minus er indtægter og besparelser."
+_PLUS: Mapping[str, str] = {
+    "plus_is_spending": PLUS_IS_SPENDING,
+    "plus_is_income": "Plus er indtægter og besparelser, minus er udgifter.",
+}
+
+
+def prices(level: str) -> str:
+    """Empty where nobody has said: that is asked of the administration, not told to those who read the amounts."""
+    return f"Beløb i {level}-priser." if level else ""
+
+
+def stated_in(price_level: str, sign_convention: str) -> str:
+    """What stands beside amounts wherever they are read, in letter, page and paper: neither is guessed."""
+    return " ".join(filter(None, (prices(price_level), _PLUS.get(sign_convention, ""))))
