@@ -13,6 +13,7 @@ from config.load import load
 from config.settings import Settings
 from models import tables as t
 from models.database import open_engine, reading
+from models.roles import lend
 from models.rows.register_entries import register_changes
 from models.store import RefusedError, Store
 from models.version import check, revision_of
@@ -37,14 +38,23 @@ def ready_engine(settings: Settings, now: datetime) -> Engine:
     with engine.connect() as connection:
         is_empty = revision_of(connection) is None
     if is_empty:
-        from models.migrate import migrate  # Alembic takes long to load, and only the first start needs it
-
-        migrate(engine)
+        _make(settings)
     else:
         check(engine)
     if _is_without_rules(engine):
         apply_configuration(Store(engine), load(settings.config), now, BEGINNING)
     return engine
+
+
+def _make(settings: Settings) -> None:
+    from models.migrate import migrate  # Alembic takes long to load, and only the first start needs it
+
+    owner = open_engine(settings.as_owner.database)
+    try:
+        migrate(owner)
+    finally:
+        owner.dispose()
+    lend(settings)
 
 
 def _is_without_rules(engine: Engine) -> bool:

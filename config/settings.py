@@ -61,6 +61,11 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         default=SecretStr(""), description="SQLAlchemy URL; an SQLite file in the data folder when not set"
     )
+    database_owner_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
+        default=SecretStr(""),
+        description="PostgreSQL only: the role that owns the tables, set for `sagsgang migrate`, `move-to` and `backup "
+        "restore` alone. The role of `SAGSGANG_DATABASE_URL` then adds to the history and can change nothing in it",
+    )
     clock: Annotated[datetime | None, BeforeValidator(_moment)] = Field(
         default=None,
         description="Demonstration clock: the day or moment to start at; only with the example configuration",
@@ -146,6 +151,12 @@ class Settings(BaseSettings):
     @property
     def is_example(self) -> bool:
         return self.config.resolve() == EXAMPLE.resolve()
+
+    @property
+    def as_owner(self) -> Settings:
+        """The same installation by the role that owns its tables; this one, where no other role is named."""
+        owner = self.database_owner_url
+        return self.model_copy(update={"database_url": owner}) if owner.get_secret_value() else self
 
     @property
     def database(self) -> str:

@@ -62,8 +62,9 @@ def rights(settings: Settings) -> Findings:
         role = connection.execute(
             sa.text(
                 "SELECT rolname, rolsuper, rolcreatedb, pg_get_userbyid(datdba) = rolname AS is_owner, "
-                "has_schema_privilege('public', 'CREATE') AS may_create FROM pg_roles, pg_database "
-                "WHERE rolname = current_user AND datname = current_database()"
+                "has_schema_privilege('public', 'CREATE') AS may_create, "
+                "coalesce(has_table_privilege(to_regclass('history_entry'), 'INSERT'), false) AS may_write "
+                "FROM pg_roles, pg_database WHERE rolname = current_user AND datname = current_database()"
             )
         ).one()
     where = f"{_where(settings)}, role {role.rolname}"
@@ -72,8 +73,11 @@ def rights(settings: Settings) -> Findings:
             f"use a role of its own: CREATE ROLE sagsgang LOGIN CREATEDB, and OWNER of the database, not {role.rolname}"
         )
         yield Finding("the role is a superuser", mend, where, DATABASE, is_note=True)
-    elif not role.is_owner or not role.may_create:
-        mend = f"ALTER DATABASE … OWNER TO {role.rolname}, and CREATE on schema public"
+    elif not role.may_write and not (role.is_owner and role.may_create):
+        mend = (
+            f"ALTER DATABASE … OWNER TO {role.rolname}, and CREATE on schema public; or, with an owner beside it, "
+            "`sagsgang migrate` with SAGSGANG_DATABASE_OWNER_URL"
+        )
         yield Finding("the role does not own its database", mend, where, DATABASE)
     if not role.rolcreatedb and not role.rolsuper:
         mend = f"ALTER ROLE {role.rolname} CREATEDB"

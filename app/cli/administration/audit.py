@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 audit_cli = typer.Typer(no_args_is_help=True, help="The history and its proof.")
 _ON_POSTGRESQL = (
-    "On PostgreSQL the program's own role owns the tables: whoever has it can empty them. Keep the head elsewhere."
+    "On PostgreSQL the program's own role owns the tables: whoever has it can empty them. Keep the head elsewhere, "
+    "or give the tables an owner of their own (SAGSGANG_DATABASE_OWNER_URL)."
 )
 
 
@@ -29,17 +30,18 @@ def audit_verify(
     from models.audit import verify
     from models.database import reading
     from models.files import FileStore
+    from models.roles import may_rewrite_history
 
     door = open_door(as_json=json)
     with reading(door.engine) as connection:
         verdict = verify(connection, head, FileStore(door.settings.data) if files else None)
-        role_owns_all = connection.dialect.name == "postgresql"
+        owns_all = connection.dialect.name == "postgresql" and may_rewrite_history(connection)
     said = {
         **{"entries": verdict.entries, "rows": verdict.rows, "files": verdict.files, "ok": verdict.ok},
         **{"first_bad": verdict.first_bad, "why": verdict.why, "problems": list(verdict.problems)},
         "head": verdict.head,
     }
-    door.say("\n".join((*_words(verdict), *([_ON_POSTGRESQL] if role_owns_all else []))), said)
+    door.say("\n".join((*_words(verdict), *([_ON_POSTGRESQL] if owns_all else []))), said)
     if not verdict.ok:
         raise typer.Exit(1)
 

@@ -63,10 +63,12 @@ def backup_restore(
     """Put an installation back as a backup holds it, hold its mail, and list what the world has seen since."""
     from app.private import keep_private
     from app.restoration.restore import restore
+    from models.roles import lend
 
     door = open_door(as_json=json)
     keep_private(door.settings.data, while_restoring=True)
-    done = restore(file.absolute(), door.settings, replace=replace, lost=lost.absolute() if lost else None)
+    done = restore(file.absolute(), door.settings.as_owner, replace=replace, lost=lost.absolute() if lost else None)
+    lend(door.settings)
     lines = [
         _words(done.manifest),
         *([f"What was there is set aside in {done.aside}."] if done.aside else []),

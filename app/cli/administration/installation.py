@@ -96,13 +96,15 @@ def migrate(json: Json = False) -> None:
     from app.private import keep_private
     from models import migrate as migrations
     from models.database import open_engine
+    from models.roles import lend
     from models.version import newest_migration
 
     door = open_door(as_json=json)
     keep_private(door.settings.data)
-    engine = open_engine(door.settings.database)
+    engine = open_engine(door.settings.as_owner.database)
     copy = copy_before_migration(engine, door.settings.data, door.now)
     migrations.migrate(engine)
+    lend(door.settings)
     words = f"The database is at {newest_migration()}." + (f" Copy: {copy}." if copy else "")
     door.say(words, {"revision": newest_migration(), "copy": str(copy) if copy else None})
 
@@ -127,10 +129,12 @@ def move_to(
     except ValueError as error:
         raise WrongUseError(str(error)) from None
     keep_private(door.settings.data)
+    source = open_engine(door.settings.as_owner.database)
     try:
         with alone_in(door.settings.data):
-            moved = move_database(door.engine, target)
+            moved = move_database(source, target)
     finally:
+        source.dispose()
         target.dispose()
     rows = sum(moved.rows.values())
     words = (
