@@ -21,10 +21,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.case.earlier_case import READ_OF
 
 FOLDER = "files"
 PIECE = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_READ_OF = re.compile(rf'"{READ_OF}": ?"([0-9a-f]{{64}})"')
 
 
 def pieces(source: IO[bytes]) -> Iterator[bytes]:
@@ -125,9 +127,11 @@ def handed_in(connection: Connection) -> set[str]:
 
 
 def read_from(connection: Connection) -> set[str]:
-    """The digests of the documents that cases were read from; one imported by the command line is not kept here."""
-    sources = t.cases.c.source_sha256
-    return _digests(connection.scalars(sa.select(sources).where(sources != "").distinct()))
+    """The digests of the documents that cases were read from, also those read again since."""
+    sources, version = t.cases.c.source_sha256, t.proposal_versions.c
+    first = _digests(connection.scalars(sa.select(sources).where(sources != "").distinct()))
+    again = sa.select(version.content).where(version.version > 1, version.content.contains(f'"{READ_OF}":'))
+    return first.union(*(_READ_OF.findall(content) for content in connection.scalars(again)))
 
 
 def named_files(connection: Connection) -> set[str]:

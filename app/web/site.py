@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from app.clock import Clock, SystemClock
 from app.web import access, errors
 from app.web.administration import access_log, health, metrics, operation, outbox, restoration
-from app.web.case import budget, case, case_file, catalogue, new_case, plan, revise, route
+from app.web.case import budget, case, case_file, catalogue, new_case, plan, revise, route, settle
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
 from app.web.hearing import answer, changes, desk, letters, mails, memo, missing, papers, parties, responses
@@ -43,6 +43,7 @@ PAGES = (
         case,
         plan,
         revise,
+        settle,
         route,
         catalogue,
         case_file,

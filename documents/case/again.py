@@ -13,9 +13,10 @@ from typing import Any
 
 from documents.case.difference import difference, lines
 from documents.case.intake import draft_of
+from documents.case.settling import READ_YEAR, kept_settled
 from documents.reading import ReadCase, ReadProposal
 from documents.reading.result import as_plain
-from models.case.earlier_case import READ_OF
+from models.case.earlier_case import FILE, READ_OF
 from models.case.material import ordered_sections
 from process.commands.act import Draft
 from process.commands.case import ReviseProposal
@@ -24,7 +25,7 @@ from process.ids import CaseId
 BY_HAND = "kept_by_hand"
 """In a content: the fields that people have changed and a document read again did not overwrite."""
 _OF_ROUTE = {"committees": "udvalg", "hearing_bodies": "høringsparter"}
-_OWN = frozenset({"sections", "section_order", "budget_lines", BY_HAND, READ_OF})
+_OWN = frozenset({"sections", "section_order", "budget_lines", "findings", "facts", BY_HAND, READ_OF, FILE})
 Content = Mapping[str, Any]
 Lines = Mapping[tuple[object, ...], list[Mapping[str, Any]]]
 
@@ -59,9 +60,9 @@ def is_same_matter(read: ReadCase, held: Sequence[Held]) -> bool:
     return len(numbers) < 2
 
 
-def read_again(read: ReadCase, held: Sequence[Held], sha256: str) -> Again:
-    """`sha256`: the document's; `held`: the proposals of the case by number. One alone is one alone, of several the
-    titles say which is which; what has no counterpart is told and left to a person.
+def read_again(read: ReadCase, held: Sequence[Held], sha256: str, file: str) -> Again:
+    """`sha256` and `file`: the document's; `held`: the proposals of the case by number. One alone is one alone, of
+    several the titles say which is which; what has no counterpart is told and left to a person.
     """
     changes: list[str] = []
     kept: list[str] = []
@@ -76,7 +77,7 @@ def read_again(read: ReadCase, held: Sequence[Held], sha256: str) -> Again:
         kept += (f"{name}{line}" for line in lines(difference(content, as_plain(proposal))))
         notes += (f"{name}{line}" for line in _of_route(mine.now, as_plain(proposal)))
         if taken:
-            drafts.append((mine.number, draft_of(proposal, content | {READ_OF: sha256})))
+            drafts.append((mine.number, draft_of(proposal, content | {READ_OF: sha256, FILE: file})))
     return Again(tuple(changes), tuple(kept), tuple(notes), tuple(drafts))
 
 
@@ -119,6 +120,7 @@ def merged(mine: Held, proposal: ReadProposal) -> dict[str, Any]:
     sections = _sections(mine, told, by_hand)
     fields |= {"sections": sections, "section_order": list(sections)}
     fields["budget_lines"] = _budget_lines(mine, told, by_hand)
+    fields["findings"] = kept_settled(told, mine.now)
     return fields | ({BY_HAND: sorted(by_hand)} if by_hand else {})
 
 
@@ -138,14 +140,16 @@ def _sections(mine: Held, told: Content, by_hand: set[str]) -> dict[str, str]:
 
 
 def _budget_lines(mine: Held, told: Content, by_hand: set[str]) -> list[Mapping[str, Any]]:
-    """Line by line; an amount typed over by hand stays, also where the document has the line no more."""
+    """Line by line; an amount typed over by hand stays, also where the document has the line no more, and so does one
+    that was in doubt and that a person has confirmed.
+    """
     first, now, new = (_by_key(content) for content in (mine.first, mine.now, told))
     rows: list[Mapping[str, Any]] = []
     for key in (*new, *(key for key in now if key not in new)):
         for place in range(max(len(new.get(key, ())), len(now.get(key, ())))):
             was, is_now, is_told = (_at(table, key, place) for table in (first, now, new))
             name = f"amount:{key}:{place}"
-            is_ours = is_now is not None and (name in by_hand or _amount(is_now) != _amount(was))
+            is_ours = is_now is not None and (name in by_hand or _is_by_hand(is_now, was, is_told))
             row = is_now if is_ours else is_told
             if is_ours:
                 by_hand.add(name)
@@ -156,8 +160,20 @@ def _budget_lines(mine: Held, told: Content, by_hand: set[str]) -> list[Mapping[
 def _by_key(content: Content) -> Lines:
     rows: defaultdict[tuple[object, ...], list[Mapping[str, Any]]] = defaultdict(list)
     for row in content.get("budget_lines") or ():
-        rows[tuple(row.get(name) for name in ("year", "label", "committee", "expenditure_type", "role"))].append(row)
+        about = (row.get(name) for name in ("label", "committee", "expenditure_type", "role"))
+        rows[_read_year(row), *about].append(row)
     return rows
+
+
+def _is_by_hand(now: Mapping[str, Any], was: Mapping[str, Any] | None, told: Mapping[str, Any] | None) -> bool:
+    if was is None or _amount(now) != _amount(was) or now.get("year") != was.get("year"):
+        return True
+    return now.get("status") != was.get("status") and _amount(now) == _amount(told)
+
+
+def _read_year(row: Mapping[str, Any]) -> object:
+    """The year the document has for it, whatever a person has made of it."""
+    return row[READ_YEAR] if READ_YEAR in row else row.get("year")
 
 
 def _at(table: Lines, key: tuple[object, ...], place: int) -> Mapping[str, Any] | None:

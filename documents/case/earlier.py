@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from documents.case.again import Again, Held, is_same_matter, read_again
 from documents.reading import ReadCase
 from models import tables as t
-from models.case.earlier_case import earlier_case, first_and_now
+from models.case.earlier_case import FILE, earlier_case, first_and_now
 from models.history import is_known
 from process.commands.case import RegisterCase
 from process.ids import CommandId
@@ -48,4 +48,5 @@ def read_before(
     held = [Held(number, first, now) for number, first, now in first_and_now(connection, earlier.id)]
     if not is_same_matter(read, held):
         return None
-    return ReadBefore(earlier, read_again(read, held, command.source_sha256))
+    file = str(command.proposals[0].content.get(FILE) or "")
+    return ReadBefore(earlier, read_again(read, held, command.source_sha256, file))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from documents.reading import ReadCase, ReadProposal
 from documents.reading.result import as_plain
+from models.case.earlier_case import FILE
 from process.commands.act import Draft
 from process.commands.case import RegisterCase
 from process.ids import BodyId
@@ -19,6 +20,14 @@ from process.state.hearing import Received
 
 BLOCKING = frozenset({"description_empty"})
 """Findings that leave a draft incomplete: it is stored, and cannot be submitted until they are mended."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A document by its own name and its digest."""
+
+    name: str
+    sha256: str
 
 
 def aliases(register: Register, day: date) -> dict[str, str]:
@@ -42,7 +51,7 @@ def register_command(
     register: Register,
     day: date,
     *,
-    sha256: str,
+    source: SourceFile,
     department: BodyId | None,
     committees: tuple[BodyId, ...],
 ) -> RegisterCase | Refusal:
@@ -63,11 +72,11 @@ def register_command(
         case_type=read.case_type,
         department=home,
         officer=officer,
-        proposals=tuple(draft_of(proposal, as_plain(proposal)) for proposal in read.proposals),
+        proposals=tuple(draft_of(proposal, as_plain(proposal) | {FILE: source.name}) for proposal in read.proposals),
         committees=named or ((own_committee,) if own_committee is not None else ()),
         hearing_bodies=_bodies(register, heard, frozenset(BodyKind) - POLITICAL),
         case_number=read.case_number or "",
-        source_sha256=sha256,
+        source_sha256=source.sha256,
         received=tuple(_received(read, register)),
     )
 

@@ -168,6 +168,11 @@ def text_apart(name: str, file: IO[bytes], bounds: Bounds = USUAL) -> str:
     return str(json.loads(read_apart("text", name, file, bounds)))
 
 
+def lines_apart(name: str, file: IO[bytes], bounds: Bounds = USUAL) -> tuple[str, ...]:
+    """The lines that findings and facts point at, as `read.ReadFile` has them. Raises UnreadableDocumentError."""
+    return tuple(str(line) for line in json.loads(read_apart("lines", name, file, bounds)))
+
+
 def document_apart(
     name: str, file: IO[bytes], aliases: Mapping[str, str], names: Mapping[str, str], bounds: Bounds = USUAL
 ) -> ReadFile:
@@ -228,6 +233,12 @@ def _text(name: str, data: bytes, pages: int) -> bytes:
     return json.dumps("\n\n".join(part for part in (prose(lines_of(text)), prose(lines_of(beside))) if part)).encode()
 
 
+def _lines(name: str, data: bytes, pages: int) -> bytes:
+    from documents.reading.text.extract import extract
+
+    return json.dumps(extract(name, data, pages).text.split("\n")).encode()
+
+
 def _proposal(name: str, data: bytes, pages: int, aliases: Mapping[str, str], names: Mapping[str, str]) -> bytes:
     from documents.reading.read import ReadFile, read_file
 
@@ -262,6 +273,7 @@ def _answer(name: str, data: bytes, pages: int, aliases: Mapping[str, str]) -> b
 
 TASKS: Mapping[str, Callable[..., bytes]] = {
     "text": _text,
+    "lines": _lines,
     "proposal": _proposal,
     "points": _points,
     "mail": _mail,

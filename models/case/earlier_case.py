@@ -17,6 +17,8 @@ from process.state.case import Case
 
 READ_OF = "read_of"
 """In a content: the digest of the document it was read of again."""
+FILE = "file"
+"""In a content: what the document it was read of is called."""
 
 
 def earlier_case(connection: Connection, command: RegisterCase) -> Case | None:
@@ -30,6 +32,14 @@ def earlier_case(connection: Connection, command: RegisterCase) -> Case | None:
     query = sa.select(*CASE.columns).where(same).order_by(case.id.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return CASE.value(row) if row is not None else None
+
+
+def source_of(connection: Connection, case_id: CaseId, content: Mapping[str, Any]) -> tuple[str, str]:
+    """The document a proposal was read of: its name and its digest; "" for the digest of one that was written here."""
+    case = t.cases.c
+    first = connection.execute(sa.select(case.source_sha256).where(case.id == case_id)).scalar()
+    told = (str((finding.get("source") or {}).get("file") or "") for finding in content.get("findings") or ())
+    return str(content.get(FILE) or next(told, "")), str(content.get(READ_OF) or first or "")
 
 
 def first_and_now(connection: Connection, case_id: CaseId) -> list[tuple[int, Mapping[str, Any], Mapping[str, Any]]]:

@@ -37,6 +37,10 @@ _OF_YEARS = frozenset({"year_missing", "years_incomplete"})
 _HELD = frozenset({"sums_agree", "fte_agrees"})  # as documents.reading.CONFIRMATIONS
 
 
+SETTLED = "settled"
+"""In a finding: how a person has settled it, where one has."""
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """One proposal in its current version. `amounts` and `findings` are Danish lines, ready to be read; a finding that
@@ -123,7 +127,7 @@ def as_material(
 
 def _open_findings(content: Mapping[str, Any], settled: Collection[str]) -> Iterator[str]:
     """Years are settled when every amount is stated for a year; which LokalMED, when a person has put one on the route.
-    What was checked and held was never open.
+    What was checked and held was never open; what a person has looked at beside the document is open no more.
     """
     stated = [line for line in content.get("budget_lines") or () if line.get("amount_1000_dkk") is not None]
     has_doubt = any(line.get("status") == "uncertain" or not line.get("year") for line in stated)
@@ -131,7 +135,7 @@ def _open_findings(content: Mapping[str, Any], settled: Collection[str]) -> Iter
         code, message = finding.get("code"), str(finding["message"])
         is_named = code == "body_ambiguous" and any(message.startswith(f"»{name}«") for name in settled)
         is_dated = code in _OF_YEARS and stated and not has_doubt
-        if not (is_named or is_dated or code in _HELD):
+        if not (is_named or is_dated or code in _HELD or finding.get(SETTLED)):
             yield message
 
 

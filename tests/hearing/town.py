@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from documents.case.intake import aliases, register_command
+from documents.case.intake import SourceFile, aliases, register_command
 from documents.reading.read import read
 from models.case.view import CaseView, case_view
 from models.database import open_engine, reading, sqlite_url
@@ -106,7 +106,12 @@ class Town:
         register = self.store.reference.register
         found = read(document, aliases(register, local_day(self.now)))
         command = register_command(
-            found.cases[0], register, local_day(self.now), sha256="0" * 64, department=None, committees=()
+            found.cases[0],
+            register,
+            local_day(self.now),
+            source=SourceFile(document.name, "0" * 64),
+            department=None,
+            committees=(),
         )
         assert isinstance(command, c.RegisterCase), command
         case_id = self.do(command, who).case_id

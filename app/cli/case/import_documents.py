@@ -13,6 +13,7 @@ from app.cli.meeting.read_minutes import answers_text, meetings_text
 from app.cli.tables import cut
 from documents.case.earlier import ReadBefore, read_before
 from documents.case.intake import (
+    SourceFile,
     aliases,
     keeping,
     names,
@@ -24,7 +25,7 @@ from documents.reading import ReadCase, ReadDocument, as_json
 from documents.reading.child import document_apart, opened
 from models.case.earlier_case import earlier_case
 from models.database import reading
-from models.files import digest_of
+from models.files import FileStore, digest_of
 from models.rows.case import load_case
 from models.store import RefusedError
 from process.commands.act import Act, id_by_content
@@ -58,9 +59,9 @@ def take_in(
         actor=door.named(who) if revise else door.person(who).id if who else None,
     )
     known = aliases(door.register, door.today)
-    documents = [(path, *_read(path, known, names(door.register))) for path in files]
+    documents = [_read(door, path, known, is_kept=not dry_run) for path in files]
     result: dict[str, Any] = {"cases": []}
-    for path, document, sha256 in documents:
+    for document, source in documents:
         shape = as_json(document)
         if "pool" in shape:
             result["pool"] = shape["pool"]
@@ -71,25 +72,29 @@ def take_in(
             answer["body"] = _name_of(door, answer["body"])
         for index, (case, data) in enumerate(zip(document.cases, shape["cases"], strict=True)):
             data["findings"] += shape["findings"] if index == 0 else []  # what concerns the file as such
-            command_id = id_by_content(f"import:{sha256}:{index}")
-            before = None if as_new else _read_before(door, case, command_id, sha256, wanted)
+            command_id = id_by_content(f"import:{source.sha256}:{index}")
+            before = None if as_new else _read_before(door, case, command_id, source, wanted)
             if before is not None:
-                stored = recorded(door, before, who, path.name) if revise and not dry_run else told(before)
+                stored = recorded(door, before, who, source.name) if revise and not dry_run else told(before)
             elif dry_run:
-                stored = _rehearsed(door, case, command_id, sha256, wanted, data["findings"], path)
+                stored = _rehearsed(door, case, command_id, source, wanted, data["findings"])
             else:
-                state = _store(door, case, command_id, sha256, wanted)
+                state = _store(door, case, command_id, source, wanted)
                 stored = {"case": state.case.number, "hearing_parties": hearing_parties(door, state)}
-                data["findings"] += _department_finding(door, case, state, path)
+                data["findings"] += _department_finding(door, case, state, source)
             _name_bodies(door, data)
             result["cases"].append(data | stored)
     return result
 
 
-def _read(path: Path, aliases: Mapping[str, str], names: Mapping[str, str]) -> tuple[ReadDocument, str]:
-    """What is in it, and its digest; read in a process of its own."""
+def _read(door: Door, path: Path, aliases: Mapping[str, str], *, is_kept: bool) -> tuple[ReadDocument, SourceFile]:
+    """What is in it, and which file it is; read in a process of its own. One with cases is kept, to be looked through
+    beside them.
+    """
     with opened(path, PROPOSAL) as file:
-        return document_apart(path.name, file, aliases, names).document, digest_of(file)
+        document = document_apart(path.name, file, aliases, names(door.register)).document
+        keep = FileStore(door.settings.data).put_file if is_kept and document.cases else digest_of
+        return document, SourceFile(path.name, keep(file))
 
 
 @dataclass(frozen=True)
@@ -105,26 +110,24 @@ def _rehearsed(
     door: Door,
     case: ReadCase,
     command_id: CommandId,
-    sha256: str,
+    source: SourceFile,
     wanted: _Wanted,
     findings: list[dict[str, object]],
-    path: Path,
 ) -> dict[str, object]:
     """Who would be heard; what stands in the way of registering the case is a finding."""
     try:
-        state = _store(door, case, command_id, sha256, wanted, is_kept=False)
+        state = _store(door, case, command_id, source, wanted, is_kept=False)
     except RefusedError as refused:
-        source = {"file": path.name, "line": 1}
         finding = {"code": str(refused.refusal.code), "message": refused.refusal.danish, "certainty": "certain"}
-        findings.append({**finding, "source": source})
+        findings.append({**finding, "source": {"file": source.name, "line": 1}})
         return {"hearing_parties": []}
-    findings += _department_finding(door, case, state, path)
+    findings += _department_finding(door, case, state, source)
     return {"hearing_parties": hearing_parties(door, state)}
 
 
-def _department_finding(door: Door, case: ReadCase, state: CaseState, path: Path) -> list[dict[str, object]]:
+def _department_finding(door: Door, case: ReadCase, state: CaseState, source: SourceFile) -> list[dict[str, object]]:
     finding = unknown_department(case, door.register, door.today, state.case.department)
-    return [{**finding, "source": {"file": path.name, "line": 1}}] if finding else []
+    return [{**finding, "source": {"file": source.name, "line": 1}}] if finding else []
 
 
 def _name_bodies(door: Door, case: dict[str, Any]) -> None:
@@ -141,15 +144,17 @@ def _name_of(door: Door, body: str | None) -> str | None:
     return names(door.register).get(body, body) if body else None
 
 
-def _read_before(door: Door, case: ReadCase, command_id: CommandId, sha256: str, wanted: _Wanted) -> ReadBefore | None:
+def _read_before(
+    door: Door, case: ReadCase, command_id: CommandId, source: SourceFile, wanted: _Wanted
+) -> ReadBefore | None:
     with reading(door.store.engine) as connection:
-        return read_before(connection, _asked(door, case, sha256, wanted), case, command_id)
+        return read_before(connection, _asked(door, case, source, wanted), case, command_id)
 
 
-def _asked(door: Door, case: ReadCase, sha256: str, wanted: _Wanted) -> RegisterCase | Refusal:
+def _asked(door: Door, case: ReadCase, source: SourceFile, wanted: _Wanted) -> RegisterCase | Refusal:
     def asked(department: BodyId | None) -> RegisterCase | Refusal:
         return register_command(
-            case, door.register, door.today, sha256=sha256, department=department, committees=wanted.committees
+            case, door.register, door.today, source=source, department=department, committees=wanted.committees
         )
 
     command = asked(wanted.department)
@@ -159,9 +164,9 @@ def _asked(door: Door, case: ReadCase, sha256: str, wanted: _Wanted) -> Register
 
 
 def _store(
-    door: Door, case: ReadCase, command_id: CommandId, sha256: str, wanted: _Wanted, *, is_kept: bool = True
+    door: Door, case: ReadCase, command_id: CommandId, source: SourceFile, wanted: _Wanted, *, is_kept: bool = True
 ) -> CaseState:
-    command = _asked(door, case, sha256, wanted)
+    command = _asked(door, case, source, wanted)
     if isinstance(command, Refusal):
         raise RefusedError(command)
     with reading(door.store.engine) as connection:

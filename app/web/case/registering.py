@@ -29,7 +29,7 @@ from app.web.fields import (
 )
 from app.web.forms import Form, MistakesError, in_danish
 from app.web.installation import Surroundings
-from documents.case.intake import aliases, names, register_command
+from documents.case.intake import SourceFile, aliases, names, register_command
 from documents.case.revision import plain
 from documents.reading import CONFIRMATIONS, ReadCase, ReadDocument
 from documents.reading.child import document_apart
@@ -180,9 +180,9 @@ class NewCase:
         self, read: ReadCase, department: BodyId | None = None, committees: tuple[BodyId, ...] = ()
     ) -> c.RegisterCase | Refusal:
         """The case as the document asks for it; a refusal says what it does not say, and a person must choose."""
-        sha256 = self.source.sha256 if self.source else ""
+        source = SourceFile(self.source.name, self.source.sha256) if self.source else SourceFile("", "")
         return register_command(
-            read, self.register, self.day, sha256=sha256, department=department, committees=committees
+            read, self.register, self.day, source=source, department=department, committees=committees
         )
 
 

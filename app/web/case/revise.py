@@ -41,7 +41,7 @@ class Revised:
 
 @router.get("/sager/{number}/forslag/{proposal}")
 def show(visit: CurrentVisit, number: CaseNumber, proposal: Proposal) -> Response:
-    on = visit.read(_revised, number, proposal)
+    on = visit.read(revised_proposal, number, proposal)
     return page_about(
         on.work,
         "case/revise.html.j2",
@@ -54,10 +54,10 @@ def show(visit: CurrentVisit, number: CaseNumber, proposal: Proposal) -> Respons
 @router.post("/sager/{number}/forslag/{proposal}")
 def revise(visit: CurrentVisit, number: CaseNumber, proposal: Proposal) -> Response:
     """A new version of the proposal; what the hearing makes of it is judged afterwards."""
-    return act_on(visit, REVISE, _revised, show, number, proposal)
+    return act_on(visit, REVISE, revised_proposal, show, number, proposal)
 
 
-def _revised(connection: Connection, visit: Visit, number: str, proposal: int) -> Revised:
+def revised_proposal(connection: Connection, visit: Visit, number: str, proposal: int) -> Revised:
     work = case_work(connection, visit, number)
     only(work.may(c.ReviseProposal))
     current = next((each for each in work.state.proposals if each.number == proposal), None)
@@ -93,12 +93,17 @@ class Revision(Form):
         return c.ReviseProposal(case=on.work.case.id, proposal=on.proposal.number, draft=draft, reason=self.grund)
 
 
-def _state(visit: Visit, on: Revised, command: c.ReviseProposal) -> Response | None:
+def revise_and_go(visit: Visit, on: Revised, command: c.ReviseProposal, to: str) -> Response | None:
+    """Stated; then to where the change is judged by a person, if bodies have been asked, else to `to`."""
     if state(visit, command) is None:
         return None
     with visit.reading() as connection:
         is_asked = bool(case_work(connection, visit, on.work.case.number).state.unjudged())
-    return done(f"{on.work.address}/aendringer" if is_asked else on.work.address, "revideret")
+    return done(f"{on.work.address}/aendringer" if is_asked else to, "revideret")
+
+
+def _state(visit: Visit, on: Revised, command: c.ReviseProposal) -> Response | None:
+    return revise_and_go(visit, on, command, on.work.address)
 
 
 REVISE: Act[Revised] = Act(always, Revision, "revideret", state=_state)

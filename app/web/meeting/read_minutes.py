@@ -21,10 +21,11 @@ from app.web.facts import done
 from app.web.fields import always
 from app.web.forms import Typed
 from app.web.meeting.minutes_form import Chosen, begins_of
-from app.web.meeting.minutes_rows import ReviewedMinutes, choices_of, passages
+from app.web.meeting.minutes_rows import ReviewedMinutes, choices_of
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_work
 from app.web.read_document import Reader, read_again, seal_of, uploaded
 from app.web.render import page_about
+from app.web.side_by_side import passages
 from documents.case.intake import aliases, names
 from documents.meeting.review.load import held_meeting
 from documents.meeting.review.record import record_all
@@ -134,7 +135,7 @@ def _reviewed_page(visit: Visit, minutes: Minutes, body: str, day: str) -> Respo
         "meeting/read_minutes_review.html.j2",
         minutes=minutes,
         seal=seal_of(visit, minutes.sha256),
-        passages=passages(review, minutes.lines),
+        passages=passages(review.rows, minutes.lines),
         notes=review.notes,
         count={standing: review.count(standing) for standing in Standing},
         choices=choices_of(on),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from documents.reading.catalogue.amounts import form_money
 from documents.reading.catalogue.contents import Contents, cut_entry, is_cut_from, matches_entry, read_contents
+from documents.reading.catalogue.facts import facts_of_form
 from documents.reading.catalogue.forms import Form, field_hits, read_forms
 from documents.reading.catalogue.money_table import MoneyRow, MoneyTable, check_sums, find_money_table
 from documents.reading.catalogue.named_lists import contributors_in, groups_in, people_in
@@ -150,6 +151,7 @@ class _Catalogue:
                 *self._broken(form),
                 *money.findings,
             ),
+            facts=facts_of_form(form, row, money.lines, _SECTIONS),
         )
 
     def _related(self, index: int, row: MoneyRow | None) -> tuple[Related, ...]:

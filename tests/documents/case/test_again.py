@@ -47,7 +47,7 @@ def test_what_only_the_document_has_changed_is_proposed() -> None:
         sections={**FIRST.sections, "Økonomi": "Det koster 950."},
         budget_lines=(line(2028, 950), line(2029, 900)),
     )
-    again = read_again(case(told), [Held(1, first(), first())], "ny")
+    again = read_again(case(told), [Held(1, first(), first())], "ny", "x.txt")
     assert again.changes == (
         "Drift, 2028: fra 900 til 950 t.kr. (50 t.kr. mere)",
         "Økonomi: »900.« er ændret til »950.«",
@@ -64,7 +64,7 @@ def test_what_people_have_changed_stays_and_is_told() -> None:
         sections={"Beskrivelse": "Ramperne udskiftes.", "Økonomi": "Det koster 950."},
         budget_lines=(line(2028, 950), line(2029, 800)),
     )
-    again = read_again(case(told), [Held(1, first(), now)], "ny")
+    again = read_again(case(told), [Held(1, first(), now)], "ny", "x.txt")
     assert again.changes == (
         "Drift, 2029: fra 900 til 800 t.kr. (100 t.kr. mindre)",
         "Økonomi: »900.« er ændret til »950.«",
@@ -79,22 +79,22 @@ def test_what_people_have_changed_stays_and_is_told() -> None:
 def test_a_third_reading_knows_what_was_the_document_and_what_was_people() -> None:
     now = by_hand(first(), Beskrivelse="Rettet i hånden.")
     second = replace(FIRST, sections={**FIRST.sections, "Økonomi": "Det koster 950."})
-    ((_, draft),) = read_again(case(second), [Held(1, first(), now)], "anden").drafts
+    ((_, draft),) = read_again(case(second), [Held(1, first(), now)], "anden", "anden.txt").drafts
     content = dict(draft.content)
     assert content[BY_HAND] == ["section:Beskrivelse"]
     third = replace(FIRST, sections={"Beskrivelse": "Helt ny.", "Økonomi": "Det koster 975."})
-    ((_, last),) = read_again(case(third), [Held(1, content, content)], "tredje").drafts
+    ((_, last),) = read_again(case(third), [Held(1, content, content)], "tredje", "tredje.txt").drafts
     assert last.content["sections"] == {"Beskrivelse": "Rettet i hånden.", "Økonomi": "Det koster 975."}
 
 
 def test_the_same_words_again_are_nothing_new() -> None:
-    again = read_again(case(FIRST), [Held(1, first(), first())], "ny")
+    again = read_again(case(FIRST), [Held(1, first(), first())], "ny", "x.txt")
     assert (again.changes, again.kept, again.notes, again.drafts) == ((), (), (), ())
 
 
 def test_a_section_people_took_out_stays_out() -> None:
     now = by_hand(first(), Økonomi="")
-    again = read_again(case(FIRST), [Held(1, first(), now)], "ny")
+    again = read_again(case(FIRST), [Held(1, first(), now)], "ny", "x.txt")
     assert again.changes == ()
     assert again.kept == ("Økonomi: afsnittet er nyt: »Det koster 900.«",)
 
@@ -103,7 +103,7 @@ def test_of_several_the_titles_say_which_is_which() -> None:
     other = replace(FIRST, title="Nye døre", number=None)
     held = [Held(1, first(), first()), Held(2, first() | {"title": "Nye døre"}, first() | {"title": "Nye døre"})]
     told = (replace(other, sections={"Beskrivelse": "Dørene."}), replace(other, title="Nye vinduer"))
-    again = read_again(case(*told), held, "ny")
+    again = read_again(case(*told), held, "ny", "x.txt")
     assert [number for number, _ in again.drafts] == [2]
     assert again.notes == (
         "»Nye vinduer« er ikke ét bestemt forslag i sagen. Det er ikke taget med.",
