@@ -1,4 +1,4 @@
-"""The public hearings that run: what is heard, its dates, and how to answer. No login, nothing of a closed case."""
+"""The public hearings: what is heard, how to answer, what became of it. No login, nothing of a closed case."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from fastapi import APIRouter, HTTPException, Path, Request, Response
 
 from app.web.installation import CurrentSite
 from app.web.render import page
-from models.public.hearings import open_hearing, open_hearings
-from process.planning.public_period import period_words
+from models.public.hearings import one_hearing, open_hearings
+from notifications.hearing.ahead import deciders
+from process.planning.public_period import period_words, public_hearing_line
 
 router = APIRouter()
 
@@ -24,10 +25,12 @@ def show_list(request: Request, site: CurrentSite) -> Response:
 
 @router.get("/hoeringer/{number}")
 def show(request: Request, number: Annotated[str, Path(max_length=20)], site: CurrentSite) -> Response:
-    """404 for what is not in public hearing now, and for what is not there alike."""
+    """404 for what has not been in public hearing, and for what is not there alike."""
     with site.reading() as connection:
         site.surroundings(connection)
-        hearing = open_hearing(connection, number, site.reference, site.now())
-    if hearing is None:
-        raise HTTPException(404)
-    return page(request, "public/hearing.html.j2", heard=hearing, period=period_words)
+        heard = one_hearing(connection, number, site.reference, site.now())
+        if heard is None:
+            raise HTTPException(404)
+        decider = deciders(connection, [heard.id], site.reference, site.now()).get(heard.id, "")
+    came_in = public_hearing_line(heard.hearing) if heard.hearing.remarks or heard.hearing.late else ""
+    return page(request, "public/hearing.html.j2", heard=heard, decider=decider, came_in=came_in, period=period_words)

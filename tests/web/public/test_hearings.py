@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from models import tables as t
 from process.commands import hearing as hc
 from process.commands.act import Act
+from process.state.case import Ending
 from tests.web.office import COORDINATOR, Office, prepared, words
 
 pytestmark = pytest.mark.slow
@@ -67,9 +68,35 @@ def test_a_case_that_is_kept_back_is_never_there(office: Office, kept_back: dict
     assert title not in outside(office, "/hoeringer")[1]
 
 
-def test_a_hearing_that_is_over_is_not_open(office: Office) -> None:
+def test_who_is_heard_beside_everybody_and_who_decides_stand_on_the_page(office: Office) -> None:
+    page = outside(office, PAGE)[1]
+    assert "Høres også Handicaprådet skal høres efter loven" in page
+    assert "Ældrerådet skal høres efter aftale, der binder efter loven" in page
+    assert "Hvem afgør sagen, og hvornår Sandvig Byråd afgør sagen, efter planen tirsdag den 5. oktober 2027." in page
+
+
+def test_a_hearing_that_is_over_is_read_but_not_answered(office: Office) -> None:
     office.later(days=28)
-    assert outside(office, PAGE)[0] == 200, "20 September, until 23.59"
+    assert "Sådan svarer du" in outside(office, PAGE)[1], "20 September, until 23.59"
     office.later(days=1)
-    assert outside(office, PAGE)[0] == 404
+    code, page = outside(office, PAGE)
+    assert code == 200
+    assert "Afsluttet offentlig høring" in page
+    assert "Høringen sluttede mandag den 20. september 2027 kl. 23.59. Der kan ikke længere svares." in page
+    assert "Sådan svarer du" not in page
     assert "Der er ingen forslag i offentlig høring lige nu." in outside(office, "/hoeringer")[1]
+    set_case(office, is_closed=True)
+    assert outside(office, PAGE)[0] == 404
+
+
+def test_what_came_of_it_is_told_as_it_is_published(office: Office) -> None:
+    office.later(days=29)
+    remarks = {"remarks": 12, "objections": 3, "late": 1}
+    with office.store.engine.begin() as connection:
+        connection.execute(sa.update(t.public_hearings).values(**remarks))
+    set_case(office, memo_approved_at=datetime(2027, 9, 24, 10, tzinfo=UTC), ending=Ending.WITHDRAWN)
+    page = outside(office, PAGE)[1]
+    assert "12 bemærkninger, heraf 3 indsigelser. 1 kom efter fristen." in page
+    assert "Svarene er samlet i et høringsnotat, som blev godkendt 24. september 2027." in page
+    assert "Sagen er trukket tilbage." in page
+    assert "Hvem afgør sagen" not in page
