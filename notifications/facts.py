@@ -31,7 +31,7 @@ from notifications.hearing.ahead import Ahead, ahead_of
 from notifications.hearing.receipts import Received, received
 from notifications.meeting.facts import ItemFacts, MeetingFacts, agenda_items, meeting_facts
 from notifications.outbox.links import addresses
-from notifications.seats import Seat, reachable_first, seats
+from notifications.seats import Seat, reachable_first, seats, staff_among
 from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
@@ -97,6 +97,7 @@ class Facts:
     ahead: Ahead = field(default_factory=Ahead)
     body_contacts: Mapping[int, Seat] = field(default_factory=dict)
     secretaries: frozenset[tuple[int, int]] = frozenset()
+    staff: frozenset[int] = frozenset()
     answers: Mapping[RequestKey, tuple[HearingResponse, ...]] = field(default_factory=dict)
     received: Mapping[RequestKey, tuple[Received, ...]] = field(default_factory=dict)
     extensions: Mapping[tuple[RequestKey, int], int] = field(default_factory=dict)
@@ -194,6 +195,7 @@ def gather(
         ahead=before_bodies,
         body_contacts=of_hearings.body_contacts(connection, _called(bodies, payloads), now),
         secretaries=of_hearings.secretaries(connection, bodies, now),
+        staff=staff_among(connection, {notice.recipient for notice in notices if notice.case_id is not None}, now),
         answers=of(of_hearings.answers, *of_hearings.ABOUT_ANSWERS),
         received=of(received, n.ResponseReceipt),
         extensions=of(of_hearings.extensions, n.HearingSent, n.HearingExtended, n.HearingWithdrawn, n.Reminder),

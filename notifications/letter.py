@@ -95,15 +95,16 @@ def notice_facts(facts: Facts, row: NoticeRow) -> NoticeFacts[Any]:
 
 
 def _whom_to_answer(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -> tuple[Contact | None, str]:
-    """The secretary, of a mail that is all about one secretary's meetings; nobody, of one about the installation; else
-    the hearing coordinator. Nobody is asked to answer themselves.
+    """The secretary, of a mail that is all about one secretary's meetings; nobody, of one about the installation, or
+    where it is the reader: a secretary is not sent to the hearing coordinator about a meeting of their own. Else the
+    coordinator.
     """
     if all(notice.told.of_installation for notice in notices):
         return None, ""
     secretaries = {notice.secretary for notice in notices}
     secretary = secretaries.pop() if len(secretaries) == 1 else None
-    if secretary is not None and secretary.email not in ("", mail.email):
-        return secretary, "mødets sekretær"
+    if secretary is not None and secretary.email:
+        return (secretary if secretary.email != mail.email else None), "mødets sekretær"
     coordinator = Contact.of(facts.coordinator)
     is_themselves = coordinator is not None and coordinator.email == mail.email
     return None if is_themselves else coordinator, "høringskoordinator"

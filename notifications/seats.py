@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from process.calendar import local_day
 from process.ids import BodyId, PersonId
-from process.register import SeatRole
+from process.register import VOTING, SeatRole
 
 
 class Seat(NamedTuple):
@@ -46,3 +47,15 @@ def seats(connection: Connection, roles: Collection[SeatRole], bodies: Collectio
 
 def reachable_first(seats: list[Seat]) -> list[Seat]:
     return sorted(seats, key=lambda seat: not seat.email)
+
+
+def staff_among(connection: Connection, people: Collection[int], now: datetime) -> frozenset[int]:
+    """Those of some people who work in the town hall: a seat of the administration's, not only in a body."""
+    held, day = t.memberships.c, local_day(now)
+    query = (
+        sa.select(held.person)
+        .where(held.person.in_(people), held.role.not_in([*VOTING, SeatRole.SUBSTITUTE]))
+        .where(sa.or_(held.starts_on.is_(None), held.starts_on <= day))
+        .where(sa.or_(held.ends_on.is_(None), held.ends_on >= day))
+    )
+    return frozenset(connection.execute(query).scalars()) if people else frozenset()

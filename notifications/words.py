@@ -39,11 +39,14 @@ Told = TypeVar("Told", bound=notices.Payload)
 
 @dataclass(frozen=True, slots=True)
 class CaseRef:
-    """A case as a mail may name it. `is_protected`: closed or embargoed; `title` is then the public one or neutral."""
+    """A case as a mail may name it. `is_protected`: closed or embargoed; `title` is then the public one or neutral.
+    `link`: its page, for those who work on cases; empty for others, and where there is no address.
+    """
 
     number: str
     title: str
     is_protected: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,15 @@ class NoticeFacts(Generic[Told]):
     def case(self) -> CaseRef:
         case = self.facts.cases[self.row.case_id or 0]
         if case.id in self.facts.confidential:
-            return CaseRef(case.number, case.public_title or NEUTRAL_TITLE, is_protected=True)
-        return CaseRef(case.number, case.title)
+            return CaseRef(case.number, case.public_title or NEUTRAL_TITLE, is_protected=True, link=self._case_link)
+        return CaseRef(case.number, case.title, link=self._case_link)
+
+    @property
+    def _case_link(self) -> str:
+        """To the town hall's own people; a body's secretary, who is town hall too, answers by the body's link."""
+        if self.told.to_body or self.link or self.row.recipient not in self.facts.staff or not self.facts.address:
+            return ""
+        return f"{self.facts.address}/sager/{self.facts.cases[self.row.case_id or 0].number}"
 
     def if_open(self, text: str) -> str:
         """Words by and about people: only of cases that are public."""

@@ -8,16 +8,18 @@ import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as hour
+from pathlib import Path
 
 import pytest
 
 from models import tables as t
+from models.access.links import LinkMaker
 from models.database import writing
 from models.history import Entry, append
 from notifications.channels import channels
 from notifications.channels.channels import AppriseSender, mail_url
 from notifications.channels.mime import From, InvalidAddressError, address_of
-from notifications.channels.sender import Letter, Result
+from notifications.channels.sender import Letter, MemorySender, Result
 from notifications.channels.smtp import Server
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
@@ -205,6 +207,24 @@ def test_each_receipt_tells_of_its_own_answer(rows: Rows, inbox: Inbox) -> None:
     assert "Registreret som: støtter forslaget." in text
 
 
+def test_the_receipt_of_a_correction_says_what_it_corrects(rows: Rows) -> None:
+    case, sender = rows.case(), MemorySender()
+    rows.request(case)
+    a_part_answers(rows, case, is_partial=False)
+    a_part_answers(rows, case, 2, is_partial=False, corrects=1, received_at=later(minutes=60))
+    for at in (NOW, later(minutes=60)):
+        rows.notice(Kind.RECEIPT, case, about=at.isoformat(), planned_at=at)
+    for at in (NOW, later(minutes=60)):
+        sweep(rows.engine, at, sender, NEW_ID)
+    first, second = sender.letters
+    assert first.subject == "Kvittering: vi har modtaget jeres svar om Omlægning af værksteder på Ærø"
+    number = f"{rows.all(t.cases)[0].number}-1"
+    assert second.subject == (
+        f"Kvittering: vi har modtaget jeres rettelse af svar {number} om Omlægning af værksteder på Ærø"
+    )
+    assert f"Tak. Vi har modtaget Handicaprådets rettelse af svar {number} på høringen" in second.text
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("protection", [{"is_closed": True}, {"public_from": NOW + timedelta(hours=1)}])
 @pytest.mark.parametrize("public_title", ["", "Personsag"])
@@ -235,6 +255,26 @@ def test_a_closed_or_embargoed_case_is_named_nowhere_in_the_raw_mail(
         assert "Sagsgang" in mail["Subject"]
         assert (public_title or "fortrolig sag") in parts[0]
     assert "Ny høring i Sagsgang" in [mail["Subject"] for mail in inbox.mails]
+
+
+@pytest.mark.parametrize("is_closed", [False, True], ids=["open", "closed"])
+def test_the_town_hall_is_led_to_the_case_and_nobody_else_is(rows: Rows, tmp_path: Path, *, is_closed: bool) -> None:
+    """A closed one by its number alone."""
+    case, sender = rows.case("Salg af Havnevej", is_closed=is_closed), MemorySender()
+    rows.request(case, next_due=None)
+    (number,) = (row.number for row in rows.all(t.cases))
+    about_cases = [k for k in Kind if not (k.payload.of_installation or k.payload.of_meeting or k.payload.to_body)]
+    for kind in about_cases:
+        for reader in (rows.ids["officer"], rows.person("Et medlem")):
+            rows.notice(kind, case, reader, data={"escalation": 1} if kind is Kind.DEADLINE_PASSED else {})
+    sweep(rows.engine, NOW, sender, NEW_ID, links=LinkMaker(tmp_path, "https://sandvig.example"))
+    page = f"https://sandvig.example/sager/{number}"
+    to_town_hall = [letter for letter in sender.letters if letter.name == "Søren Østergaard"]
+    assert sum(letter.text.count(f"Se sagen i Sagsgang: {page}\n") for letter in to_town_hall) == len(about_cases)
+    assert all(f'<a href="{page}">Se sag {number} i Sagsgang</a>' in letter.html for letter in to_town_hall)
+    others = [letter for letter in sender.letters if letter not in to_town_hall]
+    assert others
+    assert not any("/sager/" in letter.text for letter in others)
 
 
 def test_a_med_committee_is_asked_to_discuss(rows: Rows, inbox: Inbox) -> None:
