@@ -155,7 +155,9 @@ def as_approved(memo: MemoView) -> MemoView:
             title=approval.title or state.case.title,
             case_number=approval.case_number if approval.title else state.case.case_number,
         ),
-        requests=tuple(as_of(each, approval.at) for each in state.requests if each.drafted_at <= approval.at),
+        requests=tuple(
+            _request_then(each, state, approval) for each in state.requests if each.drafted_at <= approval.at
+        ),
         responses=tuple(each for each in state.responses if each.number <= approval.newest_answer),
         proposals=tuple(
             replace(
@@ -180,6 +182,14 @@ def as_approved(memo: MemoView) -> MemoView:
         unsolicited=then(memo.unsolicited),
         silent=tuple(_silent(view, memo.names)),
     )
+
+
+def _request_then(request: HearingRequest, state: CaseState, approval: Approval) -> HearingRequest:
+    """Also without an answer that had come by then and was written down afterwards, as a letter by post is."""
+    of_round = [r.number for r in state.responses if (r.consultation, r.round) == (request.consultation, request.round)]
+    then = as_of(request, approval.at)
+    was_written_later = bool(of_round) and min(of_round) > approval.newest_answer
+    return replace(then, answered_at=None, is_late=False) if was_written_later else then
 
 
 def opposed_unjudged(memo: MemoView) -> tuple[int, ...]:

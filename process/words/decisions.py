@@ -352,16 +352,19 @@ def of_kept_back(decision: Decision) -> str:
     return decision.public_text or (f"{SAID[decision.outcome]}." if decision.outcome in STAYS else "")
 
 
-def corrections(record: MeetingState, item: int) -> tuple[str, ...]:
-    """What was done to the closed record afterwards; `item` 0 is the record as a whole. Nothing is overwritten."""
+def corrections(record: MeetingState, item: int, names: Names) -> tuple[str, ...]:
+    """What was done to the closed record afterwards, by whom and when; `item` 0 is the record as a whole. Nothing is
+    overwritten.
+    """
     decision = record.decision_on(item)
     question = decision.question if decision else None
-    return tuple(filter(None, (correction(made, question) for made in record.corrections if made.item == item)))
+    return tuple(filter(None, (_correction(made, question, names) for made in record.corrections if made.item == item)))
 
 
-def correction(made: Correction, question: Question | None = None) -> str:
+def _correction(made: Correction, question: Question | None, names: Names) -> str:
     """Empty for another outcome that nobody has confirmed yet."""
-    day = danish_date(local_day(made.at))
+    by = f" af {names.person(made.by)}" if made.by is not None else ""
+    day = f"{danish_date(local_day(made.at))}{by}"
     match made.kind:
         case CorrectionKind.TYPO:
             if made.before == made.text:
@@ -377,7 +380,7 @@ def correction(made: Correction, question: Question | None = None) -> str:
             stop = "" if reason.endswith((".", "!", "?")) else "."
             return (
                 f"Udfaldet er ændret til »{_small(said(made.outcome, question))}« efter rettelse {day}, "
-                f"bekræftet af to personer. Begrundelse: {reason}{stop}{before}"
+                f"bekræftet af {names.person(made.confirmed_by)}. Begrundelse: {reason}{stop}{before}"
             )
 
 

@@ -83,7 +83,7 @@ def test_we_answer_after_our_meeting_by_keyboard_alone(phone: Watched, town: Tow
     page.keyboard.press("Enter")
     page.wait_for_url("**/kontrol#fejl")
     assert "torsdag den 23. september 2027" in page.locator("main").inner_text()
-    go_to(page, "Send")
+    go_to(page, "Send beskeden")
     page.keyboard.press("Enter")
     page.wait_for_url("**ok=loefte")
     assert "Tak. Vi har noteret, hvornår I svarer" in page.locator("[role=status]").inner_text()

@@ -45,7 +45,8 @@ def closed(**fields: object) -> World:
 
 
 def additions(world: World) -> str:
-    return "\n".join(dw.corrections(world.meetings[SOCIAL_MEETING], 1))
+    record = world.meetings[SOCIAL_MEETING]
+    return "\n".join(dw.corrections(record, 1, mw.names_of(record, world.register)))
 
 
 # -- § 13: nothing is overwritten ------------------------------------------------------------------------------------
@@ -215,11 +216,11 @@ def decided_by_the_chair_alone() -> str:
 
 ROWS: tuple[tuple[str, str, Callable[[], str], str], ...] = (
     ("KSL § 13", "Et stavefejl i en lukket protokol rettes: det, der stod, bliver stående",
-     corrected, "Godkent.\nRettelse 2. marts 2027: »Godkent.« rettes til »Godkendt.« Begrundelse: Stavefejl."),
+     corrected, "Godkent.\nRettelse 2. marts 2027 af Inge Kær: »Godkent.« rettes til »Godkendt.« Begrundelse: Stavefejl."),
     ("KSL § 13", "Rettelsen rettes",
-     corrected_twice, "Rettelse 2. marts 2027: »Godkent.« rettes til »Gokendt.« Begrundelse: Stavefejl.\nRettelse 2. marts 2027: »Gokendt.« rettes til »Godkendt.« Begrundelse: Stavefejl."),
+     corrected_twice, "Rettelse 2. marts 2027 af Inge Kær: »Godkent.« rettes til »Gokendt.« Begrundelse: Stavefejl.\nRettelse 2. marts 2027 af Inge Kær: »Gokendt.« rettes til »Godkendt.« Begrundelse: Stavefejl."),
     ("KSL § 13", "Beslutningen stod uden tekst",
-     corrected_without_text, "Rettelse 2. marts 2027: »Udsat.« rettes til »Udsat til april.« Begrundelse: Måneden manglede."),
+     corrected_without_text, "Rettelse 2. marts 2027 af Inge Kær: »Udsat.« rettes til »Udsat til april.« Begrundelse: Måneden manglede."),
     ("KSL § 13", "Alle var der",
      head, "Til stede: Formand Lis Fjord (A), næstformand Kai Næs (B) og Ida Vig (A)\nMødeleder: Formand Lis Fjord (A)\nFraværende: Ingen"),
     ("KSL § 6", "Konstituerende møde i december: det nyvalgte byråd sidder, selv om perioden begynder 1. januar",

@@ -77,11 +77,10 @@ def _front(file: CaseFile, plan: Assessors, now: datetime) -> Iterator[tuple[str
     yield "Forvaltning", body_name(register, case.department)
     yield "Sagsbehandler", person_name(register, case.officer)
     yield "Stadie", sentence(case.stage.danish)
-    if case.stage is not Stage.ENDED:
+    if case.stage is not Stage.ENDED and not file.is_public:
         binding = plan.of(case).assess(state).binding
         yield "Ligger hos", person_name(register, binding.owner)
-        if not file.is_public:
-            yield "Næste skridt", binding.sentence
+        yield "Næste skridt", binding.sentence
     if case.decided_on:
         yield "Afgjort", danish_date(case.decided_on)
     yield "Opgjort", dates.date_and_hour(now)

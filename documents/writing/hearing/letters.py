@@ -11,6 +11,7 @@ from documents.writing.prose import prose
 from models.case.material import ordered_sections
 from models.hearing.letters import LettersView
 from models.hearing.proof import HearingProof
+from process.sent import when_sent
 from process.words.dates import date_and_hour, listing
 from process.words.hearing import in_round
 
@@ -39,8 +40,8 @@ def letter_blocks(letters: LettersView, level: int) -> Iterator[Block]:
 
 def _asked(hearing: HearingProof) -> Iterator[tuple[str, str]]:
     request = hearing.request
-    if request.sent_at:
-        yield "Sendt", date_and_hour(request.release_at or request.sent_at)
+    if left_at := when_sent(request):
+        yield "Sendt", date_and_hour(left_at)
     yield "Svarfrist", words.deadline(request.due_on, request.due_time)
     if hearing.texts:
         yield "Spurgt om", listing([f"forslag {text.number}, version {text.version}" for text in hearing.texts])

@@ -16,6 +16,7 @@ from models.hearing.memo import Contribution, MemoView, Silence, as_approved
 from models.hearing.memo_approval import Approval
 from process.hearing.public_hearing import as_of
 from process.planning.public_period import public_hearing_line
+from process.sent import when_sent
 from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
 from process.words import codes
 from process.words.dates import date_and_hour, listing
@@ -116,7 +117,7 @@ def _approved(approval: Approval) -> str:
 
 
 def _period(asked: Sequence[HearingRequest]) -> str:
-    first = min(request.sent_at for request in asked if request.sent_at)
+    first = min(left_at for request in asked if (left_at := when_sent(request)))
     last = max(asked, key=lambda request: (request.due_on or date.min, request.due_time or time(0)))
     return f"{date_and_hour(first)} til {words.deadline(last.due_on, last.due_time)}"
 

@@ -221,7 +221,7 @@ def treatment(paper: MeetingPaper, item: AgendaItem, level: int = 3) -> Iterator
             yield Quote(dissent.text)
         yield from _paragraphs((decisions.stopped(decision, names),))
     absent = "" if decision is not None and decision.follows else minutes.absent_at(record, register, item.number)
-    yield from _paragraphs((absent, *decisions.corrections(record, item.number)))
+    yield from _paragraphs((absent, *decisions.corrections(record, item.number, names)))
 
 
 def _decided(paper: MeetingPaper, decision: Decision, names: Names) -> Iterator[Paragraph | Items | Table]:

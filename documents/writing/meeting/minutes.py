@@ -47,7 +47,7 @@ def _head(paper: MeetingPaper) -> Iterator[tuple[str, str]]:
 
 def _afterwards(paper: MeetingPaper) -> Iterator[Block]:
     """Additions to the record as a whole."""
-    additions = decisions.corrections(paper.record, 0)
+    additions = decisions.corrections(paper.record, 0, names_of(paper.record, paper.register))
     if additions:
         yield Heading("Tilføjelser til protokollen")
         yield from (Paragraph(text) for text in additions)

@@ -63,7 +63,7 @@ def test_the_memo_says_whose_and_when(hearing) -> None:
     said = dict(of_kind(made.blocks, Facts)[0].rows)
     assert made.title == "Høringsnotat"
     assert said["Høringsparter"] == "6 hørt, 5 har svaret, heraf 1 efter fristen"
-    assert said["Høringsperiode"] == "26. august 2027 kl. 9.00 til fredag den 24. september 2027 kl. 12.00"
+    assert said["Høringsperiode"] == "26. august 2027 kl. 9.10 til fredag den 24. september 2027 kl. 12.00"
     assert said["Notatet"] == "skrevet 27. september 2027 kl. 9.00 af Solvej Lykkegaard"
     assert under(made, "Sammenfatning") == [Paragraph("Tre af seks hørte har bemærkninger til forslaget.")]
 
@@ -140,7 +140,10 @@ def test_an_approved_edition_prints_the_same_for_ever(hearing) -> None:
     approved(hearing)
     first = pdf(paper(hearing))
     council = hearing.body("aeldreraad").id
-    late = hc.RecordResponse(case=hearing.case, body=council, answer=Answer.OPPOSE, text="Rampen skal blive.")
+    by_post = instant(DAY, time(9, 30))  # it had come, and nobody had written it down
+    late = hc.RecordResponse(
+        case=hearing.case, body=council, answer=Answer.OPPOSE, text="Rampen skal blive.", received_at=by_post
+    )
     hearing.do(late, hearing.coordinator(), DAY, time(10, 30))
     again = hc.NewRound(case=hearing.case, bodies=(council,), reason="Nyt grundlag", period_days=14)
     hearing.do(again, hearing.coordinator(), DAY, time(10, 40))

@@ -89,14 +89,15 @@ def test_the_minutes_tell_everything_that_happened(lived: Sitting) -> None:
         "Birthe Kirkeby (H) ønskede tilført protokollen: Pengene mangler på fortovene.",
         "Forslaget bortfaldt ved stemmelighed.",
         "Punktet blev på mødet hævet til beslutningssag. Sendt i høring.",
-        "Rettelse 7. oktober 2027: »Sendt i høring.« rettes til »Sendt i høring hos grundejerne.« "
+        "Rettelse 7. oktober 2027 af Birger Overgaard: »Sendt i høring.« rettes til »Sendt i høring hos grundejerne.« "
         "Begrundelse: Ordet manglede.",
         "Hastesag, optaget 4. oktober 2027 af borgmesteren. Begrundelse: Tilbuddet udløber 8. oktober.",
         "Henvist til Økonomiudvalget.",
         "Handicaprådet: bemærkninger (svar nr. 6), modtaget 23. september 2027",
         "Ældrerådet: der er ikke modtaget høringssvar inden fristen",
         "Høringssvar eftersendes.",
-        "Tilføjelse 7. oktober 2027: Mødet blev optaget. Begrundelse: Skulle have stået i protokollen.",
+        "Tilføjelse 7. oktober 2027 af Birger Overgaard: Mødet blev optaget. "
+        "Begrundelse: Skulle have stået i protokollen.",
         "05.01.02-P20-3-27 (2027-0002)",
         lived.record.meeting.digest,
     ):

@@ -392,25 +392,26 @@ def a_correction(kind: CorrectionKind, **fields: object) -> Correction:
     [
         (
             a_correction(CorrectionKind.TYPO, before="Nyyt."),
-            "Rettelse 16. marts 2027: »Nyyt.« rettes til »Nyt.« Begrundelse: Fejl.",
+            "Rettelse 16. marts 2027 af Lis Fjord (A): »Nyyt.« rettes til »Nyt.« Begrundelse: Fejl.",
         ),
         (
             a_correction(CorrectionKind.TYPO, before="Nyt."),
-            "Den offentlige tekst er skrevet 16. marts 2027. Begrundelse: Fejl.",
+            "Den offentlige tekst er skrevet 16. marts 2027 af Lis Fjord (A). Begrundelse: Fejl.",
         ),
-        (a_correction(CorrectionKind.ADDITION), "Tilføjelse 16. marts 2027: Nyt. Begrundelse: Fejl."),
+        (a_correction(CorrectionKind.ADDITION), "Tilføjelse 16. marts 2027 af Lis Fjord (A): Nyt. Begrundelse: Fejl."),
         (a_correction(CorrectionKind.REOPENING, outcome=Outcome.POSTPONED), ""),
         (
             a_correction(CorrectionKind.REOPENING, outcome=Outcome.POSTPONED, confirmed_by=KAI, before="Godkendt."),
-            "Udfaldet er ændret til »udsat« efter rettelse 16. marts 2027, bekræftet af to personer. "
+            "Udfaldet er ændret til »udsat« efter rettelse 16. marts 2027 af Lis Fjord (A), bekræftet af Kai Næs (B). "
             "Begrundelse: Fejl. Før stod: »Godkendt.«",
         ),
     ],
 )
 def test_what_was_done_to_the_closed_record(correction, said) -> None:
-    assert d.correction(correction) == said
-    assert d.corrections(a_record(corrections=(correction,)), 2) == ((said,) if said else ())
-    assert d.corrections(a_record(corrections=(correction,)), 0) == ()
+    record = a_record(corrections=(correction,))
+    names = m.names_of(record, REGISTER)
+    assert d.corrections(record, 2, names) == ((said,) if said else ())
+    assert d.corrections(record, 0, names) == ()
 
 
 def test_names_of_people_the_register_no_longer_has() -> None:
@@ -434,4 +435,6 @@ def test_what_stood_before_another_outcome_names_the_old_one(text, said) -> None
 
 def test_a_reason_without_its_full_stop_ends_before_what_stood_there() -> None:
     one = a_correction(CorrectionKind.REOPENING, outcome=Outcome.POSTPONED, confirmed_by=KAI, before="Godkendt.")
-    assert "Begrundelse: skrevet forkert af. Før stod" in d.correction(replace(one, reason="skrevet forkert af"))
+    record = a_record(corrections=(replace(one, reason="skrevet forkert af"),))
+    (said,) = d.corrections(record, 2, m.names_of(record, REGISTER))
+    assert "Begrundelse: skrevet forkert af. Før stod" in said

@@ -165,7 +165,8 @@ def test_typed_checked_sent_and_receipted(desk: Desk) -> None:
     typed = desk.post(ANSWER)
     assert typed.headers["location"] == f"{desk.path}/kontrol"
     shown = desk.get("/kontrol").text
-    assert "ikke sendt endnu" in shown
+    assert "<h1>Kontrollér jeres svar</h1>" in shown
+    assert "Svaret er <strong>ikke sendt endnu</strong>" in shown
     assert "Vi savner elevatorer." in shown
     assert desk.responses() == []
     sent = desk.answer()
@@ -314,6 +315,29 @@ def test_we_cannot_answer_in_time_asks_the_coordinator(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "heading", "lead"),
+    [
+        (
+            {"svar": "extension", "frist": "2027-09-24", "begrundelse": "Rådet mødes først den 23."},
+            "Kontrollér jeres ønske om længere frist",
+            "Ønsket er <strong>ikke sendt endnu</strong>. Se det igennem, og tryk på »Send ønsket«.",
+        ),
+        (
+            {"svar": "promise", "moede": "anden", "moede-dag": "27/9 2027"},
+            "Kontrollér, hvornår I svarer",
+            "Beskeden er <strong>ikke sendt endnu</strong>. Se den igennem, og tryk på »Send beskeden«.",
+        ),
+    ],
+    ids=["an extension", "a promise"],
+)
+def test_the_check_page_says_what_is_checked(desk: Desk, typed: dict[str, str], heading: str, lead: str) -> None:
+    desk.post(ANSWER | typed)
+    shown = desk.get("/kontrol").text
+    assert f"<h1>{heading}</h1>" in shown
+    assert lead in shown
+
+
+@pytest.mark.parametrize(
     "request_of_theirs",
     [{"svar": "promise", "moede": "2027-09-23"}, {"svar": "extension", "frist": "2027-09-24", "begrundelse": "Ferie."}],
 )
@@ -436,6 +460,8 @@ def test_a_correction_is_added_and_the_first_answer_stands(desk: Desk) -> None:
     )
     shown = desk.get("/kontrol?ret=1").text
     assert "svar 2027-0002-1" in shown
+    assert "<h1>Kontrollér jeres rettelse</h1>" in shown
+    assert "Rettelsen er <strong>ikke sendt endnu</strong>. Se den igennem, og tryk på »Send rettelsen«." in shown
     send = {"csrf": token, "udgave": answer_pages.edition_in(shown)}
     assert desk.client.post(f"{desk.path}/send?ret=1", data=send).headers["location"].endswith("?ok=svar-sendt")
     first, second = desk.responses()
