@@ -84,8 +84,10 @@ USUAL_HEARING_DAYS = 13
 """Calendar days a hearing usually lasts at the least, by custom: 13 to 21. The laws ask for good time, not for a number
 (retssikkerhedsloven §§ 30-32 and 37 a; danish-rules §3).
 """
-WRITING_DAYS = 2
-"""Working days from a hearing body's own meeting until its answer is written and agreed, by custom."""
+WRITING_DAYS = 1
+"""Working days from a hearing body's own meeting until its answer is written and agreed, by custom: what it says is
+agreed at the meeting and stands in its minutes (danish-rules §2). A case type may give more (`writing_days`).
+"""
 DEFAULT_HEARING_DAYS = 14
 """What a body gets that no row of the playbook speaks of."""
 SECOND_ROUND_DAYS = 5

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
-from process.law import BUDGET_ADOPTED_BY, MEMBER_ITEM_DAYS, SUBSTITUTE_FROM_DAYS
+from process.law import BUDGET_ADOPTED_BY, MEMBER_ITEM_DAYS, SUBSTITUTE_FROM_DAYS, WRITING_DAYS
 
 
 class Role(StrEnum):
@@ -75,6 +75,7 @@ class RouteTemplate:
     steps: tuple[RouteStep, ...]
     letters_send_themselves: bool = False  # a case type may send its hearing without "Send høring"
     memo_days: int = 5  # working days after a hearing for memo and approval
+    writing_days: int = WRITING_DAYS  # working days a body has to write its answer after its own meeting
     second_round_days: int = 5  # calendar days of a new round about a change; 5-14 are usual (danish-rules §3)
     budget_round: bool = False  # the council reads it on the two days of the budget year (KSL §§ 37-38)
     public_hearing: str = ""  # which law's public hearing it needs (`law.PUBLIC_HEARINGS`); "" when none

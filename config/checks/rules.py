@@ -39,6 +39,8 @@ def check_routes(configuration: Configuration, source: Source) -> None:
 def _period_mistakes(route: RouteTemplate) -> Iterator[tuple[str, str]]:
     if route.second_round_days < 1:
         yield "second_round_days", f"En ny høringsrunde i »{route.name}« skal vare mindst én dag."
+    if route.writing_days < 0:
+        yield "writing_days", f"Dagene til at skrive et høringssvar i »{route.name}« kan ikke være færre end 0."
     if route.public_hearing and route.public_hearing not in PUBLIC_HEARINGS:
         known = guess(route.public_hearing, list(PUBLIC_HEARINGS))
         yield "public_hearing", f"Den offentlige høring »{route.public_hearing}« kendes ikke{known}"

@@ -72,6 +72,7 @@ PLACEMENTS = (
         t.decisions.c.points,
         t.agenda_items.c.points.label("proposed"),
         t.decisions.c.question,
+        t.decisions.c.postponed_to,
     )
     .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
     .outerjoin(t.decisions, t.DECISION_ON_ITEM)
@@ -145,6 +146,7 @@ def placement(
     decided_points: str | None,
     proposed_points: str,
     question: Question | None,
+    postponed_to: MeetingId | None,
 ) -> Placement:
     """The columns of `PLACEMENTS` after the case; of what is not decided yet the later ones are empty."""
     return Placement(
@@ -162,6 +164,7 @@ def placement(
         is_alone=alone_by is not None,
         revision=revision or 0,
         question=question,
+        postponed_to=postponed_to,
         **_own_points(decided_points, proposed_points),
     )
 

@@ -222,6 +222,7 @@ class Correction(SQLModel, table=True):
     before: str = ""
     outcome: Outcome | None = Field(default=None, sa_type=coded(Outcome))
     confirmed_by: int | None = None
+    postponed_to: int | None = Field(default=None, foreign_key="meeting.id")
 
 
 class MeetingDocument(SQLModel, table=True):

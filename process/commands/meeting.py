@@ -412,12 +412,13 @@ class AddToRecord(MeetingCommand):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenOutcome(MeetingCommand):
-    """Propose another outcome for a closed item; a second person confirms it."""
+    """Propose another outcome for a closed item; a second person confirms it. `postponed_to` as when it is recorded."""
 
     item: ItemNumber
     outcome: Outcome
     text: str
     reason: str
+    postponed_to: MeetingId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,6 +77,16 @@ def proposed_deadlines(state: CaseState, assessor: Assessor) -> dict[BodyId, tup
         return {}
 
 
+def why_proposed(state: CaseState, assessor: Assessor) -> dict[BodyId, str]:
+    """Why some of them are later than the body's period alone, by body."""
+    try:
+        plan, kept = assessor.plan(state), _kept(state, assessor)
+        reasons = {plan.steps[place].body: plan.why_proposed(place) for place in plan.proposed}
+        return {body: why for body, why in reasons.items() if why and body not in kept}
+    except CalendarRangeError:
+        return {}
+
+
 def _kept(state: CaseState, assessor: Assessor) -> dict[BodyId, tuple[date, time]]:
     """The deadlines that letters taken back in their undo period had, while they are still ahead."""
     drafted = drafted_letters(state)

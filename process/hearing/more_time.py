@@ -7,15 +7,15 @@ from datetime import time, timedelta
 from process.calendar import instant, local_day
 from process.change import Change
 from process.commands import hearing as hc
-from process.deadlines import due_instant, working_days_after, working_days_before
+from process.deadlines import due_instant, working_days_before
 from process.events import Tag
 from process.hearing.deadline_costs import cost_of
 from process.hearing.ending import not_waiting
 from process.hearing.letters import after_letter, contacts, plan_reminders, request_to
 from process.hearing.refusals import WhyHearing
-from process.law import WRITING_DAYS
 from process.notices import AnswerComesLate, ExtensionAsked, ExtensionRefused, NoticeState, Reminder
 from process.people import coordinator
+from process.planning.proposed_deadline import written_on
 from process.refusals import Refusal, Why, refuse
 from process.register import Register
 from process.sent import when_sent
@@ -55,14 +55,14 @@ def is_promised_late(request: HearingRequest, register: Register) -> bool:
 
 def _tell_cost(change: Change, promised: HearingRequest) -> None:
     """A meeting after the deadline may come after the council's decision: the coordinator is told what waiting for the
-    answer would cost, counted from when the body has had its meeting and `WRITING_DAYS` to write.
+    answer would cost, counted from when the body has had its meeting and its days to write.
     """
     change.take_back(AnswerComesLate, request=promised)
     person = coordinator(change.ctx.register, change.ctx.today)
     if person is None or promised.promised_on is None or not is_promised_late(promised, change.ctx.register):
         return
-    written_on = working_days_after(promised.promised_on, WRITING_DAYS, change.ctx.calendar)
-    costs = cost_of(change.case, change.ctx.assessor, promised.body, written_on, promised.due_time or time(12))
+    ready_on = written_on(promised.promised_on, change.ctx.assessor.conditions(change.case, None))
+    costs = cost_of(change.case, change.ctx.assessor, promised.body, ready_on, promised.due_time or time(12))
     if costs:
         change.tell(AnswerComesLate(promised.promised_on, " ".join(costs)), [person], request=promised)
 

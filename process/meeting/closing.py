@@ -18,7 +18,7 @@ from process.events import Tag
 from process.follow_up.requests import requests_in
 from process.ids import NO_ITEM, ItemNumber
 from process.meeting.agenda_order import not_open
-from process.meeting.decisions import emit_decided, keep, take_effect
+from process.meeting.decisions import emit_decided, keep, no_such_meeting, take_effect
 from process.meeting.deviations import judge_anew
 from process.meeting.majority import against_its_vote
 from process.meeting.notices import tell_to_sign
@@ -145,7 +145,8 @@ def reopen_outcome(change: Change, command: mc.ReopenOutcome) -> Refusal | None:
         return refuse(Why.REASON_NEEDED)
     if command.outcome is decision.outcome:
         return refuse(Why.NOTHING_NEW)
-    refused = against_its_vote(replace(decision, outcome=command.outcome, points=()))
+    refused = no_such_meeting(change, command.outcome, command.postponed_to)
+    refused = refused or against_its_vote(replace(decision, outcome=command.outcome, points=()))
     if refused:
         return refused
     if any(correction.item == command.item and _waits(correction) for correction in change.meeting.corrections):
@@ -158,6 +159,7 @@ def reopen_outcome(change: Change, command: mc.ReopenOutcome) -> Refusal | None:
         command.reason,
         before=stood(decision),
         outcome=command.outcome,
+        postponed_to=command.postponed_to,
     )
     return None
 
@@ -211,7 +213,7 @@ def _with_outcome(decision: Decision, correction: Correction, outcome: Outcome) 
         revision=decision.revision + 1,
         points=(),
         refer_to=None,
-        postponed_to=None,
+        postponed_to=correction.postponed_to,
         stopped_by=still_stopped(decision, outcome),
     )
 
@@ -248,7 +250,9 @@ def record_digest(record: MeetingState) -> str:
         "adopted": meeting.adopted_at is not None,
         "stated": meeting.attendance_stated_at is not None,
         "items": [[record.label(i.number), _content_of(i)] for i in record.in_order()],
-        "decisions": [_decided(decision) for decision in sorted(record.decisions, key=lambda decision: decision.item)],
+        "decisions": [
+            _without_unsaid(decision) for decision in sorted(record.decisions, key=lambda decision: decision.item)
+        ],
         "attendance": [asdict(absence) for absence in sorted(record.attendance, key=lambda a: (a.person, a.from_item))],
         "substitutions": [asdict(s) for s in sorted(record.substitutions, key=lambda s: (s.member, s.substitute))],
         "conflicts": [
@@ -257,7 +261,7 @@ def record_digest(record: MeetingState) -> str:
         ],
         "annexes": sorted(annex.sha256 for annex in record.annexes if annex.removed_at is None),
         "corrections": [
-            asdict(correction)
+            _without_unsaid(correction)
             for correction in sorted(record.corrections, key=lambda correction: correction.number)
             if correction.kind is not CorrectionKind.REOPENING
             or correction.confirmed_by is not None  # proposed changes nothing yet
@@ -267,9 +271,9 @@ def record_digest(record: MeetingState) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _decided(decision: Decision) -> dict[str, Any]:
+def _without_unsaid(part: Decision | Correction) -> dict[str, Any]:
     """What is said of few decisions only stands where it is said: records of before have the fingerprint they had."""
-    return {name: value for name, value in asdict(decision).items() if name != "postponed_to" or value is not None}
+    return {name: value for name, value in asdict(part).items() if name != "postponed_to" or value is not None}
 
 
 def _content_of(item: AgendaItem) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.follow_up.requests import requests_in
+from process.ids import MeetingId
 from process.meeting import party_votes
 from process.meeting.agenda import add_item, asked_about, consultation_at, set_item
 from process.meeting.agenda_order import not_open
@@ -54,7 +55,11 @@ def raise_to_decision(change: Change, command: mc.RaiseToDecision) -> Refusal | 
 
 def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | None:
     """What the body decided, whatever the engine thinks of it; what does not fit is written down as deviations."""
-    refused = not_open(change) or _no_such_body(change, command) or _no_such_meeting(change, command)
+    refused = (
+        not_open(change)
+        or _no_such_body(change, command)
+        or no_such_meeting(change, command.outcome, command.postponed_to)
+    )
     if refused:
         return refused
     item = _item_for(change, command)
@@ -158,18 +163,13 @@ def _no_such_body(change: Change, command: mc.RecordDecision) -> Refusal | None:
     return None
 
 
-def _no_such_meeting(change: Change, command: mc.RecordDecision) -> Refusal | None:
+def no_such_meeting(change: Change, outcome: Outcome, postponed_to: MeetingId | None) -> Refusal | None:
     """An item is postponed to a later meeting of the same body that is to be held."""
-    if command.postponed_to is None:
+    if postponed_to is None:
         return None
-    here, then = change.meeting.meeting, change.ctx.register.meetings_by_id.get(command.postponed_to)
+    here, then = change.meeting.meeting, change.ctx.register.meetings_by_id.get(postponed_to)
     is_later = then is not None and then.starts_at > here.starts_at and then.state is not MeetingStatus.CANCELLED
-    if (
-        command.outcome is not Outcome.POSTPONED
-        or then is None
-        or then.organization != here.organization
-        or not is_later
-    ):
+    if outcome is not Outcome.POSTPONED or then is None or then.organization != here.organization or not is_later:
         return refuse(WhyMeeting.LATER_MEETING_NEEDED, body=change.ctx.body(here.organization))
     return None
 

@@ -8,7 +8,13 @@ from datetime import date, datetime
 
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date, local_day
 from process.deadlines import END_OF_DAY
-from process.law import BUDGET_READINGS_APART_DAYS, OTHER_READINGS_APART_DAYS, PUBLIC_HEARINGS, PublicHearingLaw
+from process.law import (
+    BUDGET_READINGS_APART_DAYS,
+    OTHER_READINGS_APART_DAYS,
+    PUBLIC_HEARINGS,
+    WRITING_DAYS,
+    PublicHearingLaw,
+)
 from process.office_hours import letter_leaves_at, next_office_moment
 from process.planning.budget_round import budget_year
 from process.planning.conditions import PUBLIC, Conditions, PlannedStep
@@ -110,6 +116,7 @@ class Assessor:
             self.today,
             self.calendar,
             memo_days=template.memo_days if template else MEMO_DAYS,
+            writing_days=template.writing_days if template else WRITING_DAYS,
             letters_from=letters_from,
             letters_reason=reason,
             hearings_to=year.hearing_to if year else None,
@@ -228,7 +235,14 @@ class Assessor:
                 med_level=body.med_level if body else 0,
                 reading=step.reading,
                 held_on=held.held_on if held and step.state is StepState.DONE else None,
+                put_off_to=None if is_done else self._put_off_to(state, step),
             )
+
+    def _put_off_to(self, state: CaseState, step: Consultation) -> date | None:
+        """The day of the meeting the body has named, while it is to be held."""
+        named = state.postponed_to(step.number)
+        meeting = self.meetings.get(named) if named is not None else None
+        return meeting.held_on if meeting and meeting.state is MeetingStatus.PLANNED else None
 
     def _placed_on(self, state: CaseState, step: Consultation) -> date | None:
         """The meeting that treats it, if it stands on an agenda. One already held but not yet closed counts as today:

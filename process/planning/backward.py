@@ -128,6 +128,7 @@ def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
         for each in conditions.meetings_ahead(step.body)
         if not_before(step, conditions) <= each.held_on <= last and each.held_on < back.before
     ]
+    fitting = [each for each in fitting if each.held_on == step.put_off_to] or fitting
     if not fitting:
         day = min(conditions.today, last)
         return LatestMeeting(day, day, first_read_by=day - apart)

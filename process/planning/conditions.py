@@ -12,6 +12,7 @@ from datetime import date, time, timedelta
 from process.calendar import WorkCalendar
 from process.deadlines import working_days_after, working_days_before
 from process.ids import BodyId
+from process.law import WRITING_DAYS
 from process.register import MeetingDate, MeetingStatus
 from process.rules import Role
 from process.state.case import ExternalDeadline
@@ -29,7 +30,8 @@ class PlannedStep:
     A hearing says when it ends (`hearing_ends_on`: frozen in its letter, or wished for), or, not yet sent, how many
     calendar days it takes; it is over `memo_days` working days later, when its memo is approved. `sent_on`: the day
     its letter went out; `answered`: it waits for no answer any more. `gates`: the step that waits for it. `placed_on`:
-    the meeting whose agenda a treatment is already on; `held_on`: the one that treated it, once done. `number` is the
+    the meeting whose agenda a treatment is already on; `put_off_to`: the one its body has named, putting it off;
+    `held_on`: the one that treated it, once done. `number` is the
     case's own, for the caller.
     """
 
@@ -50,6 +52,7 @@ class PlannedStep:
     med_level: int = 0
     reading: int = 0
     held_on: date | None = None
+    put_off_to: date | None = None
 
     @property
     def is_public(self) -> bool:
@@ -75,17 +78,19 @@ class PlannedStep:
 class Conditions:
     """What holds a plan beside its route.
 
-    `memo_days`: working days after a hearing for its memo and the approval of it. `letters_from`: no letter leaves
-    before (embargo, closed offices, or the hearing of the budget year), for `letters_reason`; `hearings_to`: the last
-    day the budget year gives its hearing. `readings_from`: no first and no second
-    reading before these days; `readings_apart`: calendar days between the two (21 for the budget, KSL § 38).
-    `decided_from`: the law lets the case be decided from this day (public hearing, objections).
+    `memo_days`: working days after a hearing for its memo and the approval of it; `writing_days`: those a body needs
+    after its own meeting for its answer. `letters_from`: no letter leaves before (embargo, closed offices, or the
+    hearing of the budget year), for `letters_reason`; `hearings_to`: when the hearing of the budget year usually ends.
+    `readings_from`: no first and no second reading before these days; `readings_apart`: calendar days between the two
+    (21 for the budget, KSL § 38). `decided_from`: the law lets the case be decided from this day (public hearing,
+    objections).
     """
 
     meetings_of: Callable[[int], Iterable[MeetingDate]]
     today: date
     calendar: WorkCalendar
     memo_days: int = 5
+    writing_days: int = WRITING_DAYS
     letters_from: date | None = None
     letters_reason: str = ""
     hearings_to: date | None = None

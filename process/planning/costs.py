@@ -133,9 +133,10 @@ def _target(aimed: Plan) -> str:
 
 
 def _difference_words(before: Plan, new: NewDeadline) -> str:
-    """ "Handicaprådet får en uge mere" """
-    step, hearing = before.steps[new.place], before.walked.hearings.get(new.place)
+    """ "Handicaprådet får en uge mere" than it has, or than it is proposed."""
+    step, hearing, proposed = before.steps[new.place], before.walked.hearings.get(new.place), before.proposed
     was_on = hearing.ends_on if hearing else step.hearing_ends_on
+    was_on = proposed[new.place].date() if new.place in proposed else was_on
     days = (new.due_on - was_on).days if was_on else 0
     if days == 0:
         return f"{step.name} får frist {danish_date(new.due_on)} kl. {hour(new.due_time)}"

@@ -166,10 +166,11 @@ def _readings_apart(walk: _Walk, step: PlannedStep) -> date:
 
 
 def not_before(step: PlannedStep, conditions: Conditions) -> date:
-    """The day the budget year sets for this reading, or the law for a decision after a public hearing; the beginning of
-    time for any other treatment.
+    """The day the budget year sets for this reading, the law for a decision after a public hearing, or its body by
+    putting it off to that day; the beginning of time for any other treatment.
     """
     lawful_from = conditions.decided_from if step.authoritative and conditions.decided_from else date.min
+    lawful_from = max(lawful_from, step.put_off_to or lawful_from)
     if conditions.readings_from is None or step.reading not in (1, 2):
         return lawful_from
     return max(lawful_from, conditions.readings_from[step.reading - 1])

@@ -14,7 +14,7 @@ from process.planning.backward import Latest, LatestHearing, walk_back
 from process.planning.conditions import Conditions, PlannedStep, agenda_deadline, first_treatment, is_placed
 from process.planning.forward import Walked, walk_forward
 from process.planning.hearing_deadline import answering_meeting
-from process.planning.proposed_deadline import placed_meeting, proposed_deadlines
+from process.planning.proposed_deadline import placed_meeting, proposed_deadlines, why_proposed
 from process.planning.risk import Forecast, slack_now
 from process.register import MeetingDate
 from process.rules import Role
@@ -71,6 +71,11 @@ class Plan:
     def proposed(self) -> dict[int, datetime]:
         """When each hearing whose letter has not gone is proposed to end (local), by its place."""
         return proposed_deadlines(self.steps, self.conditions, self.walked, self.latest)
+
+    def why_proposed(self, place: int) -> str:
+        """Why the hearing there is proposed more than its period; "" where it is not."""
+        due, days = self.proposed.get(place), self.walked.hearings.get(place)
+        return why_proposed(self.steps[place], days, due.date(), self.conditions) if due and days else ""
 
     @property
     def blocked(self) -> str:
@@ -200,6 +205,7 @@ def _hearings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
             due_time=step.due_time,
             dates=(*_own_days(own_meeting), *_sooner(late), *_proposed_later(ends_on, due_on)),
             waits_for="" if is_over else _letter_waits_for(plan, step, starts_on, draft_waits_for),
+            note=plan.why_proposed(place),
         )
 
 

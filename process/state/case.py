@@ -149,6 +149,7 @@ class Placement:
     stopped_by: PersonId | None = None  # the member behind `is_stopped`
     proposed: int = 0  # how many points the proposed decision had; read where some had an outcome of their own
     question: Question | None = None  # what the body was asked, if not to approve or to recommend
+    postponed_to: MeetingId | None = None  # the meeting the decision named
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +296,16 @@ class CaseState:
         decided = [place for place in alive if place.is_alone or place.meeting_state is MeetingStatus.CLOSED]
         first = [place for place in decided if place.meeting == decided[0].meeting]
         return next(reversed(first or alive), None)
+
+    def postponed_to(self, consultation: int) -> MeetingId | None:
+        """The meeting its body has put it off to, where the last agenda it stood on did, and named one."""
+        held = [
+            place
+            for place in self.placements
+            if place.consultation == consultation and place.meeting_state is not MeetingStatus.CANCELLED
+        ]
+        last = max(held, key=lambda place: (place.held_on, place.meeting, place.item), default=None)
+        return last.postponed_to if last and last.outcome is Outcome.POSTPONED else None
 
     def next_number(self) -> int:
         return 1 + max((step.number for step in self.consultations), default=0)

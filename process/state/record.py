@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from process.ids import NO_ITEM, ItemNumber, PersonId
+from process.ids import NO_ITEM, ItemNumber, MeetingId, PersonId
 from process.state.case import Outcome
 
 
@@ -44,6 +44,7 @@ class Correction:
     before: str = ""
     outcome: Outcome | None = None
     confirmed_by: PersonId | None = None
+    postponed_to: MeetingId | None = None  # of a reopening that postpones the item
 
 
 def corrected_words(corrections: Iterable[Correction], item: ItemNumber) -> str:

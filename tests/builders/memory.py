@@ -143,6 +143,7 @@ class Memory:
                 points=tuple((p.point, p.outcome, p.amendment) for p in decision.points) if decision else (),
                 proposed=len(item.points),
                 question=decision.question if decision else None,
+                postponed_to=decision.postponed_to if decision else None,
             )
             for record in self.meetings.values()
             for item in record.items

@@ -115,6 +115,7 @@ routes = st.builds(
     letters_send_themselves=st.booleans(),
     budget_round=st.booleans(),
     memo_days=few,
+    writing_days=few,
     second_round_days=few,
     public_hearing=maybe_words,
 )

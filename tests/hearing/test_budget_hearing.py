@@ -216,7 +216,7 @@ def test_the_list_of_who_is_missing_is_right_every_morning(hearing) -> None:
     ("body", "days"),
     [
         (LOKAL, []),  # five days leave no room: nothing within two working days of the letter
-        (OMRAADE, [date(2027, 9, 3)]),  # until the 8th: it meets on the 6th, and has two days to write
+        (OMRAADE, [date(2027, 9, 2), date(2027, 9, 6)]),  # until the 7th: it meets on the 6th, and has a day to write
         (HOVED, [date(2027, 9, 6), date(2027, 9, 10), date(2027, 9, 14)]),
         (HANDICAP, []),  # promised for the 23rd on the 3rd; the last one, the 23rd, is the day of the promise
         # the 14th was before the week it had asked for was granted

@@ -569,20 +569,20 @@ def _extended(office: Office, day: int) -> None:
 
 
 def _extended_twice(office: Office) -> None:
-    _extended(office, 22)
-    _extended(office, 24)
+    _extended(office, 25)
+    _extended(office, 27)
 
 
 def _refused_then_extended(office: Office) -> None:
     body = _council(office)
-    stated(office, hc.AskExtension(case=1, body=body, until=date(2027, 9, 22), reason="Mødet er flyttet"))
+    stated(office, hc.AskExtension(case=1, body=body, until=date(2027, 9, 27), reason="Mødet er flyttet"))
     stated(office, hc.RefuseExtension(case=1, body=body, reason="Det går ikke"))
-    _extended(office, 22)
+    _extended(office, 27)
 
 
 def _withdrawn_unsent(office: Office) -> None:
     """The evening's letter is taken back before it has left."""
-    _extended(office, 22)
+    _extended(office, 27)
     stated(office, hc.WithdrawHearing(case=1, body=_council(office), reason="Alligevel ikke"))
 
 
@@ -607,14 +607,14 @@ TOLD = (
         OVERTAKEN,
         "Ændringen betyder intet; næste rettelse gør, og rådet spørges igen samme aften",
         (_asked_and_answered, _then_material),
-        (f"Ny høring: {TITLE} – svar senest mandag den 27. september 2027 kl. 12.00",),
+        (f"Ny høring: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
     ),
     Told(
         "En ny runde erstatter",
         OVERTAKEN,
         "Ændringen betyder intet; koordinatoren spørger alligevel",
         (_asked_and_answered, _then_asked_by_hand),
-        (f"Ny høring: {TITLE} – svar senest mandag den 27. september 2027 kl. 12.00",),
+        (f"Ny høring: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
     ),
     Told(
         "To rettelser er én besked",
@@ -626,16 +626,16 @@ TOLD = (
     Told(
         "To forlængelser er én frist",
         OVERTAKEN,
-        "Forlænget til den 22. og så til den 24.",
+        "Forlænget til den 25. og så til den 27.",
         (_asked, _evening, _extended_twice),
-        (f"Ny frist: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
+        (f"Ny frist: {TITLE} – svar senest mandag den 27. september 2027 kl. 12.00",),
     ),
     Told(
         "Afslag, og så alligevel",
         OVERTAKEN,
         "Ønsket afslås, og fristen forlænges så",
         (_asked, _evening, _refused_then_extended),
-        (f"Ny frist: {TITLE} – svar senest onsdag den 22. september 2027 kl. 12.00",),
+        (f"Ny frist: {TITLE} – svar senest mandag den 27. september 2027 kl. 12.00",),
     ),
     Told(
         "Forlænget, og så taget tilbage",
@@ -649,7 +649,7 @@ TOLD = (
         OVERTAKEN,
         "Høringen trækkes tilbage ved en fejl og sendes igen",
         (_asked, _evening, _withdrawn_and_sent_again),
-        (f"Ny høring: {TITLE} – svar senest mandag den 27. september 2027 kl. 12.00",),
+        (f"Ny høring: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
     ),
 )
 

@@ -28,6 +28,7 @@ KIND = option("What the body is asked to do.", "--kind")
 LATE = option("Why it cannot wait, after dispatch (printed).")
 CLOSED = option("Treat it behind closed doors.", "--closed")
 UNDER = option("Number of the item it belongs to and is treated with.")
+POSTPONED_TO = option("Postponed to which meeting, as BODY/YYYY-MM-DD; left out, none is set.", "--to")
 POINTS = option("One point of the proposed decision; repeat.", "--point")
 PUBLIC_FROM = option("Not public before, e.g. '2027-10-05 12:00'.")
 SECRET = option("Kept apart: secretary and auditor only.", default="")
@@ -292,7 +293,7 @@ def _decisions(stated: partial[None]) -> None:
         "Record that an item was postponed (udsat).",
         outcome=Outcome.POSTPONED,
         item=ITEM,
-        postponed_to=option("To which meeting, as BODY/YYYY-MM-DD; left out, none is set.", "--to"),
+        postponed_to=POSTPONED_TO,
         text=TEXT,
     )
     for name, outcome, help in (
@@ -339,7 +340,13 @@ def _record(stated: partial[None]) -> None:
     stated("sign", mc.SignRecord)
     stated("correct-record", mc.CorrectRecord, text=TEXT, public_text=option("What the public reads of a closed item."))
     stated("add-to-record", mc.AddToRecord, text=TEXT, item=ABOUT)
-    stated("reopen", mc.ReopenOutcome, outcome=option("What the outcome should have been."), text=TEXT)
+    stated(
+        "reopen",
+        mc.ReopenOutcome,
+        outcome=option("What the outcome should have been."),
+        postponed_to=POSTPONED_TO,
+        text=TEXT,
+    )
     stated(
         "confirm-reopening", mc.ConfirmReopening, correction=argument("Its number (`sagsgang meeting`).", "CORRECTION")
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from app.web.case_work import Work
@@ -14,7 +14,7 @@ from notifications.hearing.preview import hearing_letters
 from process.calendar import local_day
 from process.change import Decided
 from process.commands import hearing as hc
-from process.hearing.letters import drafted_letters, letter_warnings, proposed_deadlines
+from process.hearing.letters import drafted_letters, letter_warnings, proposed_deadlines, why_proposed
 from process.ids import BodyId
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
@@ -25,10 +25,11 @@ from process.state.hearing import HearingRequest
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The plan beside the letters: the deadlines it gives each body, and what others would mean."""
+    """The plan beside the letters: the deadlines it gives each body, and why; what others would mean."""
 
     deadlines: Deadlines
     answer: tuple[str, ...] = ()
+    reasons: Mapping[BodyId, str] = field(default_factory=dict)
 
 
 def planned(work: Work, wished: Deadlines) -> Planned:
@@ -37,7 +38,8 @@ def planned(work: Work, wished: Deadlines) -> Planned:
     given = proposed_deadlines(work.state, assessor)
     other = {body: due for body, due in wished.items() if due != given.get(body)}
     meaning = case_plan(assessor, work.state, deadlines=other).answer if other else ()
-    return Planned({**given, **wished}, meaning)
+    reasons = why_proposed(work.state, assessor)
+    return Planned({**given, **wished}, meaning, {body: why for body, why in reasons.items() if body not in other})
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         chosen=set(form.til) if visit.typed.form else {letter.body.code for letter in letters},
         letters=letters,
         meaning=wished.answer,
+        reasons=wished.reasons,
         inline=len(letters) <= READ_HERE,
         leaves_at=next((letter.leaves_at for letter in letters if letter.leaves_at), None),
         shared=_in_several(letters),

@@ -20,7 +20,7 @@ from app.web.forms import Form, MistakesError, Typed, button
 from app.web.meeting.agenda import Numbered
 from app.web.meeting.chair_alone import BY_ONE
 from app.web.meeting.record_view import closing, items_of, signings, undecided, waiting
-from app.web.meeting.record_votes import OUTCOMES, Postponed, postponable
+from app.web.meeting.record_votes import OUTCOMES, PutOff, postponable
 from app.web.meeting_work import BodyCode, HeldOn, ItemWork, MeetingWork, meeting_work
 from app.web.render import page_about
 from models.access.visibility import numbers_of
@@ -28,7 +28,7 @@ from process import law
 from process.calendar import instant
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
-from process.ids import NO_ITEM, ItemNumber, MeetingId, PersonId
+from process.ids import NO_ITEM, ItemNumber, PersonId
 from process.register import SeatRole
 from process.state.case import Outcome
 from process.state.quorum import members_of
@@ -36,7 +36,7 @@ from process.state.substitutes import substitutes_for
 from process.words import codes, decisions
 from process.words.dates import listing
 from process.words.grammar import sentence
-from process.words.minutes import attendance_rows
+from process.words.minutes import attendance_rows, names_of
 
 router = APIRouter()
 QUICK = "kort"
@@ -73,7 +73,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, sag: Annotated[str, Q
         undecided=undecided(work),
         closing=closing(work) if "luk" in acts else None,
         signings=signings(work),
-        additions=decisions.corrections(work.record, 0),
+        additions=decisions.corrections(work.record, 0, names_of(work.record, work.register)),
         waiting={item.number: waiting(work, item) for item in work.record.items},
         cases=cases,
         outcomes=OUTCOME_OPTIONS,
@@ -177,18 +177,13 @@ class StatedAttendance(Form):
         return instant(work.meeting.held_on, hour) if hour is not None else None
 
 
-class ShortDecision(Form, states=mc.RecordDecision):
+class ShortDecision(PutOff, states=mc.RecordDecision):
     outcome: Annotated[Outcome, sent_as("udfald"), among(WITHOUT_BODY, "Vælg, hvad der blev besluttet.")]
-    udsat: Postponed
     text: Annotated[Text, sent_as("tekst")]
     public_text: Annotated[Text, sent_as("offentlig")]
 
-    @property
-    def postponed_to(self) -> MeetingId | None:
-        return self.udsat if self.outcome is Outcome.POSTPONED else None
 
-
-class OutsideAgenda(Form, states=mc.RecordDecision):
+class OutsideAgenda(PutOff, states=mc.RecordDecision):
     """A case that was treated though it stood on no agenda: recorded, and marked."""
 
     case: Annotated[Numbered, sent_as("sag")]

@@ -20,6 +20,7 @@ from app.web.meeting.record_votes import (
     OUTCOMES,
     Counted,
     Decided,
+    PutOff,
     amendment_lines,
     parties_at,
     postponable,
@@ -38,6 +39,7 @@ from process.state.decision import Dissent
 from process.state.meeting import AgendaItem, ItemKind
 from process.state.presence import Ruling
 from process.state.quorum import voters_at
+from process.words.minutes import names_of
 
 router = APIRouter()
 AFTER = frozenset({"afvigende", "afvigende-ud", "stands", "stands-tilbage", "bekraeft", "ret", "tilfoej", "aendr"})
@@ -73,6 +75,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn, number: OnAgenda) -> 
         stand_ins=stand_ins(work),
         is_desk=is_desk(on),
         waiting=waiting(work, item),
+        meeting_day=names_of(work.record, work.register).meeting_day,
         point_fields=[f"at-{place}-udfald" for place, _ in enumerate(item.points, 1)],
         guests=work.guest_lines(item),
         beside_it=_neighbours(on),
@@ -189,7 +192,7 @@ class CorrectedText(Form, states=mc.CorrectRecord):
     public_text: Annotated[str | None, sent_as("offentlig"), PlainValidator(_public_text)]
 
 
-class OtherOutcome(Form, states=mc.ReopenOutcome):
+class OtherOutcome(PutOff, states=mc.ReopenOutcome):
     outcome: Annotated[Outcome, sent_as("udfald"), among(OUTCOMES, "Vælg det udfald, der skulle have stået.")]
     text: Annotated[Text, sent_as("tekst"), asked("Skriv beslutningen, som den skulle have stået.")]
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor udfaldet er forkert.")]

@@ -95,17 +95,33 @@ MOST_OFFERED = 12
 TO_WHICH = "Vælg et senere møde, eller »Ikke fastsat«."
 Postponed = Annotated[
     MeetingId | None,
-    among(lambda on: {str(each.id): each.id for each in later_meetings(on.work)}, TO_WHICH, may_be_empty=True),
+    among(lambda on: {str(each.id): each.id for each in later_meetings(_meeting_of(on))}, TO_WHICH, may_be_empty=True),
 ]
+
+
+def _meeting_of(on: ItemWork | MeetingWork) -> MeetingWork:
+    return on.work if isinstance(on, ItemWork) else on
+
+
+class PutOff(Form):
+    """An outcome, with the meeting it is put off to; one chosen beside another outcome is none."""
+
+    outcome: Outcome
+    udsat: Postponed
+
+    @property
+    def postponed_to(self) -> MeetingId | None:
+        return self.udsat if self.outcome is Outcome.POSTPONED else None
+
+
 TO_WHOM = "Vælg, hvilket organ sagen henvises til."
 ReferredTo = Annotated[BodyId | None, body_among(referable, TO_WHOM, may_be_empty=True)]
 
 
-class Decided(Counted, states=mc.RecordDecision):
+class Decided(Counted, PutOff, states=mc.RecordDecision):
     """The whole of it; the rules never refuse what happened."""
 
     outcome: Annotated[Outcome, sent_as("udfald"), among(OUTCOMES, "Vælg, hvad der blev besluttet.")]
-    udsat: Postponed
     henvist: Annotated[ReferredTo, asked(TO_WHOM, lambda _, typed: typed.get("outcome") is Outcome.REFERRED)]
     text: Annotated[Text, sent_as("tekst")]
     public_text: Annotated[Text, sent_as("offentlig")]
@@ -119,10 +135,6 @@ class Decided(Counted, states=mc.RecordDecision):
     @property
     def reason(self) -> str:
         return self.grund if self.alligevel else ""
-
-    @property
-    def postponed_to(self) -> MeetingId | None:
-        return self.udsat if self.outcome is Outcome.POSTPONED else None
 
     @property
     def refer_to(self) -> BodyId | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from documents.meeting.review.agenda import Match
 from documents.meeting.review.held import Held, body_of, people_called, plain
@@ -14,7 +15,10 @@ from documents.reading.minutes.lexicon import label_of
 from documents.reading.minutes.result import MeetingFinding, ReadDecision, ReadItem, Span, Statement
 from documents.reading.minutes.result import Outcome as ReadOutcome
 from documents.reading.minutes.result import Votes as ReadVotes
-from process.ids import BodyId, PersonId
+from documents.reading.text.dates import PrintedDate, dates_in
+from process.calendar import danish_date
+from process.ids import BodyId, MeetingId, PersonId
+from process.register import MeetingStatus
 from process.state.case import Outcome
 from process.state.decision import Choice, Decision, Votes
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem
@@ -40,8 +44,10 @@ _AGREES = frozenset({"decision_by_points", "outcome_deviates"})
 _OWN_WORDS = re.compile(r"protokol|tilført|mening|mindretal|udtalelse|\bikke\b|ønske", re.IGNORECASE)
 """What a minority had put in the record says more than how it voted: that stands with the vote."""
 _ITEM = re.compile(r"\s*(?:\d{1,3}\.|punkt \d|tillægspunkt \d)", re.IGNORECASE)
-_LATER = re.compile(r"^(?:Rettelse|Tilføjelse) \d{1,2}\. \w+ \d{4}:")
+_LATER = re.compile(r"^(?:Rettelse|Tilføjelse) \d{1,2}\. \w+ \d{4}(?: af [^:]+)?:")
 _RAISED = re.compile(r"\bhævet til beslutning", re.IGNORECASE)
+_PUT_OFF = re.compile(r"\bud(?:sat|sættes|skudt|skydes)\b.*?\btil\s+(.+)", re.IGNORECASE)
+_NEXT = re.compile(r"(?:\w+s )?(?:det )?(?:næste|næstkommende|førstkommende) (?:ordinære )?\w*møde", re.IGNORECASE)
 _SIDES = {"for": Choice.FOR, "against": Choice.AGAINST, "abstained": Choice.ABSTAINED}
 DECIDE_FIRST = "Registrér beslutningen på punktet sammen med den."
 
@@ -122,6 +128,8 @@ def _decided(
         to = _referred_to(decision, held, asks)
         is_all = to is not None and _only_refers(text, held)  # the outcome says to whom
         fact = replace(fact, refer_to=to, text="" if is_all else fact.text)
+    if outcome is Outcome.POSTPONED:
+        fact = replace(fact, postponed_to=_put_off_to(decision, held, notes))
     if decision.raised_to_decision and ours is not None and not ours.was_raised:
         asks.append("Punktet blev hævet til beslutningssag. Hæv det under punktet først.")
     if decision.amendments:
@@ -203,6 +211,31 @@ def _referred_to(decision: ReadDecision, held: Held, asks: list[str]) -> BodyId 
     return None
 
 
+def _put_off_to(decision: ReadDecision, held: Held, notes: list[str]) -> MeetingId | None:
+    """The body's meeting that an item is put off to, where the text names it: by its day, or as the next."""
+    said = _PUT_OFF.search(" ".join(decision.text.split()))
+    here = held.record.meeting
+    if said is None:
+        return None
+    known = held.register.meetings_of(here.organization)
+    ahead = (each for each in known if each.starts_at > here.starts_at and each.state is not MeetingStatus.CANCELLED)
+    later = sorted(ahead, key=lambda each: each.starts_at)
+    if _NEXT.match(said[1]):
+        return later[0].id if later else None
+    named = next((on for printed in dates_in(said[1]) if (on := _after(printed, here.held_on))), None)
+    meeting = next((each.id for each in later if each.held_on == named), None)
+    if named and meeting is None:
+        organ = held.names.organ(here.organization)
+        notes.append(f"Udsat til {danish_date(named)}, men {organ} har intet møde den dag. Vælg mødet under punktet.")
+    return meeting
+
+
+def _after(printed: PrintedDate, day: date) -> date | None:
+    """The printed day; without a year the first after another day."""
+    first = printed.within(day.year)
+    return printed.within(day.year + 1) if first and not printed.year and first <= day else first
+
+
 # -- votes -----------------------------------------------------------------------------------------------------------
 
 
@@ -245,7 +278,10 @@ def _against_record(row: Row, fact: Decided, read: ReadDecision, ours: AgendaIte
 def _printings(recorded: Decision, held: Held) -> set[str]:
     """The words that our own minutes print of the decision, with and without what stands after them."""
     text = words.text_of(recorded, held.names)
-    ballots, after = tuple(words.ballots(recorded, held.names)), words.corrections(held.record, recorded.item)
+    ballots, after = (
+        tuple(words.ballots(recorded, held.names)),
+        words.corrections(held.record, recorded.item, held.names),
+    )
     amended = tuple(words.amendment(each, held.names) for each in recorded.amendments)
     said = [d.text for d in recorded.dissents]
     ends = [(*b, *a) for b in ((), amended, ballots) for a in ((), after)]
@@ -271,6 +307,8 @@ def _differences(fact: Decided, recorded: Decision, held: Held) -> Iterator[str]
         yield "Afstemningen er ikke registreret."
     if fact.text and plain(fact.text) != plain(recorded.text):
         yield "Teksten er en anden end den registrerede."
+    if fact.postponed_to is not None and fact.postponed_to != recorded.postponed_to:
+        yield f"Læst som udsat til mødet {danish_date(held.register.meetings_by_id[fact.postponed_to].held_on)}."
     if fact.refer_to is not None and recorded.refer_to is not None and fact.refer_to != recorded.refer_to:
         yield f"Registreret som henvist til {held.names.organ(recorded.refer_to)}."
 

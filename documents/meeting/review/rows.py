@@ -90,6 +90,7 @@ class Decided:
     votes: Votes | None = None
     refer_to: BodyId | None = None
     case: CaseId | None = None
+    postponed_to: MeetingId | None = None
 
     def command(self, meeting: MeetingId) -> mc.MeetingCommand | None:
         if self.outcome is None or (self.item is None and self.case is None):
@@ -104,6 +105,7 @@ class Decided:
             text=self.text,
             votes=self.votes,
             refer_to=self.refer_to if self.outcome is Outcome.REFERRED else None,
+            postponed_to=self.postponed_to if self.outcome is Outcome.POSTPONED else None,
         )
 
 

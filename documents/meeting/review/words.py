@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from documents.meeting.review.held import Held
 from documents.meeting.review.rows import Away, Decided, Dissented, Fact, Hours
-from process.calendar import COPENHAGEN
+from process.calendar import COPENHAGEN, danish_date
 from process.state.decision import Votes
 from process.words import decisions
 from process.words.dates import hour
@@ -55,6 +55,8 @@ def _decided(fact: Decided, held: Held) -> str:
     asked = item.question if item is not None else None
     outcome = sentence(decisions.in_short(fact.outcome, asked)) if fact.outcome is not None else "Hvilket udfald?"
     to = f" til {held.names.organ(fact.refer_to)}" if fact.refer_to is not None else ""
+    put_off_to = held.names.meeting_day(fact.postponed_to)
+    to = f" til mødet {danish_date(put_off_to)}" if put_off_to else to
     counts = Votes(fact.votes.in_favour, fact.votes.against, fact.votes.abstained) if fact.votes else None
     cast = f" {decisions.votes(counts)}" if counts else ""
     text = f" »{fact.text}«" if fact.text else ""

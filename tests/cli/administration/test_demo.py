@@ -41,7 +41,7 @@ def test_each_party_has_its_reason_and_one_is_left_out_and_taken_back(demo: Demo
 
 
 def test_the_plan_says_what_other_deadlines_would_cost(demo: Demonstration) -> None:
-    for word in ("2027-08-25", "2027-09-07", "2027-09-15 12:00", "2027-10-05", "28 dage", "23. september 2027"):
+    for word in ("2027-08-25", "2027-09-07", "2027-09-15 12:00", "2027-10-05", "28 dage", "2027-09-24"):
         assert word in demo.seen["plan"]
     assert "earliest decision 2027-10-05" in demo.seen["plan for 2027-09-24"]
     assert "kan ikke nå udsendelsen 29. september" in demo.seen["plan for 2027-09-30"]

@@ -27,7 +27,9 @@ def test_the_plan_of_the_imported_form(sagsgang: Line, case: str) -> None:
     last = steps["Sandvig Byråd, 2. behandling (afgør sagen)"]
     assert (last["ends_on"], last["dates"]["udsendelse"]) == ("2027-10-05", "2027-09-29")
     assert last["note"] == "28 dage efter 1. behandling (mindst 21)"
-    assert found["warnings"] == ["Handicaprådet mødes først 23. september 2027, efter fristen 15. september 2027."]
+    assert disabled["dates"]["foreslået frist"] == "2027-09-24"
+    assert disabled["note"] == "Foreslået, fordi Handicaprådet mødes 23. september 2027: arbejdsdagen efter mødet."
+    assert found["warnings"] == []
     assert found["what_if"] == []
     approval = found["steps"][0]
     assert (approval["kind"], approval["end_by"], approval["slack_working_days"]) == ("approval", "2027-08-24", 1)
@@ -35,7 +37,7 @@ def test_the_plan_of_the_imported_form(sagsgang: Line, case: str) -> None:
 
 def test_what_a_deadline_costs_is_said_first_and_nothing_is_stored(sagsgang: Line, case: str) -> None:
     holds = sagsgang("plan", case, "--deadline", "handicapraad=2027-09-24T12:00")
-    assert "Handicaprådet får ni dage mere: Sandvig Byråd 5. oktober 2027 kan stadig nås" in holds
+    assert "Handicaprådet får frist 24. september 2027 kl. 12.00: Sandvig Byråd 5. oktober 2027 kan stadig nås" in holds
     assert "Warnings" not in holds
     lost = sagsgang("plan", case, "--deadline", "Handicaprådet=2027-09-30")
     assert "kan ikke længere nås, næste er 26. oktober 2027." in lost

@@ -117,6 +117,31 @@ def test_nothing_is_guessed(council: Council, printed: str, instead: str, key: s
 
 
 @pytest.mark.parametrize(
+    ("words", "named", "noted"),
+    [
+        ("Udsat til mødet den 26. oktober 2027.", date(2027, 10, 26), ""),
+        ("Sagen udsættes til næste møde.", date(2027, 10, 26), ""),
+        ("Udsat til byrådets møde den 23. november.", date(2027, 11, 23), ""),
+        ("Udsat til mødet den 27. oktober 2027.", None, "Udsat til 27. oktober 2027, men Sandvig Byråd har intet møde"),
+        ("Udsat.", None, ""),
+    ],
+)
+def test_an_item_put_off_keeps_the_meeting_the_minutes_name(
+    council: Council, words: str, named: date | None, noted: str
+) -> None:
+    printed = "Godkendt med 14 stemmer for og 8 imod."
+    row = row_of(against(council, MINUTES.replace(printed, words))[0], "punkt-3")
+    days = {each.id: each.held_on for each in council.office.store.reference.register.meetings}
+    assert isinstance(row.fact, Decided)
+    assert row.fact.outcome is Outcome.POSTPONED
+    assert (days[row.fact.postponed_to] if row.fact.postponed_to else None) == named
+    assert noted in " ".join(row.notes)
+    command = row.fact.command(MeetingId(1))
+    assert isinstance(command, mc.RecordDecision)
+    assert command.postponed_to == row.fact.postponed_to
+
+
+@pytest.mark.parametrize(
     ("printed", "instead", "said"),
     [
         ("Sandvig Byråd", "Socialudvalget", "Referatet er fra Socialudvalget, ikke fra Sandvig Byråd."),

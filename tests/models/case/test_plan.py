@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 import pytest
@@ -13,12 +13,13 @@ from config.settings import EXAMPLE
 from models.case.plan import CasePlan, case_plan
 from process.calendar import WorkCalendar
 from process.deadlines import working_days_before
+from process.ids import MeetingId
 from process.planning.assessment import Assessor
 from process.planning.risk import RiskLevel
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, Register
 from process.rules import Role, RuleBook
 from process.stages import Stage, StepState
-from process.state.case import Case, CaseState, Consultation, ExternalDeadline, Outcome
+from process.state.case import Case, CaseState, Consultation, ExternalDeadline, Outcome, Placement
 from process.state.hearing import HearingRequest
 from tests.example_register import build_register
 
@@ -96,14 +97,66 @@ def test_the_plan_of_the_demonstration() -> None:
     assert [rows[n].what for n in (3, 4)] == ["MED-drøftelse i HovedMED", "Høring af Handicaprådet"]
     assert dict(rows[8].dates)["udsendelse"] == date(2027, 9, 29)
     assert rows[8].note == "28 dage efter 1. behandling (mindst 21)"
-    assert found.warnings == ("Handicaprådet mødes først 23. september 2027, efter fristen 15. september 2027.",)
+    assert found.warnings == ()
+    assert [(each.due_on, each.due_time) for each in found.hearings] == [
+        *((day, time(12)) for day in (date(2027, 8, 31), date(2027, 9, 7), date(2027, 9, 15))),
+        (date(2027, 9, 24), time(12)),
+        (date(2027, 9, 15), time(12)),
+    ]
+    assert rows[4].note == "Foreslået, fordi Handicaprådet mødes 23. september 2027: arbejdsdagen efter mødet."
+
+
+def test_a_case_that_was_put_off_is_planned_for_the_meeting_the_decision_named() -> None:
+    """On 25 August the finance committee puts it off, to a later meeting than its next."""
+    finance = sorted(sandvig()[0].meetings_of(body("oekonomiudvalg")), key=lambda meeting: meeting.starts_at)
+    put_off, _, named = [meeting for meeting in finance if meeting.held_on >= date(2027, 8, 25)][:3]
+    stands = {"consultation": 1, "meeting": put_off.id, "body": put_off.organization, "item": 1}
+    place = Placement(**stands, meeting_state=MeetingStatus.CLOSED, held_on=put_off.held_on, outcome=Outcome.POSTPONED)
+    steps = (
+        Consultation(1, body("oekonomiudvalg"), Role.RECOMMENDATION, 1, state=StepState.READY, taken_from=put_off.id),
+        Consultation(2, body("byraad"), Role.DECISION, 2, authoritative=True),
+    )
+    state = a_case(*steps, case_type="political_case", stage=Stage.RECOMMENDATION)
+    today = assessor(put_off.held_on + timedelta(days=1))
+
+    def planned(postponed_to: MeetingId | None) -> tuple[date | None, date | None]:
+        asked = replace(state, placements=(replace(place, postponed_to=postponed_to),))
+        row = next(row for row in case_plan(today, asked).rows if row.number == 1)
+        return row.ends_on, row.end_by
+
+    assert planned(named.id) == (named.held_on, named.held_on)
+    first, _ = planned(None)
+    assert first is not None
+    assert first < named.held_on
+
+
+@pytest.mark.parametrize(
+    ("aimed_at", "by"),
+    [
+        pytest.param(None, date(2027, 9, 2), id="nothing planned: towards the first meeting it reaches"),
+        pytest.param(date(2027, 10, 5), date(2027, 9, 2), id="that one planned"),
+        pytest.param(date(2027, 9, 7), date(2027, 9, 2), id="one planned that it cannot reach any more"),
+        pytest.param(date(2027, 10, 26), date(2027, 9, 22), id="a later one planned"),
+    ],
+)
+def test_like_cases_have_the_same_latest_day_unless_they_aim_at_other_meetings(aimed_at: date | None, by: date) -> None:
+    council = sandvig()[0].meetings_of(body("byraad"))
+    target = next((meeting.id for meeting in council if meeting.held_on == aimed_at), None)
+    state = a_case(
+        Consultation(1, body("socialudvalg"), Role.RECOMMENDATION, 1),
+        Consultation(2, body("oekonomiudvalg"), Role.RECOMMENDATION, 2),
+        Consultation(3, body("byraad"), Role.DECISION, 3, authoritative=True),
+        case_type="political_case",
+        target_meeting=target,
+    )
+    assert assessor().assess(state).binding.by == by
 
 
 def test_handicapraad_until_24_september_still_reaches_the_council() -> None:
     found = asked(date(2027, 9, 24))
     assert found.answer == (
-        "Handicaprådet får ni dage mere: Sandvig Byråd 5. oktober 2027 kan stadig nås, med 1 arbejdsdag i overskud for "
-        "høringsnotatet.",
+        "Handicaprådet får frist 24. september 2027 kl. 12.00: Sandvig Byråd 5. oktober 2027 kan stadig nås, med 1 "
+        "arbejdsdag i overskud for høringsnotatet.",
     )
     assert found.warnings == ()
     assert found.plan is not None
@@ -113,7 +166,8 @@ def test_handicapraad_until_24_september_still_reaches_the_council() -> None:
 def test_handicapraad_until_30_september_misses_the_dispatch() -> None:
     found = asked(date(2027, 9, 30))
     assert found.answer[0] == (
-        "Handicaprådet får 15 dage mere: Sandvig Byråd 5. oktober 2027 kan ikke længere nås, næste er 26. oktober 2027."
+        "Handicaprådet får seks dage mere: Sandvig Byråd 5. oktober 2027 kan ikke længere nås, næste er 26. oktober "
+        "2027."
     )
     assert "kan ikke nå udsendelsen 29. september" in found.answer[1]
     assert "En afgørelse 26. oktober 2027 er for sen til budgettet." in " ".join(found.warnings)

@@ -84,6 +84,17 @@ def test_all_who_were_told_are_told_again_and_it_takes_two() -> None:
     assert again == told
 
 
+def test_what_should_have_been_postponed_names_its_meeting_as_the_decision_would_have() -> None:
+    world = treated(Outcome.APPROVED)
+    later, of_another_body = 303, 203
+    command = mc.ReopenOutcome(meeting=301, item=1, outcome=Outcome.POSTPONED, text="", reason=REASON)
+    assert world.refused(replace(command, postponed_to=of_another_body), SOCIAL_SECRETARY) == "later_meeting_needed"
+    assert world.refused(replace(command, outcome=Outcome.RETURNED, postponed_to=later), LIS) == "later_meeting_needed"
+    world.do(replace(command, postponed_to=later), SOCIAL_SECRETARY)
+    world.do(mc.ConfirmReopening(meeting=301, correction=1), LIS)
+    assert world.meetings[301].decision_on(1).postponed_to == later
+
+
 def stopped(outcome=Outcome.APPROVED):
     world = released("short", answers=())
     world.place(301)

@@ -95,11 +95,11 @@ def test_the_days_on_the_way_to_a_meeting_and_to_a_bodys_answer() -> None:
     }
     assert list(found[4]) == ["formandsmøde", "udsendelse"]  # it comes from another meeting
     assert found[4]["udsendelse"] == date(2027, 9, 29)
-    # Its meeting lies after the shortest deadline, and there is time for it and for two days to write.
+    # Its meeting lies after the shortest deadline, and there is time for it and for a day to write.
     assert found[1] == {
         "egen dagsordenfrist": date(2027, 9, 13),
         "eget møde": date(2027, 9, 23),
-        "foreslået frist": date(2027, 9, 27),
+        "foreslået frist": date(2027, 9, 24),
     }
 
 
@@ -144,7 +144,7 @@ def test_what_the_plan_does_not_reach_stands_last_with_the_reason() -> None:
         (
             date(2027, 9, 20),
             [
-                "Handicaprådet får en uge mere: Byrådet 5. oktober 2027 kan stadig nås, med 5 arbejdsdage i "
+                "Handicaprådet får fire dage mindre: Byrådet 5. oktober 2027 kan stadig nås, med 5 arbejdsdage i "
                 "overskud for "
                 "høringsnotatet.",
                 "Handicaprådet mødes først 23. september 2027, efter fristen 20. september 2027.",
@@ -153,15 +153,14 @@ def test_what_the_plan_does_not_reach_stands_last_with_the_reason() -> None:
         (
             date(2027, 9, 24),
             [
-                "Handicaprådet får 11 dage mere: Byrådet 5. oktober 2027 kan stadig nås, med 1 arbejdsdag i "
-                "overskud for "
-                "høringsnotatet."
+                "Handicaprådet får frist 24. september 2027 kl. 12.00: Byrådet 5. oktober 2027 kan stadig nås, med "
+                "1 arbejdsdag i overskud for høringsnotatet."
             ],
         ),
         (
             date(2027, 10, 4),
             [
-                "Handicaprådet får tre uger mere: Byrådet 5. oktober 2027 kan ikke længere nås, næste er 26. "
+                "Handicaprådet får ti dage mere: Byrådet 5. oktober 2027 kan ikke længere nås, næste er 26. "
                 "oktober 2027.",
                 "Høringen slutter 4. oktober 2027 og kan ikke nå udsendelsen 29. september 2027 til mødet 5. "
                 "oktober 2027: "
@@ -171,7 +170,7 @@ def test_what_the_plan_does_not_reach_stands_last_with_the_reason() -> None:
         (
             date(2027, 9, 12),
             [
-                "Handicaprådet får en dag mindre: Byrådet 5. oktober 2027 kan stadig nås, med 11 arbejdsdage i "
+                "Handicaprådet får 12 dage mindre: Byrådet 5. oktober 2027 kan stadig nås, med 11 arbejdsdage i "
                 "overskud for "
                 "høringsbrevet.",
                 "Handicaprådet mødes først 23. september 2027, efter fristen 12. september 2027.",
@@ -183,7 +182,7 @@ def test_what_the_plan_does_not_reach_stands_last_with_the_reason() -> None:
         (
             date(2027, 12, 20),
             [
-                "Handicaprådet får 14 uger mere: sagen kan ikke afgøres. Mødekalenderen har intet møde i Byrådet, som "
+                "Handicaprådet får 87 dage mere: sagen kan ikke afgøres. Mødekalenderen har intet møde i Byrådet, som "
                 "sagen kan nå efter 22. december 2027. Tilføj flere møder.",
                 "Høringen slutter 20. december 2027 og kan ikke nå udsendelsen 29. september 2027 til mødet 5. oktober "
                 "2027: høringsnotatet er først klar 22. december 2027. Senest mulige frist er 27. september 2027.",
@@ -198,13 +197,14 @@ def test_what_another_deadline_costs(due_on: date, sentences: list[str]) -> None
 def test_two_deadlines_at_once_are_one_question() -> None:
     said = asked(plan(), NewDeadline(0, date(2027, 9, 27)), NewDeadline(1, date(2027, 9, 15), time(9)))
     assert said[0].startswith(
-        "Handicaprådet får to uger mere og Ældrerådet får to dage mere: Byrådet 5. oktober 2027 kan"
+        "Handicaprådet får tre dage mere og Ældrerådet får frist 15. september 2027 kl. 9.00: Byrådet 5. oktober 2027 "
+        "kan"
     )
 
 
 def test_a_later_deadline_costs_nothing_when_a_later_meeting_is_aimed_at() -> None:
     said = asked(plan(target_on=date(2027, 10, 26)), NewDeadline(0, date(2027, 10, 4)))
-    assert said[0].startswith("Handicaprådet får tre uger mere: Byrådet 26. oktober 2027 kan stadig nås, med")
+    assert said[0].startswith("Handicaprådet får ti dage mere: Byrådet 26. oktober 2027 kan stadig nås, med")
     assert len(said) == 1
 
 

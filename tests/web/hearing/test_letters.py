@@ -68,25 +68,28 @@ def test_a_form_sent_again_because_its_answer_was_lost_is_answered_as_the_first(
     assert office.person(COORDINATOR).post(address, data=other).status_code == 422
 
 
-def test_deadlines_are_the_plans_and_a_warning_names_the_meeting_that_comes_too_late(office: Office) -> None:
+def test_deadlines_are_the_plans_and_one_after_the_bodys_own_meeting_says_so(office: Office) -> None:
     aim_at(office, "5. oktober 2027")
     _, fields = forms(office.get(COORDINATOR, PAGE))[PAGE]
     due = {name.removeprefix("frist-"): day for name, day in fields.items() if name.startswith("frist-")}
     assert due == {
-        "lokalmed_beskyttet_beskaeftigelse": "2027-09-01",
-        "omraademed_social_sundhed": "2027-09-08",
+        "lokalmed_beskyttet_beskaeftigelse": "2027-08-31",
+        "omraademed_social_sundhed": "2027-09-07",
         "hovedmed": "2027-09-15",
-        "handicapraad": "2027-09-15",
+        "handicapraad": "2027-09-24",
         "aeldreraad": "2027-09-15",
         "skolebestyrelse_fyrskolen": "2027-09-15",
     }
-    assert "Handicaprådet mødes først 23. september 2027" in office.get(COORDINATOR, PAGE)
+    page = words(office.get(COORDINATOR, PAGE))
+    assert "Foreslået, fordi Handicaprådet mødes 23. september 2027: arbejdsdagen efter mødet." in page
+    assert "mødes først" not in page
 
 
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("2027-09-24", "5. oktober 2027 kan stadig nås"),
+        ("2027-09-15", "Handicaprådet mødes først 23. september 2027, efter fristen 15. september 2027."),
+        ("2027-09-27", "5. oktober 2027 kan stadig nås"),
         ("2027-09-30", "kan ikke nå udsendelsen 29. september 2027"),
     ],
 )
