@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
@@ -168,14 +168,12 @@ def gather(
 
     def of(read: Callable[[Connection, set[int]], Mapping[K, V]], *kinds: type[n.Payload]) -> Mapping[K, V]:
         """What there is to know of the cases that such notices are about."""
-        about = (notice.case_id for notice in notices if notice.kind.payload in kinds)
-        ids: set[int] = {case for case in about if case is not None}
+        ids: set[int] = {row.case_id for row in notices if row.kind.payload in kinds and row.case_id is not None}
         return read(connection, ids) if ids else {}
 
     case_ids = {notice.case_id for notice in notices if notice.case_id is not None}
     cases = _by_id(connection, CASE, case_ids)
-    items = agenda_items(connection, payloads)
-    requests, bodies = _asked(connection, case_ids, items)
+    items, requests, bodies = _asked(connection, case_ids, payloads)
     before_bodies = ahead_of(connection, reference or Reference(), notices, cases, requests, now)
     return Facts(
         now=now,
@@ -213,11 +211,11 @@ def gather(
 
 
 def _asked(
-    connection: Connection, case_ids: Collection[int], items: Mapping[tuple[int, int], ItemFacts]
-) -> tuple[Mapping[RequestKey, HearingRequest], set[int]]:
-    """The hearing requests of some cases, and the bodies of those and of the agenda items."""
-    requests = of_hearings.requests(connection, case_ids)
-    return requests, {request.body for request in requests.values()} | {item.body for item in items.values()}
+    connection: Connection, case_ids: Collection[int], payloads: Sequence[n.Payload]
+) -> tuple[Mapping[tuple[int, int], ItemFacts], Mapping[RequestKey, HearingRequest], set[int]]:
+    """The agenda items told of, the hearing requests of some cases, and the bodies of both."""
+    items, requests = agenda_items(connection, payloads), of_hearings.requests(connection, case_ids)
+    return items, requests, {request.body for request in requests.values()} | {item.body for item in items.values()}
 
 
 def _called(bodies: Collection[int], payloads: Iterable[n.Payload]) -> Collection[int]:
