@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from importlib import resources
 from typing import Any
@@ -34,8 +34,9 @@ def register_drafts(store: Store, now: datetime) -> None:
         _register(store, draft, number, now)
 
 
-def live_until(store: Store, now: datetime) -> Running:
+def live_until(store: Store, now: datetime, in_the_evening: Callable[[date], None] = lambda _: None) -> Running:
     """Begin each case as many days before `now` as it says, and let the municipality work until the evening before.
+    `in_the_evening` is done when a day is over.
 
     Returns the town as it then stands, to live on in.
     """
@@ -45,10 +46,17 @@ def live_until(store: Store, now: datetime) -> Running:
     running = begin(store, today - timedelta(days=waiting[0]["begun"]), SEED)
     for number, draft in enumerate(waiting):
         begins_on = today - timedelta(days=draft["begun"])
-        running.run_until(begins_on)
+        _run_until(running, begins_on, in_the_evening)
         _register(store, draft, number, instant(begins_on, time(8, 30)))
-    running.run_until(today)
+    _run_until(running, today, in_the_evening)
     return running
+
+
+def _run_until(running: Running, day: date, in_the_evening: Callable[[date], None]) -> None:
+    while running.town.today < day:
+        lived = running.town.today
+        running.run_until(lived + timedelta(days=1))
+        in_the_evening(lived)
 
 
 def _refresh(store: Store) -> None:

@@ -23,8 +23,8 @@ from starlette.datastructures import FormData
 
 from app.web.forms import Typed, form_of
 from app.web.installation import Installation, installation
-from app.web.kept_text import given_back, keep_sent, page_of, token_of, writer_of
-from app.web.parts import in_parts
+from app.web.kept_text import given_back, keep_one, keep_sent, page_of, token_of, writer_of
+from app.web.parts import KEEP, in_parts
 from app.web.queues import LONGEST_SENDING, FullError
 from models.access.links import ANSWER, FEED, open_link
 from models.access.signin import Session, renew, session
@@ -87,6 +87,10 @@ class SignInNeededError(Exception):
     def __init__(self, kept_for: str = "") -> None:
         super().__init__(kept_for)
         self.kept_for = kept_for
+
+
+class KeptError(Exception):
+    """What was typed so far is kept, and that is all."""
 
 
 class GivenBackError(Exception):
@@ -275,6 +279,8 @@ async def own_form(request: Request) -> AsyncIterator[None]:
         numbers = (value for name, value in form.multi_items() if name.endswith("command_id"))
         if not all(is_uuid(number) for number in numbers if number):
             raise HTTPException(422)
+        if KEEP in form:
+            await run_in_threadpool(_keep_only, request, form)
         request.state.sent = form
         yield
     finally:
@@ -291,6 +297,14 @@ def _keep_or_refuse(request: Request, form: FormData, token: str) -> NoReturn:
     if _needs_sign_in(request):
         raise SignInNeededError(page_of(request, form) if is_kept else "")
     raise HTTPException(403, "form")
+
+
+def _keep_only(request: Request, form: FormData) -> NoReturn:
+    """A form that is still being written: it states nothing, whatever it is about."""
+    visitor = request.state.visitor
+    if isinstance(visitor, Visitor):
+        keep_one(request, installation(request), form, visitor.viewer.person)
+    raise KeptError
 
 
 def _needs_sign_in(request: Request) -> bool:

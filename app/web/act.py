@@ -19,7 +19,8 @@ from app.web.access import Subject, Visit, Where
 from app.web.facts import done, new_id
 from app.web.forms import Form, MistakesError, Typed
 from app.web.installation import Installation
-from app.web.kept_text import KEEP, keep_all, keep_others, saved
+from app.web.kept_text import keep_all, keep_others, saved
+from app.web.parts import KEEP
 from models.database import is_passing
 from models.history import is_known
 from models.store import Receipt, RefusedError

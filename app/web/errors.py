@@ -17,6 +17,7 @@ from app.web.access import (
     READS,
     GivenBackError,
     HearingWithdrawnError,
+    KeptError,
     LinkOverError,
     MovedError,
     SignInNeededError,
@@ -101,6 +102,10 @@ def sign_in_first(request: Request, error: Exception) -> Response:
     asked = {"naeste": wanted if wanted != "/" else "", "bevaret": "ja" if kept_for else ""}
     query = "&".join(f"{name}={quote(value, safe='')}" for name, value in asked.items() if value)
     return RedirectResponse(f"/log-ind?{query}" if query else "/log-ind", 303)
+
+
+def kept(_request: Request, _error: KeptError) -> Response:
+    return Response(status_code=204)
 
 
 def given_back(_request: Request, error: GivenBackError) -> Response:
@@ -188,6 +193,7 @@ def _is_prose(value: str) -> bool:
 HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {
     SignInNeededError: sign_in_first,
     GivenBackError: given_back,
+    KeptError: kept,
     LinkOverError: link_over,
     HearingWithdrawnError: withdrawn,
     TooManyGuessesError: link_over,

@@ -18,7 +18,7 @@ from starlette.datastructures import FormData
 
 from app.web.facts import done
 from app.web.installation import Installation
-from app.web.parts import OURS, SECRET, Fields, in_parts, is_typed_in, texts
+from app.web.parts import KEEP, OURS, SECRET, Fields, in_parts, is_typed_in, texts
 from models.access.form_drafts import drop_kept, keep_typed, load_kept
 from models.access.signin import Session
 from models.database import writing
@@ -30,8 +30,6 @@ from process.limits import FORM
 if TYPE_CHECKING:
     from app.web.access import Visit
 
-KEEP = "bevar"
-"""The button that states nothing: what is typed is kept."""
 BY_SCRIPT = "x-bevar"
 """The header of the script that presses it: it wants no page."""
 NEVER = frozenset({"/log-ind", "/log-ud", "/adgangskode"})
@@ -75,6 +73,12 @@ def keep_sent(request: Request, site: Installation, form: FormData, writer: Pers
     pressed, others = in_parts(form)
     parts = others | {_pressed(pressed): texts(pressed.multi_items())}
     return _keep(site, page_of(request, form), writer, parts)
+
+
+def keep_one(request: Request, site: Installation, form: FormData, writer: PersonId) -> None:
+    """One of a page's forms while somebody writes in it (`bevar.js`): as it stands, or no more where it is empty."""
+    if not keep_sent(request, site, form, writer):
+        drop(site, page_of(request, form), writer, [_pressed(form)])
 
 
 def _pressed(form: FormData) -> str:

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from starlette.datastructures import FormData, UploadFile
 
 PART, SAW = "del", "saa-"
-OURS = frozenset({"csrf", "command_id", "expected_version", "handling", "side", "se", "goer", PART})
+KEEP = "bevar"
+"""What states nothing: what is typed is kept. A button of a form, or the field of one that has no such button."""
+OURS = frozenset({"csrf", "command_id", "expected_version", "handling", "side", "se", "goer", KEEP, PART})
 """Fields of our own: nobody typed them."""
 SECRET = "adgangskode"  # noqa: S105  (the name of a field)
 Fields = Mapping[str, str]

@@ -103,13 +103,13 @@ def parties(
 
 def hit_by(rows: Iterable[PlaybookRow], asked: Asked) -> tuple[Party, ...]:
     """As `parties`, for a case already made plain."""
-    hits: dict[str, list[tuple[PlaybookRow, str]]] = {}
+    hits: dict[str, list[tuple[PlaybookRow, tuple[str, ...]]]] = {}
     for row in rows:
         if not any(True for _ in misses(row, asked)):
-            reason = _reason(row, word_hits(row.words, asked.text))
+            reasons = _reasons(row, word_hits(row.words, asked.text))
             if is_in_passing(row, asked.text):
-                row, reason = replace(row, duty=Duty.CUSTOM), f"{reason} {IN_PASSING}"  # noqa: PLW2901
-            hits.setdefault(row.body, []).append((row, reason))
+                row, reasons = replace(row, duty=Duty.CUSTOM), (*reasons, IN_PASSING)  # noqa: PLW2901
+            hits.setdefault(row.body, []).append((row, reasons))
     return tuple(_party(body, hit) for body, hit in hits.items())
 
 
@@ -161,21 +161,22 @@ def is_in_passing(row: PlaybookRow, plain_text: str) -> bool:
     return mentions == 1
 
 
-def _reason(row: PlaybookRow, hits: tuple[str, ...]) -> str:
+def _reasons(row: PlaybookRow, hits: tuple[str, ...]) -> tuple[str, ...]:
     reasons = [f"Det er svaret, at {listed(ANSWER_WORDS.get(key, key) for key in row.answers)}."] if row.answers else []
     if hits:
         quoted = listed(f"»{word}«" for word in hits)
         reasons.append(f"{'Ordet' if len(hits) == 1 else 'Ordene'} {quoted} står i forslaget.")
-    return " ".join((row.why, *reasons))
+    return row.why, *reasons
 
 
-def _party(body: str, hit: list[tuple[PlaybookRow, str]]) -> Party:
+def _party(body: str, hit: list[tuple[PlaybookRow, tuple[str, ...]]]) -> Party:
+    """What several rows give as their reason, or name as their source, is said once."""
     rows = [row for row, _ in hit]
     return Party(
         body_code=body,
         duty=min((row.duty for row in rows), key=STRICTEST_FIRST.index),
-        source="; ".join(dict.fromkeys(row.source for row in rows)),
-        why=" ".join(dict.fromkeys(reason for _, reason in hit)),
+        source="; ".join(dict.fromkeys(source for row in rows for source in row.source.split("; "))),
+        why=" ".join(dict.fromkeys(reason for _, reasons in hit for reason in reasons)),
         period_days=max(row.period_days for row in rows),
         due_time=max(row.due_time for row in rows),
         row_key=",".join(row.key for row in rows),

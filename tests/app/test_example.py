@@ -14,6 +14,7 @@ from documents.writing.follow_up.agreement import counts_in_words
 from models.access.signin import check_password
 from models.audit import verify
 from models.database import open_engine, reading, sqlite_url
+from models.files import FileStore
 from models.follow_up.agreement import agreement_view
 from models.rows.case import load_case
 from models.store import Store
@@ -25,7 +26,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lived through once for all tests here."""
     path = tmp_path_factory.mktemp("example") / "sagsgang.db"
     engine = open_engine(sqlite_url(path))
-    build(engine, FIRST_MORNING)
+    build(engine, FIRST_MORNING, path.with_suffix(""))
     engine.dispose()
     return path
 
@@ -57,6 +58,22 @@ def test_the_budget_agreement_has_42_points_and_5_are_yellow_with_a_comment(exam
     assert counts_in_words(live.counts) == counts_in_words(first.counts) == "42 punkter, 5 gule med kommentar"
     assert all(row.body for row in live.rows)
     assert sum(row.linked is not None for row in live.rows) >= 10
+
+
+@pytest.mark.slow
+def test_what_was_published_since_june_is_filed_and_comes_along(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = Settings(data=tmp_path)
+    monkeypatch.setattr("app.example.building.template_file", lambda: example)
+    prepare_example(chosen)
+    since = "(SELECT count(*) FROM publication WHERE published_at > '2027-06-01')"
+    filed = "(SELECT count(*) FROM meeting_document WHERE kind IN ('agenda_public', 'minutes_public'))"
+    with reading(open_engine(chosen.database)) as connection:
+        published, kept = connection.execute(sa.text(f"SELECT {since}, {filed}")).one()
+        assert published == kept > 20
+        verdict = verify(connection, files=FileStore(tmp_path))
+    assert (verdict.ok, verdict.files) == (True, kept)
 
 
 @pytest.mark.slow

@@ -151,6 +151,8 @@ PLACES = {
     "item": Place(CLERK, lambda h: f"{ITEM}/{item(h)}", lambda _: "#ret-tekst", button("ret"), other_text),
     "memo": Place(COORDINATOR, lambda _: f"{CASE}/notat", lambda _: "#tekst", button("kladde")),
     "draft": Place(OFFICER, lambda _: f"{CASE}/forslag/1", lambda _: "#afsnit-0", lambda _: SAVE, other_revision),
+    "one form of several": Place(CLERK, lambda _: ITEM, lambda _: "#tilfoej-tekst", lambda _: "text=Tilføj punktet"),
+    "note": Place(OFFICER, lambda _: CASE, lambda _: "#notat-tekst", lambda _: "text=Gem notatet"),
     "answer": Place(SECRETARY, lambda _: ANSWER, lambda _: "#tekst", button("kladde"), other_window, BOTH_WRITTEN),
 }
 Window = Callable[[str], Watched]
@@ -193,15 +195,17 @@ def sign_in(page: Page, who: str) -> None:
 
 def write(watched: Watched, hosted: Hosted, place: Place) -> Page:
     page = watched.open(place.path(hosted))
-    show_field(page)
+    show_field(page, place.field(hosted))
     page.fill(place.field(hosted), TEXT)
     return page
 
 
-def show_field(page: Page) -> None:
-    """An answer has its text field once a choice is made."""
+def show_field(page: Page, field: str) -> None:
+    """An answer has its text field once a choice is made, an act once it is unfolded."""
     if page.locator("#svar-remarks").count():
         page.check("#svar-remarks")
+    for summary in page.locator(f"details:has({field}):not([open]) > summary").all():
+        summary.click()
 
 
 def kept(page: Page) -> None:
@@ -321,3 +325,21 @@ def test_another_button_of_an_item(hosted: Hosted, window: Window, tmp_path: Pat
     page.click("text=Tilføj bilaget")
     assert "Bilaget ligger ved punktet." in page.inner_text("main")
     assert standing(page, hosted, place) == TEXT
+
+
+def test_another_form_of_the_page(hosted: Hosted, window: Window) -> None:
+    """Pressed at once, before the script has kept anything by itself: the page waits until it has."""
+    place = PLACES["one form of several"]
+    page = write(window(CLERK), hosted, place)
+    page.click("text=Gem rækkefølgen")
+    assert standing(page, hosted, place) == TEXT
+    assert page.is_visible(place.field(hosted)), "its form is unfolded"
+
+
+def test_what_is_stated_is_kept_no_more(hosted: Hosted, window: Window) -> None:
+    place = PLACES["note"]
+    page = write(window(OFFICER), hosted, place)
+    kept(page)
+    page.click(place.save(hosted))
+    assert "Det, du havde skrevet" not in page.inner_text("main")
+    assert standing(page, hosted, place) == ""

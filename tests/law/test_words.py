@@ -77,6 +77,15 @@ MENDED: tuple[tuple[str, str, str], ...] = (
     ("notat", r"redigeret form", r"gengivet uden personoplysninger"),
     ("dokumentation", r"faldt væk|for kort til dem alle", r"høringsperioden var for kort"),
     ("taget ned", r"[Tt]aget ned\b|tages ned\b", r"fjernet fra offentliggørelsen"),
+    ("svar efter fristen", r"bliver modtaget, mærket", r"Vi registrerer, at det kom efter fristen, og sender det videre\."),
+    ("frist, koordinator", r"Det er registreret, at der ikke er modtaget", r"har ikke svaret inden fristen"),
+    ("påmindelse", r"svare ved at svare på", r"svar på \{\{ the_matter \}\} mangler endnu"),
+    ("trukket tilbage", r"I skal ikke svare", r"I behøver ikke at svare"),
+    ("møde efter fristen", r"[Ss]å venter vi med at minde", r"Fristen er uændret, men vi minder jer først efter mødet"),
+    ("sent svar", r"der endnu ikke er holdt", r"Svaret indgår i de kommende behandlinger"),
+    ("sat på", r"sat på dagsordenen hos", r"sat på dagsordenen\{% if body %\} for mødet i"),
+    ("samlet mail", r"beskeder fra Sagsgang", r"anden besked"),
+    ("MED-drøftelse", r"MED-drøftelsen af \{|drøftelsen af \{\{ body", r"MED-drøftelsen i"),
     ("overblik", r"Motoren har|\bMotoren\b", r"Sidst opdateret kl\."),
 )  # fmt: skip
 

@@ -1,9 +1,12 @@
 // Keeps what is typed on the server every few seconds, and when the page is left: it presses the form's own button that
-// keeps (data-keep). Without scripts the same button is there for Enter, and nothing else is missing.
+// keeps (data-keep); a form without one, of several on a page, is sent with a field that says the same. Without scripts the
+// button is there for Enter, and nothing else is missing.
 "use strict";
 
 const PAUSE = 1500; // milliseconds after the last key
 const NEXT_TRY = 15000; // milliseconds, where the server could not be reached
+const WRITTEN = "textarea, input.form-input:not([type=password])";
+const watched = [];
 const LARGEST_WHEN_LEAVING = 60000; // bytes; browsers let no more go with a page that closes
 
 function typed(form, button) {
@@ -25,13 +28,13 @@ function clock() {
   return new Date().toLocaleTimeString("da-DK", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Copenhagen" });
 }
 
-function watch(button) {
-  const form = button.form;
+function watch(form, button) {
+  const field = button || { name: "bevar", value: "ja" };
   const place = told(form);
-  const draft = button.dataset.keep; // what the page calls what is kept, where that is more than typed text
+  const draft = button ? button.dataset.keep : ""; // what the page calls what is kept, where that is more than typed text
   const isKept = draft ? `${draft} er gemt` : "Det, du har skrevet, er bevaret, men ikke gemt endnu";
   const isLost = `${draft || "Det, du har skrevet,"} kunne ikke ${draft ? "gemmes" : "bevares"}: serveren kan ikke nås. Der bliver prøvet igen. Luk ikke siden.`;
-  let timer = 0, last = "", isSent = false;
+  let timer = 0, last = written(), isSent = false, onItsWay = null;
 
   function say(words) {
     if (place.textContent !== words) place.textContent = words; // the same words are not read out again
@@ -44,17 +47,23 @@ function watch(button) {
   }
 
   function written() {
-    return new URLSearchParams([...typed(form, button)]).toString();
+    return new URLSearchParams([...typed(form, field)]).toString();
   }
 
-  async function keep(isLeaving) {
+  // What is on its way already is waited for, and goes on when the page is left.
+  function keep(isLeaving) {
     clearTimeout(timer);
-    const now = written();
-    if (isSent || now === last || (isLeaving && now.length > LARGEST_WHEN_LEAVING)) return;
+    const now = written(), outlives = now.length <= LARGEST_WHEN_LEAVING;
+    if (isSent || now === last || (isLeaving && !outlives)) return onItsWay;
     last = now;
+    onItsWay = send(isLeaving, outlives).finally(() => { onItsWay = null; });
+    return onItsWay;
+  }
+
+  async function send(isLeaving, outlives) {
     try {
       const answer = await fetch(form.action, {
-        method: "POST", body: typed(form, button), headers: { "X-Bevar": "1" }, redirect: "manual", keepalive: isLeaving,
+        method: "POST", body: typed(form, field), headers: { "X-Bevar": "1" }, redirect: "manual", keepalive: outlives,
       });
       if (answer.status === 204) say(draft ? `${isKept} kl. ${clock()}.` : `${isKept}.`);
       else if (answer.type === "opaqueredirect") say("Du er logget ud. Det, du har skrevet, er bevaret: Log ind, så står det her igen.");
@@ -66,7 +75,7 @@ function watch(button) {
     }
   }
 
-  last = written();
+  watched.push({ form, keep, isWritten: () => !isSent && (onItsWay || written() !== last) });
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, PAUSE); });
   form.addEventListener("submit", () => { isSent = true; clearTimeout(timer); });
   addEventListener("pageshow", () => { isSent = false; });
@@ -79,5 +88,23 @@ function beginAtTheAnswer() {
   if (answer && (!location.hash || !document.getElementById(location.hash.slice(1)))) answer.focus();
 }
 
-document.querySelectorAll("button[data-keep]").forEach(watch);
+// A form that is sent waits until what stands in the page's others is kept.
+let hasWaited = false; // once: a server that cannot be reached is no reason never to send
+
+async function keepOthersFirst(event) {
+  const others = watched.filter((each) => each.form !== event.target && each.isWritten());
+  if (hasWaited || event.target.method !== "post" || !others.length) return;
+  event.preventDefault();
+  await Promise.allSettled(others.map((each) => each.keep()));
+  hasWaited = true;
+  event.target.requestSubmit(event.submitter);
+  hasWaited = false;
+}
+
+document.querySelectorAll("form[method=post]").forEach((form) => {
+  const button = form.querySelector("button[data-keep]");
+  const isOurs = form.elements.namedItem("side") && !location.pathname.startsWith("/svar/"); // a link has one form alone
+  if (button || (isOurs && [...form.elements].some((each) => each.matches(WRITTEN)))) watch(form, button);
+});
+document.addEventListener("submit", keepOthersFirst);
 beginAtTheAnswer();

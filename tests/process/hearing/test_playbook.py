@@ -108,6 +108,17 @@ def test_a_body_hit_twice_gets_the_strictest_duty_the_longest_period_and_all_rea
     assert "»udviklingshæmmede«" in party.why
 
 
+def test_what_two_rows_say_alike_is_said_once() -> None:
+    law, agreement = "retssikkerhedsloven § 30, stk. 3", "samarbejdsaftalen pkt. {}"
+    words = replace(DISABILITY, source=f"{law}; {agreement.format(2)}")
+    answer = replace(words, key="svar", words=(), answers=("affects_staff",), source=f"{law}; {agreement.format(4)}")
+    (party,) = heard(words, answer, answers={"affects_staff": True})
+    assert party.source == f"{law}; {agreement.format(2)}; {agreement.format(4)}"
+    assert party.why.count(DISABILITY.why) == 1
+    assert "»udviklingshæmmede«" in party.why
+    assert "Det er svaret, at" in party.why
+
+
 def test_the_answer_that_hit_is_named() -> None:
     (party,) = heard(STAFF, answers={"affects_staff": True})
     assert party.why.endswith("Det er svaret, at medarbejderne berøres.")

@@ -125,6 +125,7 @@ def test_after_the_record_is_closed_the_meeting_s_page_is_the_minutes(office: Of
     meeting = PAGE.removesuffix("/protokol")
     page, before = office.get(MAYOR, meeting), office.get(MAYOR, f"{meeting}?vis=dagsorden")
     assert "Protokol lukket" in words(page)
+    assert "Forventet fremmøde" not in words(page)
     assert page.count("Godkendt som indstillet") >= len(TITLES)
     assert f'<a href="{meeting}" aria-current="page">Referat</a>' in page
     assert f'<a href="{meeting}?vis=dagsorden">Dagsorden</a>' in page
