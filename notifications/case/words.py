@@ -13,7 +13,7 @@ from process import notices
 from process.calendar import danish_date
 from process.state.case import Outcome
 from process.words import codes, dates
-from process.words.decisions import NO_MEETING_SET, in_short, to_meeting
+from process.words.decisions import NO_MEETING_SET, in_short, to_meeting, with_outcome
 from process.words.kept_back import kept_back_words
 
 
@@ -136,9 +136,14 @@ class CaseDecidedWords(CaseWords):
             "held_on": dates.day(item.held_on) if item is not None else "",
             "outcome": notice.if_open(_outcome(item) if item is not None else ""),
             "is_changed": notice.told.revision > 0,
-            "text": notice.if_open((item.text or "") if item is not None else ""),
+            "text": notice.if_open(_text(item) if item is not None else ""),
             "verdicts": tuple(VerdictLine.of(point) for point in verdicts),
         }
+
+
+def _text(item: ItemFacts) -> str:
+    """As the minutes have it: what was decided, and what the body added; "" where it added nothing."""
+    return with_outcome(item.outcome, item.question, item.text) if item.outcome and item.text else ""
 
 
 def _outcome(item: ItemFacts) -> str:

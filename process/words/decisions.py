@@ -207,8 +207,14 @@ def because(outcome: Outcome, reason: str, names: Collection[str]) -> str:
 
 def stood(decision: Decision) -> str:
     """What a record said before another outcome took its place: «Anbefalet som indstillet. Udvalget ønsker …»"""
-    begun, text = f"{said(decision.outcome, decision.question)}.", decision.text.strip()
-    return text if text.casefold().startswith(begun.rstrip(".").casefold()) else f"{begun} {text}".strip()
+    return with_outcome(decision.outcome, decision.question, decision.text)
+
+
+def with_outcome(outcome: Outcome, question: Question | None, text: str) -> str:
+    """The words of a decision after what it came to, where they do not begin with that themselves."""
+    begun, text = f"{said(outcome, question)}.", text.strip()
+    own_word = begun.rstrip(".") if question else _SHORT.get(outcome, begun.rstrip("."))
+    return text if text.casefold().startswith(own_word.casefold()) else f"{begun} {text}".strip()
 
 
 # -- votes ----------------------------------------------------------------------------------------------------------

@@ -218,6 +218,17 @@ def test_a_decision_is_told_in_the_words_that_stand_when_the_mail_is_sent(rows: 
     assert "3. juli" not in said
 
 
+def test_what_a_body_added_is_not_told_as_the_whole_decision(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case("Ny cykelsti")
+    meeting = rows.meeting(case)
+    on_an_item(rows, case, meeting)
+    a_decision(rows, case, meeting, "Byrådet ønsker en status efter et år.")
+    rows.notice(Kind.DECIDED, case, about=f"{meeting}/1")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    said = inbox.mails[0].get_body(("plain",)).get_content()
+    assert "Beslutningen lyder: Godkendt som indstillet. Byrådet ønsker en status efter et år." in said
+
+
 @pytest.mark.parametrize(
     ("above", "is_named"),
     [({"public_from": AHEAD}, False), ({"is_closed": True}, False), ({"public_from": NOW}, True)],
