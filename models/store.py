@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from models import tables as t
+from models.access.confidentiality import limits_on_agendas
 from models.batch import Batch
 from models.case.material import case_texts
 from models.database import reading, writing
@@ -277,6 +278,8 @@ class Store:
             ctx = replace(ctx, texts=case_texts(connection, command.case))
         if isinstance(command, c.KeepBack):
             ctx = replace(ctx, unsent_letters=unsent_letters(connection, command.case, now))
+        if isinstance(command, mc.PlaceOnAgenda | mc.RecordDecision | mc.DecideAlone) and case is not None:
+            ctx = replace(ctx, kept_back=limits_on_agendas(connection, case.case.id, now))
         if isinstance(command, c.RegisterCase):
             new_id, number = next_number(connection, ctx.today.year)
             ctx = replace(ctx, new_id=new_id, new_number=number)

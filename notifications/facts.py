@@ -35,6 +35,7 @@ from notifications.seats import Seat, reachable_first, seats, staff_among
 from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
+from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.register import BodyKind, Organization, Person, SeatRole
 from process.state.case import Case
 from process.state.follow_up import FollowUp
@@ -224,10 +225,11 @@ def _called(bodies: Collection[int], payloads: Iterable[n.Payload]) -> Collectio
 
 
 def _for_bodies(
-    proposals: Mapping[int, tuple[Material, ...]], internal: Mapping[int, Collection[str]]
+    proposals: Mapping[int, tuple[Material, ...]], internal: Mapping[int, InternalSections]
 ) -> dict[int, tuple[Material, ...]]:
     return {
-        case: tuple(one.for_bodies(internal.get(case, ())) for one in of_case) for case, of_case in proposals.items()
+        case: tuple(one.for_bodies(internal.get(case, NOTHING_INTERNAL)) for one in of_case)
+        for case, of_case in proposals.items()
     }
 
 

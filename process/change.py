@@ -20,6 +20,7 @@ from process.planning.assessment import Assessor
 from process.register import Register
 from process.rules import RuleBook
 from process.state.case import ApprovalLink, Case, CaseState, Consultation
+from process.state.confidentiality import NO_LIMITS, Limits
 from process.state.follow_up import AgreementPoint, FollowUp
 from process.state.hearing import FileRef, HearingRequest, HearingResponse
 from process.state.meeting import MeetingState
@@ -48,6 +49,7 @@ class Context:
     pinned_config: int = 0
     collective: CaseState | None = None  # the case a command joins another to, or takes its decision from
     texts: tuple[CaseText, ...] = ()  # the case's proposals, for the commands that ask the playbook again
+    kept_back: Limits = NO_LIMITS  # by the items the case stands or stood on, for the commands that put it on another
     unsent_letters: frozenset[tuple[int, int]] = frozenset()  # by consultation and round: due, and not left
     states: Mapping[int, CaseState] = field(default_factory=dict)  # of a meeting's cases, for those that ask about all
 

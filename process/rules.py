@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
 
+from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.law import BUDGET_ADOPTED_BY, MEMBER_ITEM_DAYS, SUBSTITUTE_FROM_DAYS, WRITING_DAYS
 
 
@@ -229,10 +230,10 @@ class RuleBook:
     def route_for(self, case_type: str) -> RouteTemplate | None:
         return self.routes.get(case_type)
 
-    def internal_sections(self, case_type: str) -> frozenset[str]:
-        """The headings (casefolded) of a proposal's sections that are not for the bodies that are heard."""
+    def internal_sections(self, case_type: str) -> InternalSections:
+        """A proposal's sections that are not for the bodies that are heard, nor for everybody."""
         template = self.routes.get(case_type)
-        return frozenset(name.casefold() for name in template.internal_sections) if template else frozenset()
+        return InternalSections.named(template.internal_sections) if template else NOTHING_INTERNAL
 
     def reminders_for(self, case_type: str, body: str, kind: str) -> ReminderPlan:
         """How this body (by code and kind) is reminded in a case of this type: the most exact plan, else the usual."""

@@ -29,6 +29,7 @@ from process.decide import decide
 from process.handlers import FACTS
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId, CaseId
+from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.permission import may
 from process.refusals import Refusal, RefusalCode, Why
 from process.register import Organization, Register
@@ -101,10 +102,10 @@ class Work:
         return body
 
     @property
-    def left_out(self) -> frozenset[str]:
-        """The headings (casefolded) of the sections that are not for the reader."""
+    def left_out(self) -> InternalSections:
+        """The sections that are not for the reader."""
         inside = self.visit.viewer.is_administration
-        return frozenset() if inside else self.ctx.rules.internal_sections(self.case.case_type)
+        return NOTHING_INTERNAL if inside else self.ctx.rules.internal_sections(self.case.case_type)
 
     def words(self) -> dict[str, Any]:
         """What every page about a case gives its template."""

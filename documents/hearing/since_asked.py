@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,6 +10,7 @@ from sqlalchemy.engine import Connection
 from documents.case.difference import Difference, difference, lines
 from models import tables as t
 from models.case.earlier_texts import Versions, asked_versions, contents
+from process.internal_sections import NOTHING_INTERNAL, InternalSections
 
 RequestKey = tuple[int, int, int]  # case, consultation, round
 
@@ -31,9 +30,11 @@ class Changed:
         return lines(self.difference)
 
 
-def since_asked(connection: Connection, key: RequestKey, internal: Collection[str] = ()) -> tuple[Changed, ...]:
+def since_asked(
+    connection: Connection, key: RequestKey, internal: InternalSections = NOTHING_INTERNAL
+) -> tuple[Changed, ...]:
     """The proposals changed since the letter of this round; for a later round, since the letter before it. `internal`:
-    headings (casefolded) of sections that are not for the reader.
+    sections that are not for the reader.
     """
     case_id, consultation, round_ = key
     asked = asked_versions(connection, [case_id])
@@ -42,7 +43,7 @@ def since_asked(connection: Connection, key: RequestKey, internal: Collection[st
 
 
 def changed_since(
-    connection: Connection, case_id: int, then: Versions, internal: Collection[str] = ()
+    connection: Connection, case_id: int, then: Versions, internal: InternalSections = NOTHING_INTERNAL
 ) -> tuple[Changed, ...]:
     """The proposals that have a newer version than `then`; one that was not there then has not changed. `internal` as
     for `since_asked`.
@@ -60,16 +61,11 @@ def changed_since(
             row.title,
             then[number],
             row.version,
-            difference(_without(before.get(number, {}), internal), _without(after.get(number, {}), internal)),
+            difference(internal.without(before.get(number, {})), internal.without(after.get(number, {}))),
         )
         for number, row in sorted(now.items())
     )
     return tuple(changed for changed in changeds if changed.difference or not internal)
-
-
-def _without(content: Mapping[str, Any], internal: Collection[str]) -> Mapping[str, Any]:
-    sections = content.get("sections") or {}
-    return {**content, "sections": {name: text for name, text in sections.items() if name.casefold() not in internal}}
 
 
 def change_lines(changed: tuple[Changed, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ it stands on is under embargo.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from process.public.values import CaseLimits
+from process.state.confidentiality import Limits, strictest
+from process.state.meeting import MeetingState
 from process.words.kept_back import kept_back_mark
 
 ABOVE = t.agenda_items.alias("above")
@@ -73,6 +76,11 @@ def case_limits(connection: Connection, cases: Collection[int]) -> dict[int, Cas
     return {row.id: CaseLimits(row.number, row.is_closed, row.public_from) for row in connection.execute(query)}
 
 
+def limits_of(connection: Connection, record: MeetingState) -> dict[int, CaseLimits]:
+    """What the cases on its agenda ask for."""
+    return case_limits(connection, {item.case_id for item in record.items if item.case_id is not None})
+
+
 def confidential(now: datetime) -> sa.ColumnElement[bool]:
     """The rows of `case` that are kept back, by themselves or by an item they stand on."""
     return sa.or_(kept_back(t.cases, now), t.cases.c.id.in_(_cases_kept_back_on_agendas(now)))
@@ -102,6 +110,19 @@ def _cases_kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:
     return with_above(sa.select(_items.c.case_id)).where(
         _items.c.case_id.is_not(None), sa.or_(sa.and_(is_closed, counts), is_ahead)
     )
+
+
+def limits_on_agendas(connection: Connection, case: int, now: datetime) -> Limits:
+    """What the items a case stands on ask for together, as they make it confidential."""
+    counts = sa.or_(_items.c.removed_at.is_(None), sa.not_(_stands_again))
+    is_closed = sa.and_(sa.or_(_closed(_items), _closed(ABOVE)), counts)
+    is_ahead = sa.or_(embargoed(_items, now), embargoed(ABOVE, now))
+    columns = (is_closed.label("is_closed"), _items.c.public_from, ABOVE.c.public_from, _items.c.public_title)
+    query = with_above(sa.select(*columns)).where(_items.c.case_id == case, sa.or_(is_closed, is_ahead))
+    rows = connection.execute(query.order_by(_items.c.meeting_id, _items.c.number)).all()
+    held = strictest(Limits(bool(row[0]), hour) for row in rows for hour in row[1:3])
+    titles = [row.public_title for row in rows if row.public_title]
+    return replace(held, public_title=titles[-1] if titles else "")
 
 
 def embargo_ends(connection: Connection, now: datetime) -> datetime | None:

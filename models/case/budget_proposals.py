@@ -25,6 +25,7 @@ from process.calendar import local_day
 from process.case.collective import OUT
 from process.case.counted import counted
 from process.ids import BodyId
+from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.law import BUDGET_YEARS
 from process.register import BodyKind, Register
 from process.rules import Role
@@ -167,7 +168,7 @@ def budget_proposals(
     committee = named.name if named else ""
     result = _Sorted()
     for row in rows:
-        left_out = frozenset[str]() if is_inside else _internal(row, reference)
+        left_out = NOTHING_INTERNAL if is_inside else _internal(row, reference)
         proposal = _proposal(row, register, routes.get(row.case_id, ()), row.case_id in hidden, left_out)
         if not committee or committee in _all_committees(proposal):
             _sort_in(proposal, selection, result)
@@ -257,14 +258,14 @@ def _committees(connection: Connection, cases: Collection[int]) -> dict[int, tup
     }
 
 
-def _internal(row: Any, reference: Reference) -> frozenset[str]:
-    """The headings of the administration's own sections, by the rules the case began under."""
+def _internal(row: Any, reference: Reference) -> InternalSections:
+    """By the rules the case began under."""
     rules, _ = reference.rules(row.pinned_config, local_day(row.created_at))
     return rules.internal_sections(row.case_type)
 
 
 def _proposal(
-    row: Any, register: Register, route: tuple[str, ...], is_confidential: bool, left_out: frozenset[str]
+    row: Any, register: Register, route: tuple[str, ...], is_confidential: bool, left_out: InternalSections
 ) -> BudgetProposal:
     content: Mapping[str, Any] = json.loads(row.content) if row.content else {}
     committees = tuple(_name(register, code) for code in content.get("committees") or ()) or route
@@ -280,7 +281,7 @@ def _proposal(
         title=row.title,
         version=row.version,
         committees=committees,
-        sections=tuple(pair for pair in ordered_sections(content) if pair[0].casefold() not in left_out),
+        sections=tuple(ordered_sections(content, left_out)),
         amounts=tuple(_amount(line, register, own, is_turned) for line in lines),
         price_level=str(content.get("price_level") or ""),
         is_turned=is_turned,

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from process.hearing.playbook import CaseText
+from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.words.amounts import stated_in
 from process.words.codes import UNCONFIRMED
 
@@ -55,10 +56,9 @@ class Material:
     sections: tuple[tuple[str, str], ...] = ()
     findings: tuple[str, ...] = ()
 
-    def for_bodies(self, internal: Collection[str]) -> Material:
-        """What those outside the administration get: no findings, no section under one of these headings."""
-        shown = tuple((name, text) for name, text in self.sections if name.casefold() not in internal)
-        return replace(self, sections=shown, findings=())
+    def for_bodies(self, internal: InternalSections) -> Material:
+        """What those outside the administration get: no findings, and nothing internal."""
+        return replace(self, sections=tuple(internal.left(self.sections)), findings=())
 
 
 def material(
@@ -83,9 +83,11 @@ def case_texts(connection: Connection, case_id: int) -> tuple[CaseText, ...]:
 def as_text(title: str, content: Mapping[str, Any]) -> CaseText:
     """One proposal as the playbook reads it."""
     amounts = (line.get("amount_1000_dkk") for line in content.get("budget_lines") or ())
+    sections = tuple((heading, _own_words(text, content)) for heading, text in ordered_sections(content))
     return CaseText(
         title=title,
-        text="\n".join(_own_words(text, content) for _, text in ordered_sections(content)),
+        text="\n".join(text for _, text in sections),
+        sections=sections,
         named=tuple(str(name) for name in content.get("hearing_bodies") or ()),
         amounts=any(amounts),
         price_level=str(content.get("price_level") or ""),
@@ -99,14 +101,16 @@ def _own_words(text: str, content: Mapping[str, Any]) -> str:
     return "\n".join(line for line in text.split("\n") if line.removeprefix("- ") not in listed)
 
 
-def ordered_sections(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Heading and text of every section that says something, in the order of the document where it is kept: content is
-    stored as canonical JSON, which sorts its keys.
+def ordered_sections(
+    content: Mapping[str, Any], internal: InternalSections = NOTHING_INTERNAL
+) -> Iterator[tuple[str, str]]:
+    """Heading and text of every section that says something and is not `internal`, in the order of the document where
+    it is kept: content is stored as canonical JSON, which sorts its keys.
     """
     sections = content.get("sections") or {}
     order = [name for name in content.get("section_order") or () if name in sections]
     for name in dict.fromkeys((*order, *sections)):
-        if sections[name]:
+        if sections[name] and not internal.has(str(name)):
             yield str(name), str(sections[name])
 
 

@@ -13,10 +13,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.access.confidentiality import limits_of
 from models.rows.meeting import load_meeting
 from process.ids import BodyId
 from process.register import MeetingStatus, Register
 from process.state.case import Outcome
+from process.state.confidentiality import by_itself
 from process.state.meeting import AgendaItem, Annex, ItemSubject
 
 FORGOTTEN = timedelta(days=366)
@@ -73,7 +75,8 @@ def _read(connection: Connection, rows: Sequence[sa.Row[Any]]) -> Iterator[LeftI
         item = record.item(row.number) if record else None
         if record and item:
             was_cancelled = row.state == MeetingStatus.CANCELLED
-            left = LeftItem(row.id, row.held_on, was_cancelled, item, record.annexes_of(item.number))
+            alone = by_itself(record, item, limits_of(connection, record))
+            left = LeftItem(row.id, row.held_on, was_cancelled, alone, record.annexes_of(item.number))
             newest[item.title] = left
     yield from newest.values()
 

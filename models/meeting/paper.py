@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.confidentiality import case_limits, item_kept_back, kept_from_public, with_above
+from models.access.confidentiality import case_limits, item_kept_back, kept_from_public, limits_of, with_above
 from models.case.amounts import AmountTable, amount_table
 from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
@@ -23,6 +23,7 @@ from models.rows.case_states import case_states
 from models.rows.meeting import CORRECTIONS, DECISIONS, load_meeting
 from process.hearing import public_hearing
 from process.hearing.heard import HeardRound, heard_rounds
+from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.personal_data import personal_data, redact
 from process.planning.assessment import Assessors
 from process.public.meeting import public_record
@@ -135,7 +136,7 @@ def _paper(
     kept_back: frozenset[int] = frozenset()
     if public:
         whole = record
-        limits = case_limits(connection, {item.case_id for item in whole.items if item.case_id is not None})
+        limits = limits_of(connection, whole)
         kept_back = frozenset(item.number for item in whole.items if is_kept_from_public(whole, item, now, limits))
         record = public_record(whole, now, limits)
     of_cases = (item for item in record.items if item.case_id is not None and (items is None or item.number in items))
@@ -225,13 +226,13 @@ def _case_papers(
     }
 
 
-def proposed_of(text: EarlierText, internal: Collection[str] = ()) -> Proposed:
-    """A proposal's version as papers print it, without the sections that are `internal` (casefolded headings)."""
+def proposed_of(text: EarlierText, internal: InternalSections = NOTHING_INTERNAL) -> Proposed:
+    """A proposal's version as papers print it, without the sections that are `internal`."""
     return Proposed(
         text.number,
         text.title,
         text.version,
-        tuple((name, said) for name, said in ordered_sections(text.content) if name.casefold() not in internal),
+        tuple(ordered_sections(text.content, internal)),
         amount_table(text.content.get("budget_lines") or ()),
         str(text.content.get("price_level") or ""),
         str(text.content.get("sign_convention") or ""),

@@ -24,6 +24,7 @@ from process.calendar import instant, local_day
 from process.hearing.public_hearing import is_after
 from process.ids import CaseId
 from process.law import PUBLIC_HEARINGS
+from process.internal_sections import InternalSections
 from process.people import coordinator
 from process.personal_data import personal_data, redact
 from process.register import Person, Register
@@ -165,15 +166,13 @@ def _made_public(hearing: PublicHearing) -> datetime:
     return instant(hearing.starts_on + timedelta(days=1), time(0))
 
 
-def _proposals(texts: Sequence[EarlierText], internal: Collection[str]) -> tuple[HeardProposal, ...]:
-    """`internal`: headings (casefolded) of the sections that nobody outside is sent."""
+def _proposals(texts: Sequence[EarlierText], internal: InternalSections) -> tuple[HeardProposal, ...]:
     return tuple(HeardProposal(_shown(text.title), tuple(_sections(text, internal))) for text in texts)
 
 
-def _sections(text: EarlierText, internal: Collection[str]) -> Iterator[tuple[str, str]]:
-    for heading, words in ordered_sections(text.content):
-        if heading.casefold() not in internal:
-            yield heading, _shown(words)
+def _sections(text: EarlierText, internal: InternalSections) -> Iterator[tuple[str, str]]:
+    for heading, words in ordered_sections(text.content, internal):
+        yield heading, _shown(words)
 
 
 def _shown(text: str) -> str:

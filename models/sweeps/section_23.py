@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.access.confidentiality import limits_of
 from models.database import reading
 from models.rows.meeting import load_meeting
 from models.store import Receipt, Store
@@ -25,6 +26,7 @@ from process.ids import BodyId, MeetingId
 from process.meeting.question import called_in_point
 from process.register import BodyKind, MeetingStatus, Register
 from process.stages import StepState
+from process.state.confidentiality import by_itself
 from process.state.decision import Decision
 from process.state.meeting import AgendaItem, ItemKind, MeetingState
 from process.state.record import corrected_words
@@ -137,6 +139,7 @@ def _command(connection: Connection, council: _Council, register: Register, stop
     decision = record.decision_on(stopped.item) if record else None
     if record is None or item is None or decision is None:
         raise LookupError(f"decision {stopped.meeting_id}/{stopped.item} has no item")
+    item = by_itself(record, item, limits_of(connection, record))
     sentence = _origin_words(register, record, item, decision)
     decided_by, day = register.organizations[record.meeting.organization].name, danish_date(record.meeting.held_on)
     asked = called_in_point(register.organizations[council.body].name, decided_by, day, item.title)

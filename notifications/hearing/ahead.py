@@ -15,6 +15,7 @@ from models.reference import Reference
 from models.rows.case_states import case_states
 from models.rows.notice import NoticeRow
 from process.calendar import CalendarRangeError, danish_date, local_day
+from process.internal_sections import InternalSections
 from process.notices import NoticeKind
 from process.planning.assessment import Assessor
 from process.planning.plan import RowKind, plan_rows
@@ -28,11 +29,11 @@ from process.words.grammar import sentence
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Of the hearings that some notices are about: by case the headings of what no body is sent, and who decides it and
+    """Of the hearings that some notices are about: by case what no body is sent, and who decides it and
     when, in a sentence, and when its memo is finished by the plan; by body when it meets next.
     """
 
-    internal: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    internal: Mapping[int, InternalSections] = field(default_factory=dict)
     deciders: Mapping[int, str] = field(default_factory=dict)
     next_meetings: Mapping[int, datetime] = field(default_factory=dict)
     memos: Mapping[int, date] = field(default_factory=dict)
@@ -128,8 +129,8 @@ def own_meeting(starts_at: datetime | None, due: datetime | None) -> str:
     return f"Jeres næste møde i kalenderen er {dates.moment(starts_at)}{place}."
 
 
-def internal_sections(reference: Reference, cases: Mapping[int, Case]) -> dict[int, frozenset[str]]:
-    """By case, the headings of what no body is sent, by the rules the case runs under."""
+def internal_sections(reference: Reference, cases: Mapping[int, Case]) -> dict[int, InternalSections]:
+    """By case, what no body is sent, by the rules the case runs under."""
     return {
         number: reference.rules(case.pinned_config, local_day(case.created_at))[0].internal_sections(case.case_type)
         for number, case in cases.items()

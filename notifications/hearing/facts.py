@@ -18,6 +18,7 @@ from notifications.seats import Seat, seats
 from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
+from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.notices import NoticeKind
 from process.register import SeatRole
 from process.state.hearing import HearingRequest, HearingResponse
@@ -96,7 +97,7 @@ def changes(
     connection: Connection,
     notices: Iterable[NoticeRow],
     asked: Collection[RequestKey],
-    internal: Mapping[int, Collection[str]],
+    internal: Mapping[int, InternalSections],
 ) -> dict[RequestKey, tuple[Changed, ...]]:
     """What is not as it was: for letters of a later round, and for those told that a proposal has changed. `internal`:
     by case, the sections that no body is sent.
@@ -106,7 +107,11 @@ def changes(
         for notice in notices
         if notice.kind is NoticeKind.PROPOSAL_CHANGED or (notice.kind is NoticeKind.HEARING_SENT and notice.round > 1)
     }
-    return {key: since_asked(connection, key, internal.get(key[0], ())) for key in sorted(keys) if key in asked}
+    return {
+        key: since_asked(connection, key, internal.get(key[0], NOTHING_INTERNAL))
+        for key in sorted(keys)
+        if key in asked
+    }
 
 
 def is_material(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], bool]:

@@ -11,7 +11,7 @@ from process.commands import case as c
 from process.events import Tag
 from process.hearing import questionnaire
 from process.hearing.answers import take_received
-from process.hearing.playbook import CaseText
+from process.hearing.playbook import case_text
 from process.ids import BodyId, CaseId, PersonId
 from process.notices import DraftReturned, HearingWithdrawn, ToApprove
 from process.people import contacts_of
@@ -131,7 +131,7 @@ def revise_proposal(change: Change, command: c.ReviseProposal) -> Refusal | None
         Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=proposal.number, version=revised.version
     )
     if change.case.case.released_at is None:
-        questionnaire.hear_who_is_hit(change, [CaseText(command.draft.title, command.draft.text)])
+        questionnaire.hear_who_is_hit(change, [case_text(command.draft)])
     if change.case.case.submitted_at and not change.case.case.released_at:
         return _approve_anew(change)
     return None

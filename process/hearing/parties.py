@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from process.hearing.playbook import Asked, CaseText, Party, hit_by, misses, plain
+from process.hearing.playbook import Asked, CaseText, Party, hit_by, misses, words_in
 from process.ids import BodyId
 from process.register import BodyKind, Organization, Register
 from process.route import new_route
@@ -84,16 +84,18 @@ class PartyList:
         return tuple(question for question in self.questions if not question.settled_by)
 
 
-def asked_of(state: CaseState, register: Register, texts: Iterable[CaseText], day: date) -> Asked:
+def asked_of(state: CaseState, register: Register, rules: RuleBook, texts: Collection[CaseText], day: date) -> Asked:
     """What the playbook asks, answered by the case as it stands."""
     case = state.case
     line = (case.department, *register.line_above(case.department))
+    said, quotable = words_in(texts, rules.internal_sections(case.case_type))
     return Asked(
         case_type=case.case_type,
         departments=frozenset(
             register.organizations[department].code for department in line if department in register.organizations
         ),
-        text=plain("\n".join(f"{each.title}\n{each.text}" for each in texts)),
+        text=said,
+        quotable=quotable,
         answers=frozenset(filter(None, case.answers.split(","))),
         kle=case.kle,
         day=day,
@@ -101,10 +103,10 @@ def asked_of(state: CaseState, register: Register, texts: Iterable[CaseText], da
 
 
 def suggested(
-    state: CaseState, register: Register, rules: RuleBook, texts: Iterable[CaseText], day: date
+    state: CaseState, register: Register, rules: RuleBook, texts: Collection[CaseText], day: date
 ) -> tuple[Party, ...]:
     """The bodies the playbook hits today and that exist, with their reasons."""
-    parties = hit_by(rules.playbook, asked_of(state, register, texts, day))
+    parties = hit_by(rules.playbook, asked_of(state, register, rules, texts, day))
     return tuple(party for party in parties if _body(register, party.body_code, day))
 
 
@@ -157,12 +159,12 @@ def _not_heard(
     state: CaseState,
     register: Register,
     rules: RuleBook,
-    texts: Iterable[CaseText],
+    texts: Collection[CaseText],
     day: date,
     heard: Collection[BodyId],
 ) -> Iterator[NotHeard]:
     """Each other body of the playbook with what its nearest rows lacked."""
-    asked = asked_of(state, register, texts, day)
+    asked = asked_of(state, register, rules, texts, day)
 
     def named(code: str) -> str:
         organization = register.organization(code)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 
 from process.calendar import danish_date
+from process.commands.act import Draft
+from process.internal_sections import NOTHING_INTERNAL, InternalSections, Sections
 from process.rules import Duty, PlaybookRow
 
 SHOWN_WORDS = 4
@@ -20,6 +22,8 @@ LONG_TEXT = 400
 """Words from which one mention of a row's words is a mention in passing."""
 IN_PASSING = "Det er nævnt én gang i en lang tekst: Vurdér, om organet skal høres."
 STRICTEST_FIRST = tuple(Duty)
+
+UNQUOTED = "Det fremgår af forvaltningens egne bemærkninger."
 
 ANSWER_WORDS: Mapping[str, str] = {
     "affects_staff": "medarbejderne berøres",
@@ -55,26 +59,41 @@ class CaseText:
     """One proposal as the playbook and the rule check read it. `named` are the bodies its own field for hearing parties
     names: codes where they are known, else the words as printed ("Lokalmed"). `amounts`: whether it states any amount
     other than 0; `price_level` and `sign_convention`: in which year's prices, and what a plus means, "" where it says
-    neither.
+    neither. `sections`: the text under its headings, where it has any.
     """
 
     title: str
     text: str = ""
+    sections: Sections = ()
     named: tuple[str, ...] = ()
     amounts: bool = False
     price_level: str = ""
     sign_convention: str = ""
 
+    def without(self, internal: InternalSections) -> str:
+        """What of it others than the administration may read."""
+        shown = "\n".join(text for _, text in internal.left(self.sections)) if self.sections else self.text
+        return f"{self.title}\n{shown}"
+
+
+def case_text(draft: Draft) -> CaseText:
+    """A proposal as it is handed in."""
+    sections = draft.content.get("sections")
+    headed = sections.items() if isinstance(sections, Mapping) else ()
+    return CaseText(draft.title, draft.text, tuple((str(heading), str(text)) for heading, text in headed))
+
 
 @dataclass(frozen=True)
 class Asked:
-    """What the playbook asks of a case: its type, department with those above it, text as `plain` makes it, the
-    questionnaire's keys answered yes, KLE number, and the day it is asked.
+    """What the playbook asks of a case: its type, department with those above it, text as `plain` makes it, what of
+    that may be quoted to those who are heard, the questionnaire's keys answered yes, KLE number, and the day it is
+    asked.
     """
 
     case_type: str
     departments: frozenset[str]
     text: str
+    quotable: str
     answers: frozenset[str]
     kle: str
     day: date
@@ -85,11 +104,12 @@ def parties(
     *,
     case_type: str,
     department: str,
-    text: str,
+    texts: Collection[CaseText],
     answers: Mapping[str, bool],
     kle: str,
     day: date,
     above: Collection[str] = (),
+    internal: InternalSections = NOTHING_INTERNAL,
 ) -> tuple[Party, ...]:
     """The bodies to be heard about a case on `day`, in the playbook's order, each once.
 
@@ -98,7 +118,13 @@ def parties(
     several rows gets the strictest duty, the longest period and all the reasons.
     """
     yes = frozenset(key for key, answer in answers.items() if answer)
-    return hit_by(rows, Asked(case_type, frozenset({department, *above}), plain(text), yes, kle, day))
+    return hit_by(rows, Asked(case_type, frozenset({department, *above}), *words_in(texts, internal), yes, kle, day))
+
+
+def words_in(texts: Collection[CaseText], internal: InternalSections) -> tuple[str, str]:
+    """All that is said, and what of it may be quoted: the internal sections tell who is heard, and stay inside."""
+    said = "\n".join(f"{text.title}\n{text.text}" for text in texts)
+    return plain(said), plain("\n".join(text.without(internal) for text in texts))
 
 
 def hit_by(rows: Iterable[PlaybookRow], asked: Asked) -> tuple[Party, ...]:
@@ -106,7 +132,7 @@ def hit_by(rows: Iterable[PlaybookRow], asked: Asked) -> tuple[Party, ...]:
     hits: dict[str, list[tuple[PlaybookRow, tuple[str, ...]]]] = {}
     for row in rows:
         if not any(True for _ in misses(row, asked)):
-            reasons = _reasons(row, word_hits(row.words, asked.text))
+            reasons = _reasons(row, word_hits(row.words, asked.quotable))
             if is_in_passing(row, asked.text):
                 row, reasons = replace(row, duty=Duty.CUSTOM), (*reasons, IN_PASSING)  # noqa: PLW2901
             hits.setdefault(row.body, []).append((row, reasons))
@@ -166,6 +192,8 @@ def _reasons(row: PlaybookRow, hits: tuple[str, ...]) -> tuple[str, ...]:
     if hits:
         quoted = listed(f"»{word}«" for word in hits)
         reasons.append(f"{'Ordet' if len(hits) == 1 else 'Ordene'} {quoted} står i forslaget.")
+    elif row.words:
+        reasons.append(UNQUOTED)
     return row.why, *reasons
 
 

@@ -7,7 +7,7 @@ all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from process.change import Change
 from process.commands import case as c
@@ -72,7 +72,7 @@ def answer_questions(change: Change, command: hc.AnswerQuestions) -> Refusal | N
     return None
 
 
-def hear_who_is_hit(change: Change, texts: Iterable[CaseText]) -> None:
+def hear_who_is_hit(change: Change, texts: Collection[CaseText]) -> None:
     """Put every body the playbook hits now and the route has not on the route; nothing is taken off. A body heard by
     custom that the law or an agreement now asks for becomes mandatory.
     """

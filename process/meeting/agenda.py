@@ -22,6 +22,7 @@ from process.register import MeetingStatus
 from process.route.route import waits_for
 from process.stages import FINISHED, StepState
 from process.state.case import CaseState, Consultation
+from process.state.confidentiality import no_more_open
 from process.state.decision import Question
 from process.state.meeting import AgendaItem, ItemKind, ListType, Meeting
 from process.state.terms import is_held_back
@@ -52,9 +53,8 @@ def place_on_agenda(change: Change, command: mc.PlaceOnAgenda) -> Refusal | None
         title=titled(state.case.title, question),
         item_kind=command.item_kind,
         override_reason=command.override_reason,
-        is_closed=command.is_closed or state.case.is_closed or is_under_closed(change, command.under),
+        is_closed=command.is_closed,
         public_title=titled(state.case.public_title, question),
-        public_from=state.case.public_from,
         under=command.under,
         points=command.points
         or proposed_points(state, consultation, command.item_kind, question, meeting.organization, change.ctx),
@@ -83,10 +83,17 @@ def _no_home(change: Change, under: ItemNumber) -> Refusal | None:
     return None
 
 
-def is_under_closed(change: Change, under: ItemNumber) -> bool:
-    """What belongs under a closed item is treated behind the same doors."""
-    parent = change.meeting.item(under) if under else None
-    return parent is not None and parent.is_closed
+def _as_closed_as_its_case(change: Change, item: AgendaItem) -> AgendaItem:
+    """What belongs under a closed item is treated behind the same doors, and a case behind those it was treated behind
+    elsewhere, until the secretary opens the item (KSL § 10).
+    """
+    parent = change.meeting.item(item.under) if item.under else None
+    item = replace(item, is_closed=item.is_closed or (parent is not None and parent.is_closed))
+    state, elsewhere = change.state, change.ctx.kept_back
+    if state is None or state.case.id != item.case_id:
+        return item
+    item = replace(item, public_title=item.public_title or elsewhere.public_title)
+    return no_more_open(item, (state.case, elsewhere))
 
 
 def _listed(change: Change, item: AgendaItem, late_reason: str) -> Refusal | None:
@@ -135,7 +142,7 @@ def add_plain_item(change: Change, command: mc.AddItem) -> Refusal | None:
         consultation=None,
         title=command.title,
         item_kind=command.item_kind,
-        is_closed=command.is_closed or is_under_closed(change, command.under),
+        is_closed=command.is_closed,
         subject=command.subject,
         under=command.under,
         text=command.text,
@@ -212,6 +219,8 @@ def _gate(change: Change, state: CaseState, consultation: Consultation | None) -
 
 
 def add_item(change: Change, item: AgendaItem) -> None:
+    """The one way onto an agenda, by whatever door."""
+    item = _as_closed_as_its_case(change, item)
     change.record = replace(change.meeting, items=(*change.meeting.items, placed(change.meeting, item)))
     change.emit(
         Tag.ITEM_PLACED,

@@ -105,9 +105,7 @@ def _information_item(change: Change, paragraph: str) -> AgendaItem:
             consultation=consultation.number if consultation else None,
             title=case.title,
             item_kind=ItemKind.INFORMATION,
-            is_closed=case.is_closed,
             public_title=case.public_title,
-            public_from=case.public_from,
             points=points,
         ),
     )

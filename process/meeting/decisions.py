@@ -282,9 +282,7 @@ def _item_for(change: Change, command: mc.RecordDecision) -> AgendaItem | Refusa
         consultation=consultation.number if consultation else None,
         title=titled(change.state.case.title, question),
         list_type=ListType.OUTSIDE_AGENDA,
-        is_closed=change.state.case.is_closed,
         public_title=titled(change.state.case.public_title, question),
-        public_from=change.state.case.public_from,
         question=question,
     )
     add_item(change, item)

@@ -9,7 +9,7 @@ from datetime import time
 from process.case.refusals import WhyCase
 from process.change import Context
 from process.commands import case as c
-from process.hearing.playbook import Party
+from process.hearing.playbook import Party, case_text
 from process.hearing.playbook import parties as find_parties
 from process.ids import BodyId
 from process.law import DEFAULT_HEARING_DAYS
@@ -61,16 +61,16 @@ def _without_finance(bodies: Iterable[BodyId], ctx: Context) -> tuple[BodyId, ..
 def _parties(command: c.RegisterCase, ctx: Context) -> Iterator[tuple[BodyId, Party]]:
     """Who is heard: what the playbook finds, then what the document itself names."""
     department = ctx.register.organizations[command.department].code
-    text = "\n".join(f"{draft.title}\n{draft.text}" for draft in command.proposals)
     parties = find_parties(
         ctx.rules.playbook,
         case_type=command.case_type,
         department=department,
-        text=text,
+        texts=[case_text(draft) for draft in command.proposals],
         answers=dict.fromkeys(command.answers, True),
         kle=command.kle,
         day=ctx.today,
         above=[ctx.register.organizations[above].code for above in ctx.register.line_above(command.department)],
+        internal=ctx.rules.internal_sections(command.case_type),
     )
     seen: set[BodyId] = set()
     for party in parties:

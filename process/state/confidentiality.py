@@ -6,6 +6,7 @@ The one predicate. Its twin over rows is `models/access/confidentiality.py`; a t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
@@ -23,6 +24,16 @@ class Restricted(Protocol):
     def public_from(self) -> datetime | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What somebody or something else asks for. `public_title`: what may be told while it is closed."""
+
+    is_closed: bool = False
+    public_from: datetime | None = None
+    public_title: str = ""
+
+
+NO_LIMITS = Limits()
 NO_CASES: Mapping[int, Restricted] = MappingProxyType({})
 
 
@@ -61,6 +72,25 @@ def embargo_of(
     items = _with_above(record, item)
     ends = (thing.public_from for thing in (*items, *_cases_of(items, cases)) if is_embargoed(thing, now))
     return max((at for at in ends if at is not None), default=None)
+
+
+def strictest(things: Iterable[Restricted]) -> Limits:
+    """What is made of these is closed if one of them is, and waits for the last of their hours."""
+    all_of_them = tuple(things)
+    hours = [thing.public_from for thing in all_of_them if thing.public_from is not None]
+    return Limits(any(thing.is_closed for thing in all_of_them), max(hours, default=None))
+
+
+def no_more_open(item: AgendaItem, things: Iterable[Restricted]) -> AgendaItem:
+    """An item made of others, by whatever door, is never more open than any of them."""
+    limits = strictest((item, *things))
+    return replace(item, is_closed=limits.is_closed, public_from=limits.public_from)
+
+
+def by_itself(record: MeetingState, item: AgendaItem, cases: Mapping[int, Restricted]) -> AgendaItem:
+    """The item as it is to stand elsewhere, without what it stands under and without the case of that."""
+    items = _with_above(record, item)
+    return no_more_open(item, (*items, *_cases_of(items, cases)))
 
 
 def _with_above(record: MeetingState, item: AgendaItem) -> tuple[AgendaItem, ...]:

@@ -10,6 +10,7 @@ from process.commands.act import Act
 from tests.web.conftest import TestClient
 from tests.web.office import CASE, COORDINATOR, OFFICER, SECRETARY, Office, prepared, words
 
+HEADING, SECRET = "3. INTERNE bemærkninger:", "Forhandl om plejehjemmet"
 INTERNAL, OPEN = "Høringsberettigede", "Værkstedet på Havnevej bliver til et åbent værested"
 
 
@@ -32,9 +33,15 @@ def test_a_public_hearing_is_without_them(tmp_path: Path) -> None:
 
 def test_what_has_changed_since_a_body_was_asked_is_without_them(tmp_path: Path) -> None:
     office = prepared(tmp_path, in_public)
-    address, added = f"{CASE}/forslag/1", {"ny-overskrift": "Interne bemærkninger", "ny-tekst": "Forhandl hemmeligt."}
+    address, added = f"{CASE}/forslag/1", {"ny-overskrift": HEADING, "ny-tekst": f"{SECRET}."}
     office.done(OFFICER, address, address, **added, **{"afsnit-0": "Stedet lukkes.", "grund": "Ændret."})
     inside, outside = (words(office.get(who, f"{CASE}/aendringer")) for who in (OFFICER, SECRETARY))
-    assert "Forhandl hemmeligt." in inside
+    assert SECRET in inside
     assert "Stedet lukkes." in outside
-    assert "Forhandl hemmeligt." not in outside
+    assert SECRET not in outside
+    for page in ("", "/hoeringsparter", "/breve", "/sagsmappe"):
+        shown = office.person(SECRETARY).get(f"{CASE}{page}")
+        assert shown.status_code in (200, 403, 404), page
+        assert "plejehjem" not in shown.text.casefold(), page
+    parties = words(office.get(SECRETARY, f"{CASE}/hoeringsparter"))
+    assert "Det fremgår af forvaltningens egne bemærkninger." in parties

@@ -76,6 +76,10 @@ class Evening:
         day, fields = self.committee.held_on + timedelta(days=1), {"override_reason": "Prøve", "is_closed": is_closed}
         self.council.say(mc.PrepareAgenda, day)
         self.council.say(mc.PlaceOnAgenda, day, case=self.case.case, **fields)
+        item = self.council.record.item_of(self.case.case)
+        assert item is not None
+        if item.is_closed and not is_closed:  # it comes as closed as the committee treated it
+            self.council.say(mc.ChangeItem, day, item=item.number, is_closed=False)
         self.council.do(mc.ApproveAgenda(meeting=self.council.meeting), day, time(18), actor=self.council.chair)
         self.council.say(mc.DispatchAgenda, day + timedelta(days=1))
 

@@ -10,7 +10,7 @@ from process.commands.act import Command
 from process.commands.meeting import MeetingCommand
 from process.decide import decide
 from process.events import Event
-from process.hearing.playbook import CaseText
+from process.hearing.playbook import CaseText, case_text
 from process.notices import CancelNotices, Notice, NoticeState
 from process.refusals import Refusal
 from process.register import Register
@@ -99,7 +99,7 @@ class Memory:
     def texts(self) -> tuple[CaseText, ...]:
         """What the proposals say, in their newest versions."""
         newest = {record.proposal: record.draft for record in self.records if isinstance(record, AppendedVersion)}
-        return tuple(CaseText(draft.title, draft.text) for _, draft in sorted(newest.items()))
+        return tuple(case_text(draft) for _, draft in sorted(newest.items()))
 
     def _concerned(self, command: Command, meeting: MeetingState | None) -> CaseState | None:
         """As the store finds it: the case named, or the one the item is about."""

@@ -15,7 +15,7 @@ from config.entries import Configuration, MembershipEntry
 from config.load import calendar_of, load
 from config.settings import EXAMPLE
 from process.deadlines import working_days_between
-from process.hearing.playbook import parties
+from process.hearing.playbook import CaseText, parties
 from process.hearing.reminders import planned_reminders
 from process.planning.conditions import Conditions, PlannedStep
 from process.planning.plan import make_plan
@@ -237,7 +237,7 @@ def test_who_is_heard_in_the_demonstration() -> None:
         case_type="budget_proposal",
         department="handicap_psykiatri",
         above=("social_sundhed", "sandvig"),
-        text=FORM,
+        texts=[CaseText("", FORM)],
         answers={},
         kle="",
         day=DAY,

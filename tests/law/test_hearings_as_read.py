@@ -32,7 +32,7 @@ from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Act, Command, Draft
 from process.hearing.heard import heard_rounds
-from process.hearing.playbook import parties
+from process.hearing.playbook import CaseText, parties
 from process.rules import Duty, HearingPaper, RuleBook
 from process.stages import StepState
 from process.state.hearing import Answer
@@ -735,7 +735,7 @@ def test_a_body_is_heard_about_its_own_area(department: str, case_type: str, tex
         sandvig_configuration().rules.playbook,
         case_type=case_type,
         department=department,
-        text=text,
+        texts=[CaseText("", text)],
         answers={},
         kle="",
         day=date(2027, 8, 23),

@@ -29,6 +29,7 @@ from models.rows.case import find_case, load_case
 from process.calendar import local_day
 from process.deadlines import due_instant
 from process.ids import CaseId, PersonId
+from process.internal_sections import InternalSections
 from process.permission import ANSWERING
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
 from process.state.case import Case, CaseState
@@ -308,7 +309,7 @@ def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool,
         return replace(place, draft=_unfinished(connection, place))
 
 
-def _material(connection: Connection, case_id: int, internal: Collection[str]) -> tuple[Material, ...]:
+def _material(connection: Connection, case_id: int, internal: InternalSections) -> tuple[Material, ...]:
     proposals = material(connection, [case_id]).get(case_id, ())
     return tuple(proposal.for_bodies(internal) for proposal in proposals)
 

@@ -70,6 +70,7 @@ def _shown(work: Work, listed: PartyList) -> dict[str, Any]:
     is_open = work.case.decided_on is None and work.case.ending is None
     return {
         "listed": listed,
+        "is_inside": not work.left_out,
         "missing": [(register.organization(party.body_code), party) for party in listed.missing],
         "others": sorted(others, key=lambda option: option[1].casefold()),
         "duties": [(key, DUTY_WORDS[duty]) for key, duty in DUTIES.items()],

@@ -25,6 +25,7 @@ from models.case.view import DecisionLine
 from models.hearing.memo import MemoView
 from models.meeting.paper import proposed_of
 from process.calendar import danish_date
+from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.personal_data import personal_data, redact
 from process.planning.assessment import Assessors
 from process.register import Register
@@ -95,13 +96,12 @@ def _front(file: CaseFile, plan: Assessors, now: datetime) -> Iterator[tuple[str
 
 
 def _parts(
-    file: CaseFile, register: Register, internal: Iterable[str], municipality: str, now: datetime
+    file: CaseFile, register: Register, internal: InternalSections, municipality: str, now: datetime
 ) -> Iterator[Part]:
-    left_out = frozenset(internal)
     for text in file.texts:
-        yield _text_title(text), tuple(_text(text, left_out if file.is_public else frozenset()))
+        yield _text_title(text), tuple(_text(text, internal if file.is_public else NOTHING_INTERNAL))
     for text in file.sent_texts:
-        yield f"{_text_title(text)}, som den blev sendt i høring", tuple(_text(text, left_out))
+        yield f"{_text_title(text)}, som den blev sendt i høring", tuple(_text(text, internal))
     yield "Høringsbreve", tuple(letter_blocks(file.letters, 3))
     if file.memo is not None:
         yield from _memo(file.memo, municipality, now, with_later=not file.is_public)
@@ -114,15 +114,14 @@ def _text_title(text: EarlierText) -> str:
     return f"Forslag {text.number}, version {text.version}: {text.title}"
 
 
-def _text(text: EarlierText, left_out: frozenset[str]) -> Iterator[Block]:
-    proposal = proposed_of(text)
+def _text(text: EarlierText, internal: InternalSections) -> Iterator[Block]:
+    proposal = proposed_of(text, internal)
     if proposal.amounts.rows:
         yield Heading("Økonomi", 3)
         yield from amount_blocks(proposal)
     for name, section in proposal.sections:
-        if name.casefold() not in left_out:
-            yield Heading(name, 3)
-            yield from prose(section)
+        yield Heading(name, 3)
+        yield from prose(section)
     if not proposal.sections and not proposal.amounts.rows:
         yield Paragraph("Forslaget har ingen tekst.")
 

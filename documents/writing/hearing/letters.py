@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from documents.writing.hearing import words
@@ -11,22 +11,24 @@ from documents.writing.prose import prose
 from models.case.material import ordered_sections
 from models.hearing.letters import LettersView
 from models.hearing.proof import HearingProof
+from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.sent import when_sent
 from process.words.dates import date_and_hour, listing
 from process.words.hearing import in_round
 
 
-def letters_paper(letters: LettersView, municipality: str, now: datetime, internal: Collection[str] = ()) -> Paper:
-    """Every body and round, then the texts they were asked about, each version once. `internal`: headings (casefolded)
-    of sections that were not sent to them.
+def letters_paper(
+    letters: LettersView, municipality: str, now: datetime, internal: InternalSections = NOTHING_INTERNAL
+) -> Paper:
+    """Every body and round, then the texts they were asked about, each version once. `internal`: sections that were not
+    sent to them.
     """
     case = letters.proof.view.case
     blocks: list[Block] = [Facts((("Sag", words.case_line(case)),)), *letter_blocks(letters, 2)]
     for text in letters.texts:
         blocks.append(Heading(f"Forslag {text.number}, version {text.version}: {text.title}"))
-        for name, section in ordered_sections(text.content):
-            if name.casefold() not in internal:
-                blocks += [Heading(name, 3), *prose(section)]
+        for name, section in ordered_sections(text.content, internal):
+            blocks += [Heading(name, 3), *prose(section)]
     foot = f"{municipality} · Sag {case.number} · Høringsbreve"
     return Paper("Høringsbreve", municipality, now, tuple(blocks), foot)
 

@@ -114,6 +114,22 @@ def test_closed_and_embargoed_stay_so_on_the_councils_agenda(town: Stopped) -> N
     assert (item.is_closed, item.public_title, item.public_from) == (True, "En ejendomssag", later)
 
 
+def test_a_matter_under_a_closed_case_comes_as_closed_before_the_council(town: Stopped) -> None:
+    """It stands alone there: what kept it back stays behind on the committee's agenda."""
+    later = town.meeting.starts_at + timedelta(days=400)
+    case = town.register(case_type="committee_case")
+    town.approve(case)
+    town.do(mc.PlaceOnAgenda(meeting=town.meeting.id, case=case, override_reason="Haster."))
+    above = town.record(town.meeting).items[-1].number
+    number = town.plain(under=above, public_title="En ejendomssag")
+    town.do(c.KeepBack(case=case, is_closed=True, public_from=later, reason="Personsag"))
+    town.decide(number)
+    town.do(mc.RecordDecision(meeting=town.meeting.id, item=above, outcome=Outcome.APPROVED))
+    assert town.close() == 1
+    (item,) = town.brought()
+    assert (item.is_closed, item.public_title, item.public_from) == (True, "En ejendomssag", later)
+
+
 def test_an_agenda_that_is_sent_is_passed_by(town: Stopped) -> None:
     town.decide(town.plain())
     town.now = town.meeting.starts_at
@@ -177,10 +193,14 @@ def test_a_case_that_is_decided_already_comes_as_an_item_about_it(town: Stopped)
     town.do(mc.CloseRecord(meeting=first.id))
     advance_all(town.store, town.now)
     assert town.state(case).case.decided_on == first.held_on
-    town.decide(case=case, outcome=Outcome.NOT_APPROVED)
+    number = town.decide(case=case, outcome=Outcome.NOT_APPROVED)
+    later = town.meeting.starts_at + timedelta(days=400)
+    own = mc.ChangeItem(meeting=town.meeting.id, item=number, public_from=later, public_title="En sag", reason="Salg")
+    town.do(own)
     assert town.close() == 1
     (item,) = town.brought()
     assert (item.case_id, item.consultation, item.item_kind) == (case, None, ItemKind.DECISION)
+    assert (item.public_from, item.public_title) == (later, "En sag"), "the item's own, not the case's"
     assert "§ 23" in item.override_reason
     assert town.state(case).case.ending is None
     with pytest.raises(Exception, match="not called in"):

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from process.hearing.playbook import Party, parties, plain, word_hits
+from process.hearing.playbook import Asked, CaseText, Party, hit_by, parties, plain, word_hits, words_in
+from process.internal_sections import InternalSections
 from process.rules import Duty, PlaybookRow
 
 DISABILITY = PlaybookRow(
@@ -39,12 +40,19 @@ STAFF = PlaybookRow(
     departments=("social",),
     answers=("affects_staff",),
 )
+DAY = date(2027, 8, 23)
 TEXT = "Tilbuddet om beskyttet\nbeskæftigelse til udviklings-\nhæmmede borgere omlægges."
 
 
-def heard(*rows: PlaybookRow, **changes) -> tuple[Party, ...]:
-    case = {"case_type": "political_case", "department": "social", "text": TEXT, "answers": {}, "kle": "27.42.00"}
-    return parties(rows, **(case | {"day": date(2027, 8, 23)} | changes))
+def heard(*rows: PlaybookRow, text: str = TEXT, **changes) -> tuple[Party, ...]:
+    case = {
+        "case_type": "political_case",
+        "department": "social",
+        "texts": [CaseText("", text)],
+        "answers": {},
+        "kle": "27.42.00",
+    }
+    return parties(rows, **(case | {"day": DAY} | changes))
 
 
 def test_a_reason_names_the_words_that_hit() -> None:
@@ -144,3 +152,19 @@ def test_a_word_in_passing_makes_nobody_a_party_by_law() -> None:
     assert twice.duty is Duty.LAW
     (short,) = heard(row, text="Hjemmeplejen aflastes.")
     assert short.duty is Duty.LAW
+
+
+def test_a_reason_quotes_nothing_the_administration_has_written_for_itself() -> None:
+    """The body is heard because of it, and reads why in its letter: the words stay inside."""
+    sections = (("Beskrivelse", "Stedet for handicappede lukkes."), ("2. Interne bemærkninger:", "Udviklingshæmmede?"))
+    internal = InternalSections.named(["Interne bemærkninger"])
+    text = "\n".join(said for _, said in sections)
+    whole = Asked(
+        "political_case", frozenset(), *words_in([CaseText("", text, sections)], internal), frozenset(), "", DAY
+    )
+    (party,) = hit_by([DISABILITY], whole)
+    assert party.why.endswith("Ordet »handicappede« står i forslaget.")
+    inside = replace(whole, quotable=plain("Stedet lukkes."))
+    (hidden,) = hit_by([DISABILITY], inside)
+    assert hidden.why.endswith("Det fremgår af forvaltningens egne bemærkninger.")
+    assert "udvikling" not in hidden.why
