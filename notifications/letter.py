@@ -16,9 +16,10 @@ from notifications.hearing.calendar_file import Deadline, deadline_file
 from notifications.hearing.letter_paper import letter_paper
 from notifications.meeting import words as of_meetings
 from notifications.outbox.undelivered import UndeliveredWords
-from notifications.render import Frame, one_line, render
+from notifications.render import Frame, render
 from notifications.words import Contact, NoticeFacts, Words
 from process.notices import HearingSent, NoticeKind
+from process.words.clean import one_line
 
 WORDS: dict[NoticeKind, type[Words]] = {
     words.payload.kind: words

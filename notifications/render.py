@@ -18,10 +18,10 @@ from documents.writing.html import fragment
 from documents.writing.plain import plain
 from documents.writing.prose import prose
 from notifications.words import Contact, Words
+from process.words.clean import one_line
 from process.words.grammar import genitive, sentence
 
 LAYOUT = "layout"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _HEADING = re.compile(r"(?<=<h)[2-5](?=>)|(?<=</h)[2-5](?=>)")
 
@@ -45,11 +45,6 @@ class Rendered:
     subject: str
     text: str
     html: str
-
-
-def one_line(text: str) -> str:
-    """Control characters become spaces: a newline would end the header (and Apprise would send nothing at all)."""
-    return " ".join(_CONTROL.sub(" ", text).split())
 
 
 def render(pieces: Sequence[Words], frame: Frame) -> Rendered:

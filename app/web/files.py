@@ -17,6 +17,7 @@ from models.files import FileStore
 from process.limits import ANNEX
 from process.state.meeting import Annex
 from process.state.record import MeetingDocument
+from process.words.clean import one_line
 
 SHOWN = frozenset({"application/pdf"})
 """Kinds a browser may open; every other file is saved."""
@@ -31,7 +32,7 @@ PDF = "application/pdf"
 def named_file(content: bytes, kind: str, name: str) -> Response:
     """What we have made, under its name: a PDF opens in the browser, all else is saved."""
     how = "inline" if kind in SHOWN else "attachment"
-    return Response(content, media_type=kind, headers={"Content-Disposition": f'{how}; filename="{name}"'})
+    return Response(content, media_type=kind, headers=_called(how, name))
 
 
 def table(name: str, headings: Sequence[str], rows: Iterable[Iterable[object]]) -> Response:
@@ -45,7 +46,7 @@ def table(name: str, headings: Sequence[str], rows: Iterable[Iterable[object]]) 
 
 def attachment(site: Installation, sha256: str, name: str, kind: str = UNKNOWN) -> Response:
     """What was handed in, to be downloaded as what it is; 404 where it is not in the store."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}", **SANDBOX}
+    headers = {**_called("attachment", name), **SANDBOX}
     return _handed_out(site, sha256, kind if kind in KNOWN else UNKNOWN, headers)
 
 
@@ -55,8 +56,7 @@ def published_file(site: Installation, wanted: Annex | MeetingDocument | None) -
         raise HTTPException(404)
     kind = wanted.media_type if wanted.media_type in KNOWN else UNKNOWN
     how = "inline" if kind in SHOWN else "attachment"
-    names = f"filename=\"{_ascii(wanted.name)}\"; filename*=UTF-8''{quote(wanted.name, '')}"
-    headers = {"Content-Disposition": f"{how}; {names}"}
+    headers = _called(how, wanted.name)
     if how == "attachment":  # a browser's own PDF reader does not start in a sandbox, and runs nothing of ours
         headers |= SANDBOX
     return _handed_out(site, wanted.sha256, kind, headers)
@@ -69,6 +69,12 @@ def _handed_out(site: Installation, sha256: str, kind: str, headers: dict[str, s
         raise HTTPException(404)
     file.close()
     return FileResponse(file.name, media_type=kind, headers=headers)
+
+
+def _called(how: str, name: str) -> dict[str, str]:
+    """The head that names a file, whatever signs people have put in its name."""
+    plain, known = _ascii(one_line(name)), f"filename*=UTF-8''{quote(one_line(name), '')}"
+    return {"Content-Disposition": f'{how}; filename="{plain}"' + ("" if plain == name else f"; {known}")}
 
 
 def _ascii(name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from models.access.calendar_feed import FeedEvent
+from process.words.clean import clean_lines, one_line
 
 REFRESH_EVERY = timedelta(hours=4)
 
@@ -22,7 +23,7 @@ def feed(name: str, events: Iterable[FeedEvent], made_at: datetime, host: str) -
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", one_line(name))
     calendar.add("refresh-interval", REFRESH_EVERY, parameters={"VALUE": "DURATION"})
     for event in events:
         calendar.add_component(_entry(event, made_at, host))
@@ -38,11 +39,11 @@ def _entry(event: FeedEvent, made_at: datetime, host: str) -> Any:
     entry.add("sequence", event.sequence)
     entry.add("dtstart", _moment(event.starts))
     entry.add("dtend", _moment(event.ends))
-    entry.add("summary", " ".join(event.title.split()))
+    entry.add("summary", one_line(event.title))
     if event.note:
-        entry.add("description", event.note)
+        entry.add("description", clean_lines(event.note))
     if event.place:
-        entry.add("location", " ".join(event.place.split()))
+        entry.add("location", one_line(event.place))
     entry.add("transp", "TRANSPARENT")
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     return entry

@@ -58,15 +58,16 @@ def with_above(items: sa.Select[Any]) -> sa.Select[Any]:
 
 def item_kept_back(now: datetime) -> sa.ColumnElement[bool]:
     """As `is_item_kept_back`, in a statement `with_above`."""
-    return sa.or_(kept_back(t.agenda_items, now), kept_back(ABOVE, now))
+    of_cases = _limited.c.id.in_((t.agenda_items.c.case_id, ABOVE.c.case_id))
+    by_case = sa.exists().where(of_cases, kept_back(_limited, now))
+    return sa.or_(kept_back(t.agenda_items, now), kept_back(ABOVE, now), by_case)
 
 
 def kept_from_public(now: datetime) -> sa.ColumnElement[bool]:
     """As `is_kept_from_public`, in a statement `with_above`."""
     items = t.agenda_items.c
     taken_down = sa.or_(items.withdrawn_at.is_not(None), ABOVE.c.withdrawn_at.is_not(None))
-    of_case = sa.exists().where(_limited.c.id.in_((items.case_id, ABOVE.c.case_id)), kept_back(_limited, now))
-    return sa.or_(item_kept_back(now), taken_down, of_case)
+    return sa.or_(item_kept_back(now), taken_down)
 
 
 def case_limits(connection: Connection, cases: Collection[int]) -> dict[int, CaseLimits]:

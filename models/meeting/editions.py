@@ -82,6 +82,11 @@ def called(register: Register, names: Mapping[str, str]) -> Register:
     return replace(register, persons=persons, organizations=bodies)
 
 
+def item_key(number: int) -> str:
+    """What the item says; what was decided on it stands in a section of its own."""
+    return f"item:{number}"
+
+
 class Press(Protocol):
     """Who can say what a meeting's paper says: given to the store by the door, since words are above it."""
 

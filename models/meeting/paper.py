@@ -41,14 +41,15 @@ from process.state.record import Correction, corrected_words
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """One body's part in a case as it stood when the document's meeting was held. `decision` None: outstanding; with a
-    `held_on` it was decided behind closed doors, and is not for the readers of an open item.
+    """One body's part in a case as it stood when the document's meeting was held. `decision` None: outstanding, or
+    `is_kept_back`: decided behind closed doors, or taken down since, and not for the readers of an open item.
     """
 
     body: int
     step: Consultation
     held_on: date | None = None
     decision: Decision | None = None
+    is_kept_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,9 @@ def _case_papers(
     texts = texts_at(connection, on_it, then)
     decisions = _earlier(connection, on_it, record, now, public)
     limits = case_limits(connection, on_it)
-    behind_doors = {item.case_id for item in record.items if is_item_kept_back(record, item, now, limits)}
+    behind_doors = (
+        set() if public else {item.case_id for item in record.items if is_item_kept_back(record, item, now, limits)}
+    )
     internal = {
         number: plan.of(state.case).rules.internal_sections(state.case.case_type) for number, state in states.items()
     }
@@ -215,7 +218,15 @@ def _case_papers(
         number: CasePaper(
             state=state,
             proposals=tuple(proposed_of(text, internal[number]) for text in texts.get(number, ())),
-            treatments=tuple(_treatments(state, record, decisions.get(number, ()), number in behind_doors)),
+            treatments=tuple(
+                _treatments(
+                    state,
+                    record,
+                    decisions.get(number, ()),
+                    behind_doors=number in behind_doors,
+                    public=public,
+                )
+            ),
             heard=heard_rounds(state, then),
             parts=parts_heard(connection, state),
             summary=memo_summary(connection, state, then),
@@ -250,9 +261,11 @@ class _Earlier:
 def _earlier(
     connection: Connection, cases: Collection[int], record: MeetingState, now: datetime, public: bool
 ) -> dict[int, list[_Earlier]]:
-    """What meetings before this one have decided finally; for everybody not what was decided behind closed doors."""
-    table = DECISIONS.table
-    about = t.meetings.c.id, t.meetings.c.organization, t.meetings.c.held_on, item_kept_back(now).label("is_kept_back")
+    """What meetings before this one have decided finally, and whether it is kept back: outside also what was taken
+    down.
+    """
+    table, is_kept_back = DECISIONS.table, kept_from_public(now) if public else item_kept_back(now)
+    about = t.meetings.c.id, t.meetings.c.organization, t.meetings.c.held_on, is_kept_back.label("is_kept_back")
     own_item = sa.and_(t.agenda_items.c.meeting_id == table.c.meeting_id, t.agenda_items.c.number == table.c.item)
     query = (
         sa.select(*about, *DECISIONS.columns)
@@ -262,10 +275,7 @@ def _earlier(
         .where(t.meetings.c.state == MeetingStatus.CLOSED, t.meetings.c.starts_at < record.meeting.starts_at)
         .order_by(t.meetings.c.starts_at, table.c.item)
     )
-    query = with_above(query)
-    if public:
-        query = query.where(sa.not_(kept_from_public(now)))
-    rows = [(*row[:4], DECISIONS.value(row[4:])) for row in connection.execute(query)]
+    rows = [(*row[:4], DECISIONS.value(row[4:])) for row in connection.execute(with_above(query))]
     corrections = _corrections(connection, {meeting for meeting, *_ in rows})
     earlier: dict[int, list[_Earlier]] = {}
     for meeting, body, held_on, is_kept_back, decision in rows:
@@ -288,10 +298,11 @@ def _corrections(connection: Connection, meetings: Collection[int]) -> dict[int,
 
 
 def _treatments(
-    state: CaseState, record: MeetingState, earlier: Collection[_Earlier], behind_doors: bool
+    state: CaseState, record: MeetingState, earlier: Collection[_Earlier], *, behind_doors: bool, public: bool
 ) -> Iterator[Treatment]:
     """The route's bodies in order, each with everything it had decided; this meeting's own part is left out. What was
     decided behind closed doors is told only where the item itself is (`behind_doors`): an open one has other readers.
+    Outside not the day either: it would name the case of a closed item.
     """
     steps_here = {
         item.consultation for item in record.items if item.case_id == state.case.id and item.removed_at is None
@@ -301,7 +312,9 @@ def _treatments(
             continue
         decided = [treatment for treatment in earlier if treatment.decision.consultation == step.number]
         for treatment in decided:
-            is_told = behind_doors or not treatment.is_kept_back
-            yield Treatment(treatment.body, step, treatment.held_on, treatment.decision if is_told else None)
+            if behind_doors or not treatment.is_kept_back:
+                yield Treatment(treatment.body, step, treatment.held_on, treatment.decision)
+            else:
+                yield Treatment(treatment.body, step, None if public else treatment.held_on, is_kept_back=True)
         if not decided and step.number not in steps_here and step.role is not Role.INFORMATION:
             yield Treatment(step.body, step)

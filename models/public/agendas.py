@@ -6,22 +6,27 @@ Whatever a page, a feed, a search or the open interface shows comes through `pub
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.confidentiality import case_limits, kept_from_public, with_above
-from models.meeting.editions import names_then
+from models.access.confidentiality import case_limits, confidential_numbers, kept_from_public, with_above
+from models.history import texts_by_id
+from models.meeting.editions import PUBLIC, edition_at, item_key, names_then
+from models.public.quoted import quotes_taken_down
 from models.rows.meeting import load_meeting
 from process.events import Tag
 from process.meeting.agenda_order import Line
 from process.public.values import PUBLIC_BODIES, PublicItem, PublicMeeting, Shown, Since
 from process.public.view import Looking, lines_by_number, public_meeting
 from process.register import BodyKind, MeetingStatus, Organization, Register
+from process.state.meeting import ItemSubject, MeetingState
+from process.state.record import DocumentKind, Published
 
 MOST_SEARCHED = 60
 """Meetings one search reads through, newest first; older ones are found by naming the body."""
@@ -124,7 +129,7 @@ def looking_at(connection: Connection, meeting: int, register: Register, now: da
         record=record,
         lines=lines_by_number(_published_lines(connection, meeting, row.agenda_published_at)),
         cases=case_limits(connection, on_it),
-        since=_since(connection, meeting, on_it),
+        since=replace(_since(connection, meeting, on_it), listed=_telling_others(connection, record, now)),
         register=names_then(connection, meeting, register),
         now=now,
     )
@@ -144,6 +149,31 @@ def _published_lines(connection: Connection, meeting: int, at: datetime | None) 
     return tuple(json.loads(stored)) if stored else ()
 
 
+_CASE_NUMBER = re.compile(r"\b\d{4}-\d{4,}\b")
+
+
+def _telling_others(connection: Connection, record: MeetingState, now: datetime) -> frozenset[int]:
+    """The public files that say of another matter what may not be said now."""
+    down = max(quotes_taken_down(connection, record, now).values(), default=None)
+    quoting = (file.number for file in record.documents if file.kind in PUBLIC_FILES and down and file.made_at <= down)
+    return _listing_kept_back(connection, record, now) | frozenset(quoting)
+
+
+def _listing_kept_back(connection: Connection, record: MeetingState, now: datetime) -> frozenset[int]:
+    """The public files whose «Kommende sager» names a case that is confidential now: the page leaves it out."""
+    lists = [item_key(item.number) for item in record.items if item.subject is ItemSubject.COMING]
+    named: dict[int, set[str]] = {}
+    for document in record.documents if lists else ():
+        what = PUBLIC_FILES.get(document.kind)
+        edition = edition_at(connection, record.meeting.id, what, document.made_at) if what else None
+        if edition is not None and document.sha256:
+            texts = texts_by_id(connection, [id for key, id in edition.sections[PUBLIC].items() if key in lists])
+            named[document.number] = {case for text in texts.values() for case in _CASE_NUMBER.findall(text)}
+    back = confidential_numbers(connection, set().union(*named.values()), now)
+    return frozenset(document for document, cases in named.items() if cases & back)
+
+
+PUBLIC_FILES = {DocumentKind.AGENDA_PUBLIC: Published.AGENDA, DocumentKind.MINUTES_PUBLIC: Published.MINUTES}
 _TOLD = (Tag.ANNEX_ATTACHED, Tag.ITEM_CHANGED, Tag.DECISION_REOPENED, Tag.MEETING_MOVED)
 _NARROWS = {"is_closed", "public_from"}
 

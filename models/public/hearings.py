@@ -5,7 +5,7 @@ kept back nothing is told.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -23,8 +23,8 @@ from models.rows.case_states import case_states
 from process.calendar import instant, local_day
 from process.hearing.public_hearing import is_after
 from process.ids import CaseId
-from process.law import PUBLIC_HEARINGS
 from process.internal_sections import InternalSections
+from process.law import PUBLIC_HEARINGS
 from process.people import coordinator
 from process.personal_data import personal_data, redact
 from process.register import Person, Register

@@ -13,7 +13,7 @@ from functools import lru_cache
 from documents.writing.paper import Paper
 from documents.writing.pdf import pdf
 from notifications.channels.sender import Letter
-from notifications.render import one_line
+from process.words.clean import one_line
 
 KEPT_PAPERS = 16
 CANCELS = b"\r\nMETHOD:CANCEL\r\n"

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from documents.hearing.since_asked import RequestKey
 from notifications.words import CaseRef
+from process.words.clean import one_line
 
 SHOWN_FOR = timedelta(minutes=30)  # the entry ends at the deadline; a point in time is invisible in most calendars
 ALARM = ("BEGIN:VALARM", "ACTION:DISPLAY", "DESCRIPTION:Svarfrist i morgen", "TRIGGER:-P1D", "END:VALARM")
@@ -79,7 +80,7 @@ def _stamp(moment: datetime) -> str:
 def _escaped(text: str) -> str:
     for special in "\\;,":
         text = text.replace(special, f"\\{special}")
-    return " ".join(text.split())
+    return one_line(text)
 
 
 def _folded(line: str) -> str:

@@ -43,13 +43,15 @@ class Since:
 
     `attached`: annex -> when it came. `reopened`: item -> when its outcome was last changed. `narrowed_at`: when an
     item or its case was last closed, or given another day to be public from. `moved_from`: the hours the meeting was
-    moved away from, the oldest first; why is told inside only.
+    moved away from, the oldest first; why is told inside only. `listed`: the numbers of the files that name a case
+    under «Kommende sager», or quote another body's decision, which may not be told now.
     """
 
     attached: Mapping[int, datetime] = field(default_factory=dict)
     reopened: Mapping[int, datetime] = field(default_factory=dict)
     narrowed_at: datetime | None = None
     moved_from: tuple[datetime, ...] = ()
+    listed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class PublicMeeting:
     place: str = ""
     is_cancelled: bool = False
     moved_from: tuple[datetime, ...] = ()
+    listed: frozenset[int] = frozenset()
     agenda_at: datetime | None = None
     minutes_at: datetime | None = None
     first_at: datetime | None = None

@@ -243,7 +243,11 @@ def _documents(looking: Looking) -> Iterator[MeetingDocument]:
 
 
 def says_too_much(looking: Looking, document: MeetingDocument) -> bool:
-    """Whether something has been withdrawn, closed, held back or decided anew since the document was made."""
+    """Whether something has been withdrawn, closed, held back or decided anew since the document was made, or what
+    it tells of another matter.
+    """
+    if document.number in looking.since.listed:
+        return True
     moments = [item.withdrawn_at for item in looking.record.items if item.withdrawn_at]
     moments += list(looking.since.reopened.values()) if document.kind is DocumentKind.MINUTES_PUBLIC else []
     moments += [looking.since.narrowed_at] if looking.since.narrowed_at else []

@@ -6,16 +6,20 @@ import email
 import email.policy
 import http.server
 import threading
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from app.clock import SystemClock
-from app.web.files import table
+from app.web.files import named_file, table
 from app.web.site import create_app
+from documents.writing.calendar_feed import feed
 from documents.writing.paper import Heading, Paragraph
 from documents.writing.pdf import pdf
+from models.access.calendar_feed import FeedEvent
 from notifications.channels.channels import AppriseSender, From, Server, mail_url, warm_up
 from notifications.channels.mime import mime
 from notifications.channels.sender import Result
@@ -42,6 +46,33 @@ def test_no_text_adds_a_line_to_the_head_of_a_mail(field: str, end: str) -> None
     assert mail["Bcc"] is None
     assert [address.addr_spec for address in mail["To"].addresses] == [f"aase@{HOST}"]
     assert mail.get_content_type() == "multipart/alternative"
+
+
+# -- calendars and names of files -------------------------------------------------------------------------------------
+
+ENDS = "\r\n\N{LINE SEPARATOR}\x85\x0b\x00\x1b\N{RIGHT-TO-LEFT OVERRIDE}"
+
+
+def test_no_text_adds_a_line_to_a_calendar() -> None:
+    """Whoever edits the register names bodies, places and cases; a subscriber reads what they say, as a text."""
+    said = f"Møde{ENDS}ATTACH:https://onde.example/x{ENDS}END:VCALENDAR"
+    event = FeedEvent("1", said, rows.NOW, rows.NOW, note=f"Sag 1\n{said}", place=said)
+    written = feed(said, [event], rows.NOW, HOST).decode().replace("\r\n ", "")
+    lines = written.split("\r\n")
+    assert not [line for line in lines if line.startswith("ATTACH")]
+    assert lines.count("END:VCALENDAR") == 1
+    assert lines[-1] == ""
+    assert not [sign for line in lines for sign in line if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp")]
+
+
+@pytest.mark.parametrize("name", [f'svar{ENDS}"; filename="onde.exe', "svar\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe", ENDS])
+def test_no_name_of_a_file_says_more_than_a_name(name: str) -> None:
+    (head,) = (answer.headers["content-disposition"] for answer in [named_file(b"", "text/plain", name)])
+    message = email.message.Message()
+    message["Content-Disposition"] = head
+    assert message.get_content_disposition() == "attachment"
+    assert head.count('"') == 2
+    assert not [sign for sign in unquote(head) if unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp")]
 
 
 # -- templates and typst ---------------------------------------------------------------------------------------------

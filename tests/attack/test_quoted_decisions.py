@@ -10,16 +10,20 @@ import pytest
 
 from documents.writing.meeting.editions import PaperPress
 from documents.writing.meeting.filing import Letterhead, meeting_document, plan_of
+from documents.writing.public.meeting import printed_meeting
 from models.audit import verify
 from models.database import reading
 from models.meeting.editions import newest_edition
 from models.meeting.erasure import printed_elsewhere
+from models.public.agendas import read_public
 from models.rows.meeting import load_meeting
 from process.calendar import instant
 from process.commands import meeting as mc
 from process.events import Tag
+from process.public.values import PublicMeeting
 from process.register import SeatRole
 from process.state.case import Outcome
+from process.state.hearing import FileRef
 from process.state.meeting import MeetingState
 from process.state.record import DocumentKind, Published
 from tests.builders.sandvig import a_store
@@ -90,6 +94,20 @@ class Evening:
             about = (plan_of(store, now), Letterhead("Sandvig Kommune"), now, self.council.meeting)
             return str(meeting_document(connection, *about, kind).blocks)
 
+    def published(self) -> PublicMeeting:
+        store = self.case.store
+        with reading(store.engine) as connection:
+            now, register = instant(DAY - timedelta(days=4), time(12)), store.reference.register
+            shown = read_public(connection, self.council.meeting, register, now)
+        assert shown is not None
+        return shown
+
+    def page(self) -> str:
+        store, now = self.case.store, instant(DAY - timedelta(days=4), time(12))
+        with reading(store.engine) as connection:
+            printed = printed_meeting(connection, self.published(), plan_of(store, now), "Sandvig Kommune", now)
+        return str(printed.items)
+
 
 @pytest.fixture
 def evening(tmp_path: Path) -> Evening:
@@ -103,6 +121,7 @@ def test_what_a_committee_decided_behind_closed_doors_stands_on_no_open_item(eve
     inside, public = evening.agenda(DocumentKind.AGENDA), evening.agenda(DocumentKind.AGENDA_PUBLIC)
     assert SECRET not in inside + public
     assert "Behandlet for lukkede døre" in inside
+    assert "Behandlet. Beslutningen er ikke offentlig." in public, "it is not awaited any more"
 
 
 def test_a_closed_item_tells_its_own_readers(evening: Evening) -> None:
@@ -117,6 +136,26 @@ def test_an_open_decision_is_quoted(evening: Evening) -> None:
     evening.goes_to_the_council()
     assert SECRET in evening.agenda(DocumentKind.AGENDA)
     assert SECRET in evening.agenda(DocumentKind.AGENDA_PUBLIC)
+
+
+def test_a_decision_that_is_taken_down_since_is_not_quoted_outside_either(evening: Evening) -> None:
+    """The council's edition is kept as it was made; what is given out of it goes by what may be told now."""
+    evening.decide(f"Tilbuddet fra {SECRET} godkendes.", is_closed=False)
+    evening.say(mc.Publish, evening.committee.held_on, time(20), what=Published.MINUTES, reason="Set igennem.")
+    evening.goes_to_the_council()
+    file = FileRef("0" * 64, "dagsorden.pdf", "application/pdf", 1)
+    filed = mc.FileDocument(meeting=evening.council.meeting, kind=DocumentKind.AGENDA_PUBLIC, file=file)
+    evening.council.do(filed, DAY - timedelta(days=6), time(9))
+    evening.council.say(mc.Publish, DAY - timedelta(days=6), time(15), what=Published.AGENDA, reason="Set igennem.")
+    assert SECRET in evening.page()
+    assert len(evening.published().documents) == 1
+    item = next(item.number for item in evening.record.items if item.case_id == evening.case.case)
+    evening.say(mc.WithdrawPublication, DAY - timedelta(days=5), item=item, reason="Et navn for meget.")
+    for told in (evening.page(), evening.agenda(DocumentKind.AGENDA_PUBLIC)):
+        assert SECRET not in told
+        assert "Behandlet. Beslutningen er ikke offentlig." in told
+    assert evening.published().documents == ()
+    assert SECRET in evening.agenda(DocumentKind.AGENDA), "inside it was never taken down"
 
 
 def test_a_name_that_is_erased_is_erased_in_every_paper_that_quotes_it(evening: Evening) -> None:

@@ -15,12 +15,13 @@ from jinja2 import UndefinedError, meta
 from notifications.case.words import CaseDecidedWords, VerdictLine
 from notifications.hearing.words import ResponseReceiptWords
 from notifications.letter import WORDS
-from notifications.render import LAYOUT, Frame, environment, one_line, render, render_item
+from notifications.render import LAYOUT, Frame, environment, render, render_item
 from notifications.words import CaseRef
 from process.notices import NoticeKind
 from process.state.case import Outcome
 from process.state.hearing import Answer, Verdict
 from process.words import codes, dates
+from process.words.clean import one_line
 
 FILES = ("subject.txt.j2", "body.txt.j2", "body.html.j2")
 TEMPLATES = resources.files("notifications") / "templates"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.web.meeting_work import MeetingWork
-from documents.writing.meeting.content import HEAD, TAIL, Content, decision_key, item_key
+from documents.writing.meeting.content import HEAD, TAIL, Content, decision_key
 from documents.writing.meeting.editions import printed, without_confidential
 from documents.writing.meeting.meeting_parts import without_annexes
 from documents.writing.paper import Block
-from models.meeting.editions import INSIDE, PUBLIC, newest_edition
+from models.meeting.editions import INSIDE, PUBLIC, item_key, newest_edition
 from process.state.meeting import AgendaItem
 from process.state.record import Published
 

@@ -131,6 +131,9 @@ def amount_blocks(proposal: Proposed) -> Iterator[Block]:
         yield Paragraph(" ".join(notes), is_note=True)
 
 
+COURSE = ("Organ", "Dato", "Beslutning")
+"""The head of the table that quotes what other bodies have decided."""
+NOT_PUBLIC = "Behandlet. Beslutningen er ikke offentlig."
 BEHIND_CLOSED_DOORS = "Behandlet for lukkede døre"
 
 
@@ -140,13 +143,15 @@ def _treatments(case: CasePaper, register: Register, level: int) -> Iterator[Blo
         return
     yield Heading("Sagens forløb", level)
     rows = tuple(_treatment(step, register) for step in case.treatments)
-    yield Table(("Organ", "Dato", "Beslutning"), rows, (35, 22, 43))
+    yield Table(COURSE, rows, (35, 22, 43))
 
 
 def _treatment(treatment: Treatment, register: Register) -> tuple[str, str, str]:
     body = register.organizations.get(treatment.body)
     reading = f", {treatment.step.reading}. behandling" if treatment.step.reading else ""
     name = f"{body.name if body else 'Ukendt organ'}{reading}"
+    if treatment.is_kept_back and treatment.held_on is None:
+        return name, "–", NOT_PUBLIC
     if treatment.held_on is None:
         return name, "–", codes.AWAITED_FINAL if treatment.step.authoritative else codes.AWAITED
     if treatment.decision is None:

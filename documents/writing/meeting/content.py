@@ -42,11 +42,6 @@ class Content:
     look: Look = PLAIN
 
 
-def item_key(number: int) -> str:
-    """What the item says; what was decided on it stands in a section of its own."""
-    return f"item:{number}"
-
-
 def decision_key(number: int) -> str:
     return f"item:{number}:decision"
 

@@ -15,13 +15,13 @@ from sqlalchemy.engine import Connection
 
 from config.look import Look
 from documents.writing.meeting.agenda import agenda_content
+from documents.writing.meeting.case_parts import COURSE
 from documents.writing.meeting.content import (
     COVER,
     HEAD,
     TAIL,
     Content,
     decision_key,
-    item_key,
     item_of,
     of_texts,
     to_texts,
@@ -31,7 +31,18 @@ from documents.writing.meeting.minutes import minutes_content
 from documents.writing.paper import Block, Paragraph, Table
 from documents.writing.stored import dump, load
 from models.access.confidentiality import confidential_numbers
-from models.meeting.editions import BODY, INSIDE, NAMES, PUBLIC, Edition, Texts, edition_at, newest_edition, texts_of
+from models.meeting.editions import (
+    BODY,
+    INSIDE,
+    NAMES,
+    PUBLIC,
+    Edition,
+    Texts,
+    edition_at,
+    item_key,
+    newest_edition,
+    texts_of,
+)
 from models.meeting.paper import MeetingPaper, meeting_papers
 from models.reference import Reference
 from models.rows.meeting import load_meeting
@@ -201,6 +212,20 @@ def _without(block: Block, back: Collection[str]) -> Block:
         return block
     rows = tuple(row for row in block.rows if row[0] not in back)
     return replace(block, rows=rows) if rows else Paragraph(NONE_COMING)
+
+
+def with_course_of(today: Content, frozen: Content, items: Collection[int]) -> Content:
+    """An edition with what other bodies have decided as it is told today, at these items."""
+    sections = dict(frozen.sections)
+    for key in map(item_key, items):
+        told = [block for block in today.sections.get(key, ()) if _is_course(block)]
+        kept = (block for block in sections.get(key, ()) if told or not _is_course(block))
+        sections[key] = tuple(told[0] if _is_course(block) else block for block in kept)
+    return replace(frozen, sections={key: blocks for key, blocks in sections.items() if key in frozen.sections})
+
+
+def _is_course(block: Block) -> bool:
+    return isinstance(block, Table) and block.columns == COURSE
 
 
 def narrowed(frozen: Content, now: Content) -> Content:

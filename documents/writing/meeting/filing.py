@@ -12,7 +12,14 @@ from sqlalchemy.engine import Connection
 from config.look import PLAIN, Look
 from documents.writing.html import page
 from documents.writing.meeting.content import paper_of
-from documents.writing.meeting.editions import CONTENTS, assessors, narrowed, printed, without_confidential
+from documents.writing.meeting.editions import (
+    CONTENTS,
+    assessors,
+    narrowed,
+    printed,
+    with_course_of,
+    without_confidential,
+)
 from documents.writing.meeting.excerpt import excerpt
 from documents.writing.paper import Paper
 from documents.writing.pdf import pdf
@@ -22,6 +29,7 @@ from models.files import FileStore
 from models.meeting.editions import INSIDE, newest_edition
 from models.meeting.editions import PUBLIC as PUBLIC_VERSION
 from models.meeting.paper import meeting_paper
+from models.public.quoted import quotes_taken_down
 from models.rows.meeting import load_meeting
 from models.store import RefusedError, Store
 from process.commands import meeting as mc
@@ -81,7 +89,8 @@ def meeting_document(
     paper = meeting_paper(connection, meeting, plan, now, public=kind in PUBLIC)
     content = replace(CONTENTS[what](paper, letterhead.municipality), look=letterhead.look)
     if edition is not None and kind in PUBLIC:
-        content = narrowed(printed(connection, edition, PUBLIC_VERSION), content)
+        today, down = content, quotes_taken_down(connection, paper.record, now)
+        content = with_course_of(today, narrowed(printed(connection, edition, PUBLIC_VERSION), today), down)
         content = without_confidential(connection, content, now)
     elif edition is not None:
         content = printed(connection, edition, INSIDE)

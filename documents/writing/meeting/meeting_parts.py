@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from documents.reading.numbers import format_number
 from documents.writing.meeting.case_parts import case_facts, presentation
-from documents.writing.meeting.content import CONTROL, Cover, decision_key, item_key
+from documents.writing.meeting.content import CONTROL, Cover, decision_key
 from documents.writing.paper import Block, Box, Facts, Heading, Items, Paragraph, Quote, Table
 from documents.writing.prose import prose
 from models.meeting.coming_items import ComingItem
+from models.meeting.editions import item_key
 from models.meeting.paper import MeetingPaper
 from process.calendar import danish_date, local_day
 from process.public.meeting import why_kept_back

@@ -12,11 +12,14 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from documents.writing.meeting.content import HEAD, TAIL, Content, decision_key, item_key
-from documents.writing.meeting.editions import CONTENTS, as_published, without_confidential
+from documents.writing.meeting.content import HEAD, TAIL, Content, decision_key
+from documents.writing.meeting.editions import CONTENTS, as_published, with_course_of, without_confidential
 from documents.writing.meeting.meeting_parts import without_annexes
 from documents.writing.paper import Block, Facts, Heading
+from models.meeting.editions import item_key
 from models.meeting.paper import meeting_paper
+from models.public.quoted import quotes_taken_down
+from models.rows.meeting import load_meeting
 from process.ids import MeetingId
 from process.planning.assessment import Assessors
 from process.public.values import PublicItem, PublicMeeting, Shown
@@ -60,12 +63,15 @@ def printed_meeting(
     if frozen is None:
         return PrintedMeeting(items=tuple(PrintedItem(item, _title(item)) for item in meeting.items))
     sections = dict(frozen.sections)
+    record = load_meeting(connection, meeting.id)
+    down = quotes_taken_down(connection, record, now) if record is not None else {}
     opened = {item.number for item in meeting.items if item.shown is Shown.OPEN} & set(frozen.cover.back)
-    if opened:
+    if opened or down:
         paper = meeting_paper(connection, meeting.id, plan, now, public=True)
-        today = CONTENTS[what](paper, municipality).sections
+        today = CONTENTS[what](paper, municipality)
         keys = (key for number in opened for key in (item_key(number), decision_key(number)))
-        sections |= {key: today[key] for key in keys if key in today}
+        sections |= {key: today.sections[key] for key in keys if key in today.sections}
+        sections = dict(with_course_of(today, replace(frozen, sections=sections), down).sections)
     content = without_confidential(connection, replace(frozen, sections=sections), now)
     head = content.sections.get(HEAD, ())
     return PrintedMeeting(

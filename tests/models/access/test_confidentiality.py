@@ -94,7 +94,7 @@ def test_the_clause_says_of_every_row_what_the_predicate_says(
         ) == {(r.meeting.id, one.number) for r in records for one in r.annexes if is_kept_back(one, NOW)}
         keys = with_above(sa.select(t.agenda_items.c.meeting_id, t.agenda_items.c.number))
         assert _true_of(connection, keys.where(item_kept_back(NOW))) == {
-            (r.meeting.id, item.number) for r, item in all_items if is_item_kept_back(r, item, NOW)
+            (r.meeting.id, item.number) for r, item in all_items if is_item_kept_back(r, item, NOW, limits)
         }
         assert _true_of(connection, keys.where(kept_from_public(NOW))) == {
             (r.meeting.id, item.number) for r, item in all_items if is_kept_from_public(r, item, NOW, limits)

@@ -231,13 +231,20 @@ def test_what_a_body_added_is_not_told_as_the_whole_decision(rows: Rows, inbox: 
 
 @pytest.mark.parametrize(
     ("above", "is_named"),
-    [({"public_from": AHEAD}, False), ({"is_closed": True}, False), ({"public_from": NOW}, True)],
+    [
+        ({"public_from": AHEAD}, False),
+        ({"is_closed": True}, False),
+        ({"public_from": NOW}, True),
+        ({"case_id": "a closed one"}, False),
+    ],
 )
 def test_what_stands_under_an_item_kept_back_is_not_named(rows: Rows, above, is_named: bool) -> None:
     case = rows.case("Ny cykelsti")
+    if "case_id" in above:
+        above = {"case_id": rows.case("En personsag", is_closed=True)}
     meeting = rows.meeting(case)
     on_an_item(rows, case, meeting, under=2)
-    on_an_item(rows, case, meeting, 2, case_id=None, **above)
+    on_an_item(rows, case, meeting, 2, **{"case_id": None} | above)
     on_an_item(rows, case, meeting, 3, case_id=None, under=2)
     with rows.engine.connect() as connection:
         row = connection.execute(sa.select(t.meetings).where(t.meetings.c.id == meeting)).one()

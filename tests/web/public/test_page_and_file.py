@@ -18,9 +18,11 @@ from documents.writing.meeting.filing import Letterhead, meeting_document, plan_
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table
 from models import tables as t
 from models.database import reading
+from models.public.agendas import read_public
 from process.calendar import instant
 from process.commands import meeting as mc
 from process.state.case import Outcome
+from process.state.hearing import FileRef
 from process.state.record import DocumentKind, Published
 from tests.builders.sandvig import a_store
 from tests.documents.writing.hearing import approved, summed_up
@@ -137,12 +139,28 @@ def test_a_decision_changed_since_is_off_the_page_until_it_is_published_anew(cou
     assert "Beslutningen er ændret efter offentliggørelsen." in page(council)
 
 
+def files_given_out(sitting: Sitting) -> int:
+    """Of the page, the feeds and the open interface alike."""
+    store = sitting.hearing.store
+    with reading(store.engine) as connection:
+        shown = read_public(connection, sitting.meeting, store.reference.register, instant(LATER, time(10)))
+    assert shown is not None
+    return len(shown.documents)
+
+
 def test_a_case_closed_since_is_off_the_list_of_what_is_to_come(council: Sitting) -> None:
+    file_of_it = FileRef("0" * 64, "protokol.pdf", "application/pdf", 1)
+    council.do(
+        mc.FileDocument(meeting=council.meeting, kind=DocumentKind.MINUTES_PUBLIC, file=file_of_it), LATER, time(8)
+    )
+    council.say(mc.Publish, LATER, time(8, 30), what=Published.MINUTES, reason="Set igennem.")
     assert COMING in page(council)
+    assert files_given_out(council) == 1
     with council.hearing.store.engine.begin() as connection:
         connection.execute(sa.update(t.cases).where(t.cases.c.title == COMING).values(is_closed=True))
     assert COMING not in page(council)
     assert COMING not in "\n".join(said(file(council)))
+    assert files_given_out(council) == 0, "what was made before still lists it"
 
 
 def test_an_erased_name_is_a_gap_on_the_page(council: Sitting) -> None:
