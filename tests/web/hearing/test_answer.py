@@ -320,12 +320,12 @@ def test_we_cannot_answer_in_time_asks_the_coordinator(desk: Desk) -> None:
         (
             {"svar": "extension", "frist": "2027-09-24", "begrundelse": "Rådet mødes først den 23."},
             "Kontrollér jeres ønske om længere frist",
-            "Ønsket er <strong>ikke sendt endnu</strong>. Se det igennem, og tryk på »Send ønsket«.",
+            "Ønsket er <strong>ikke sendt endnu</strong>. Se det igennem, og tryk på Send.",
         ),
         (
             {"svar": "promise", "moede": "anden", "moede-dag": "27/9 2027"},
             "Kontrollér, hvornår I svarer",
-            "Beskeden er <strong>ikke sendt endnu</strong>. Se den igennem, og tryk på »Send beskeden«.",
+            "Beskeden er <strong>ikke sendt endnu</strong>. Se den igennem, og tryk på Send.",
         ),
     ],
     ids=["an extension", "a promise"],
@@ -461,7 +461,7 @@ def test_a_correction_is_added_and_the_first_answer_stands(desk: Desk) -> None:
     shown = desk.get("/kontrol?ret=1").text
     assert "svar 2027-0002-1" in shown
     assert "<h1>Kontrollér jeres rettelse</h1>" in shown
-    assert "Rettelsen er <strong>ikke sendt endnu</strong>. Se den igennem, og tryk på »Send rettelsen«." in shown
+    assert "Rettelsen er <strong>ikke sendt endnu</strong>. Se den igennem, og tryk på Send." in shown
     send = {"csrf": token, "udgave": answer_pages.edition_in(shown)}
     assert desk.client.post(f"{desk.path}/send?ret=1", data=send).headers["location"].endswith("?ok=svar-sendt")
     first, second = desk.responses()
