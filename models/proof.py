@@ -29,7 +29,8 @@ PROVED: Mapping[str, sa.Table] = {
     )
 }
 """The tables whose every row is proved: what the one writer writes, and mails that came in. Not among them: notices and
-messages (their attempts are proved by the history's own entries), logins, sessions, links, openings, unfinished forms.
+messages (their attempts are proved by the history's own entries), logins, sessions, links, openings, unfinished forms,
+old minutes.
 """
 GONE = ""
 """Stands for the digest of a row that was taken away."""

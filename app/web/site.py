@@ -27,6 +27,7 @@ from app.web.meeting import (
     documents,
     meetings,
     members_items,
+    old_minutes,
     publication,
     read_minutes,
     record,
@@ -50,7 +51,7 @@ PAGES = (
         budget,
     ),  # «ny» before the pages of one case: none has that number
     *(answer, missing, papers, parties, letters, desk, mails, responses, memo, changes, agreement),
-    members_items,  # before the page of one day's meeting: no day has that name
+    *(members_items, old_minutes),  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),
     *(access_log, outbox, restoration, operation, agendas, hearings, check_document, oparl, health, metrics),
 )

@@ -23,6 +23,7 @@ from process.register import Register
 from process.state.meeting import MeetingState
 
 OF_A_CASE = (OpenedKind.CASE, OpenedKind.ANSWER)
+OF_A_MEETING = (OpenedKind.ITEM, OpenedKind.ANNEX, OpenedKind.DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +133,21 @@ def access_log(
     )
     rows = [_Recorded(*row) for row in connection.execute(query)]
     numbers = _case_numbers(connection, {row.about for row in rows if row.kind in OF_A_CASE})
-    meetings = {row.about for row in rows if row.kind not in OF_A_CASE}
+    meetings = {row.about for row in rows if row.kind in OF_A_MEETING}
     records = {meeting: record for meeting in meetings if (record := load_meeting(connection, meeting)) is not None}
-    return tuple(_lines(rows, register, numbers, records))
+    old = _old_meetings(connection, {row.about for row in rows if row.kind is OpenedKind.OLD_ITEM})
+    return tuple(_lines(rows, register, numbers, records, old))
 
 
 def _case_numbers(connection: Connection, cases: Collection[int]) -> Mapping[int, str]:
     query = sa.select(t.cases.c.id, t.cases.c.number).where(t.cases.c.id.in_(cases))
     return {row.id: row.number for row in connection.execute(query)}
+
+
+def _old_meetings(connection: Connection, meetings: Collection[int]) -> Mapping[int, tuple[str, date]]:
+    old = t.old_meetings.c
+    query = sa.select(old.id, old.body, old.held_on).where(old.id.in_(meetings))
+    return {row.id: (row.body, row.held_on) for row in connection.execute(query)} if meetings else {}
 
 
 class _Recorded(NamedTuple):
@@ -155,12 +163,16 @@ def _lines(
     register: Register,
     numbers: Mapping[int, str],
     records: Mapping[int, MeetingState],
+    old: Mapping[int, tuple[str, date]],
 ) -> Iterator[AccessLogLine]:
     for row in rows:
         person = register.persons.get(row.person)
         name = person.name if person else ""
         if row.kind in OF_A_CASE:
             yield AccessLogLine(row.at, name, row.kind, row.number, case=numbers.get(row.about, ""))
+        elif row.kind is OpenedKind.OLD_ITEM:
+            printed, day = old.get(row.about, ("", None))
+            yield AccessLogLine(row.at, name, row.kind, row.number, body=printed, held_on=day)
         elif (record := records.get(row.about)) is not None:
             body, within = register.organizations[record.meeting.organization], _within(record, row.kind, row.number)
             held_on = record.meeting.held_on
@@ -181,7 +193,7 @@ def _conditions(asked: AccessQuery) -> Iterator[sa.ColumnElement[bool]]:
     if asked.case is not None:
         yield _about_case(asked.case)
     if asked.meetings is not None:
-        yield sa.and_(t.access_log.c.about.in_(asked.meetings), t.access_log.c.kind.not_in(OF_A_CASE))
+        yield sa.and_(t.access_log.c.about.in_(asked.meetings), t.access_log.c.kind.in_(OF_A_MEETING))
     if asked.person is not None:
         yield t.access_log.c.person == asked.person
     if asked.since is not None:

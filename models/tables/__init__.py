@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models.columns import table
-from models.tables import access, case, chain, hearing, mailbox, meeting, outbox, register, restoration
+from models.tables import access, case, chain, hearing, mailbox, meeting, old_minutes, outbox, register, restoration
 
 metadata = SQLModel.metadata
 
@@ -65,6 +65,8 @@ attempts = table(outbox.DeliveryAttempt)
 
 incoming_mails = table(mailbox.IncomingMail)
 mailbox_position = table(mailbox.MailboxPosition)
+old_items = table(old_minutes.OldItem)
+old_meetings = table(old_minutes.OldMeeting)
 
 logins = table(access.Login)
 sessions = table(access.WebSession)

@@ -86,6 +86,7 @@ class OpenedKind(StrEnum):
     ITEM = "item"
     ANNEX = "annex"
     DOCUMENT = "document"  # a kept edition that is not for everybody
+    OLD_ITEM = "old_item"  # of old minutes: the meeting kept as history, and the item's place
 
 
 class AccessLogEntry(SQLModel, table=True):

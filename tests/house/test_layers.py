@@ -29,6 +29,8 @@ OUTSIDE = {
     "delivery_attempt": "the outbox's own: append-only by trigger, and each chained in the history",
     "restoration_task": "what a restored installation is to look after: ticked off, and said in the history",
     "mailbox_position": "how far the mailbox is read: what was read twice takes effect once by the history",
+    "old_meeting": "minutes of before the program: no fact of a case, and no rule reads them",
+    "old_item": "an item of those",
     "flow_success": "when each flow last did its work: health",
     "flow_failure": "how a flow has failed since: gone with its next success",
 }

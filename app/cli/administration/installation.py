@@ -59,6 +59,12 @@ def import_documents(
     revise: Annotated[
         bool, typer.Option("--revise", help="A changed file gives its case a new version (needs --as).")
     ] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Old minutes, files or folders: kept to be searched; touches no case.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="With --history: this file in place of another of the same meeting.")
+    ] = False,
     new: Annotated[bool, typer.Option("--new", help="A changed file is a case of its own.")] = False,
     who: Annotated[str, typer.Option("--as", metavar="PERSON", envvar="SAGSGANG_AS", help="Who takes it in.")] = "",
     json: Json = False,
@@ -66,12 +72,16 @@ def import_documents(
     """Read real documents as cases with proposals, and say what was found in them.
 
     A changed file of a case there is already is compared with it, field by field; what people have changed stays.
+    Old minutes, of before this program, are kept with --history to be searched; no running case is touched.
     Minutes of our own meetings are looked through with --review and recorded with --apply: what is new and certain,
     all of a meeting or nothing. What must be asked about is named and left to a person.
     """
     from app.cli.case.import_documents import imported_text, take_in
 
     door = open_door(as_json=json)
+    if history:
+        _keep_history(door, files, dry_run=dry_run, replace=replace)
+        return
     if review or apply:
         if dry_run and apply:
             raise WrongUseError("--apply records and --dry-run stores nothing; give one of them")
@@ -79,6 +89,15 @@ def import_documents(
         return
     imported = take_in(door, files, department, tuple(committee), who, dry_run=dry_run, revise=revise, as_new=new)
     door.say(imported_text(imported, dry_run=dry_run), imported)
+
+
+def _keep_history(door: Door, files: list[Path], *, dry_run: bool, replace: bool) -> None:
+    from app.cli.meeting.old_minutes import has_failed, keep_history, kept_text
+
+    kept = keep_history(door, files, dry_run=dry_run, replace=replace)
+    door.say(kept_text(kept), kept)
+    if has_failed(kept):
+        raise typer.Exit(1)
 
 
 def _review(door: Door, files: list[Path], who: str, *, apply: bool) -> None:

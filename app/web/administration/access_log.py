@@ -82,6 +82,8 @@ def what(line: AccessLogLine, register: Register) -> str:
     match line.kind:
         case OpenedKind.ITEM:
             return f"Punkt {line.label} på mødet i {meeting}"
+        case OpenedKind.OLD_ITEM:
+            return f"Det {line.number}. punkt i et gammelt referat: {meeting}"
         case OpenedKind.ANNEX:
             return f"Bilag nr. {line.number} til punkt {line.label} på mødet i {meeting}"
         case _:

@@ -1,0 +1,89 @@
+"""`sagsgang import --history`: a folder of old minutes kept to be searched, with a report for each file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.cli.door import Door
+from documents.case.intake import SourceFile, aliases, names
+from documents.meeting.old_minutes import NoHistoryError, old_meeting
+from documents.meeting.review.held import body_of
+from documents.reading.bodies import Bodies, normalised
+from documents.reading.child import document_apart, opened
+from documents.reading.errors import UnreadableDocumentError
+from models.database import writing
+from models.files import digest_of
+from models.meeting.old_minutes import OldMeeting, keep
+from process.limits import PROPOSAL
+
+SAID = {
+    "kept": "kept",
+    "same": "here already",
+    "replaced": "replaced the file kept before",
+    "other": "not kept: another file of this meeting is; --replace puts this one in its place",
+    "read": "read, not kept",
+}
+
+
+def keep_history(door: Door, paths: Sequence[Path], *, dry_run: bool, replace: bool) -> dict[str, Any]:
+    """One file after the other, each in a transaction of its own: one that cannot be read stops no other."""
+    files = [file for path in paths for file in _files(path)]
+    reports = []
+    for place, path in enumerate(files, 1):
+        sys.stderr.write(f"{place}/{len(files)} {path.name}\n")
+        reports.append({"file": path.name, **_report(door, path, dry_run=dry_run, replace=replace)})
+    return {"files": reports}
+
+
+def has_failed(kept: Mapping[str, Any]) -> bool:
+    """Whether some file was no minutes, or stands back for another of its meeting."""
+    return any(report["problem"] or report["result"] == "other" for report in kept["files"])
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The file; of a folder all in it, also below, in the order of their names. Hidden ones are not ours to read."""
+    if not path.is_dir():
+        yield path
+        return
+    inside = (file for file in sorted(path.rglob("*")) if file.is_file())
+    yield from (file for file in inside if not any(part.startswith(".") for part in file.relative_to(path).parts))
+
+
+def _report(door: Door, path: Path, *, dry_run: bool, replace: bool) -> dict[str, Any]:
+    report: dict[str, Any] = {"result": "", "body": "", "date": "", "items": 0, "closed": 0, "problem": ""}
+    try:
+        meeting = _read(door, path)
+    except (UnreadableDocumentError, NoHistoryError) as error:
+        return report | {"problem": getattr(error, "message_da", str(error))}
+    closed = sum(item.is_closed for item in meeting.items)
+    about = {"body": meeting.body, "date": meeting.held_on.isoformat(), "items": len(meeting.items), "closed": closed}
+    if dry_run:
+        return report | about | {"result": "read"}
+    with writing(door.store.engine) as connection:
+        return report | about | {"result": keep(connection, meeting, door.now, is_replacing=replace)}
+
+
+def _read(door: Door, path: Path) -> OldMeeting:
+    known = aliases(door.register, door.today)
+    with opened(path, PROPOSAL) as file:
+        read = document_apart(path.name, file, known, names(door.register))
+        source = SourceFile(path.name, digest_of(file))
+    told = next(iter(read.document.meetings), None)
+    bodies = Bodies({normalised(name): code for name, code in known.items()})
+    body = body_of(bodies, door.register, told.body if told else None)
+    return old_meeting(told, read.lines, source, door.register.organizations[body] if body else None)
+
+
+def kept_text(kept: Mapping[str, Any]) -> str:
+    return "\n".join(map(_line, kept["files"])) or "No files."
+
+
+def _line(report: Mapping[str, Any]) -> str:
+    if report["problem"]:
+        return f"{report['file']}: {report['problem']}"
+    closed = f", {report['closed']} closed" if report["closed"] else ""
+    about = f"{report['body']} {report['date']}, {report['items']} items{closed}"
+    return f"{report['file']}: {SAID[report['result']]}: {about}"
