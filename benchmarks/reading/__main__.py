@@ -21,6 +21,8 @@ from documents.reading.errors import UnreadableDocumentError
 from documents.reading.read import read
 
 ROOT = Path(__file__).parents[2]
+SEEDS = Path(__file__).parent / "seeds"
+"""What must come out of the real proposals: figures, codes and terms; titles and names as digests."""
 FIXTURES = ROOT / "tests" / "documents" / "fixtures" / "meetings"
 VERDICTS: tuple[Verdict, ...] = ("right", "wrong", "flagged", "missed")
 HEADS = ("facts", "right", "wrong silently", "flagged", "missed", "right %", "unjudged")
@@ -100,7 +102,7 @@ def print_places(judged: Sequence[tuple[str, Sequence[Judgement]]], *, is_long: 
 def main(arguments: Sequence[str]) -> int:
     is_long = "--all" in arguments
     named = [Path(argument) for argument in arguments if argument and not argument.startswith("--")]
-    return report(named or [FIXTURES, folder_of("documents", "SAGSGANG_DOCUMENTS")], is_long=is_long)
+    return report(named or [FIXTURES, folder_of("documents", "SAGSGANG_DOCUMENTS"), SEEDS], is_long=is_long)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,9 @@ from typing import Any
 
 from documents.reading.body_names import basic
 
+DIGEST = "sha256:"
+"""Stands before the digest of a name or a title whose words are not for everybody."""
+
 
 def plain(text: object) -> str:
     """A text for comparing: small letters, no punctuation, single blanks."""
@@ -15,11 +18,11 @@ def plain(text: object) -> str:
 
 
 def is_name(expected: str, actual: str | None) -> bool:
-    """Whether it is this name; an expected `sha256:` stands for its digest."""
+    """Whether it is this name; an expected `sha256:` stands for its digest (`DIGEST`)."""
     if actual is None:
         return False
-    if expected.startswith("sha256:"):
-        return hashlib.sha256(" ".join(actual.split()).encode()).hexdigest()[:12] == expected.removeprefix("sha256:")
+    if expected.startswith(DIGEST):
+        return hashlib.sha256(" ".join(actual.split()).encode()).hexdigest()[:12] == expected.removeprefix(DIGEST)
     return plain(expected) == plain(actual)
 
 

@@ -1,11 +1,13 @@
-"""A proposal: its fields, its amounts by year, the cases it is tied to."""
+"""A case of proposals: the fields of each, its amounts by year, what it is tied to; of a catalogue also the pool."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from benchmarks.reading.compare import is_body, is_day, must_be_flagged
+from benchmarks.reading.proposal_parts import parts_facts
 from benchmarks.reading.verdicts import Judgement, as_missed, extra, judged, same_names
 
 _FIELDS = (
@@ -38,6 +40,10 @@ def proposal_facts(expected: dict[str, Any], read: dict[str, Any]) -> Iterator[J
         yield from as_missed(_case_facts(expected, NO_CASE, []))
         return
     yield from _case_facts(expected, cases[0], read["findings"])
+    if "pool" in expected:
+        pool = read.get("pool") or {}
+        for name, amount in expected["pool"].each():
+            yield judged("pool", f"pool.{name}", amount, pool.get(name), flagged=False)
     for other in cases[1:]:
         yield extra("kind", "cases", other["title"], flagged=False)
 
@@ -45,13 +51,29 @@ def proposal_facts(expected: dict[str, Any], read: dict[str, Any]) -> Iterator[J
 def _case_facts(
     expected: dict[str, Any], case: dict[str, Any], findings: Sequence[dict[str, Any]]
 ) -> Iterator[Judgement]:
-    proposal = case["proposals"][0]
-    codes = {finding["code"] for finding in [*case["findings"], *proposal["findings"], *findings]}
+    shared = [*case["findings"], *findings]
+    if "case_number" in expected:
+        unread = bool({finding["code"] for finding in shared} & _UNREAD)
+        yield judged("case_number", "case_number", expected["case_number"], case["case_number"], flagged=unread)
+    if "proposals" not in expected:
+        yield from _proposal_facts(expected, case["proposals"][0], shared)
+        return
+    told = case["proposals"]
+    for index, wanted in enumerate(expected["proposals"]):
+        read = told[index] if index < len(told) else NO_CASE["proposals"][0]
+        for fact in _proposal_facts(wanted, read, shared):
+            yield replace(fact, place=f"proposals[{index}].{fact.place}")
+    for other in told[len(expected["proposals"]) :]:
+        yield extra("kind", "proposals", other["title"], flagged=False)
+
+
+def _proposal_facts(
+    expected: dict[str, Any], proposal: dict[str, Any], shared: Sequence[dict[str, Any]]
+) -> Iterator[Judgement]:
+    codes = {finding["code"] for finding in [*proposal["findings"], *shared]}
     unsure = {fact["field"] for fact in proposal["facts"] if fact["certainty"] == "uncertain"}
     unsure |= {field for code, field in _UNCERTAIN_FIELDS.items() if code in codes}
     unread = bool(codes & _UNREAD)
-    if "case_number" in expected:
-        yield judged("case_number", "case_number", expected["case_number"], case["case_number"], flagged=unread)
     for name in _FIELDS:
         if name in expected:
             yield judged(name, name, expected[name], proposal[name], flagged=unread or name in unsure)
@@ -67,6 +89,7 @@ def _case_facts(
         yield from _budget_lines(expected["budget_lines"] or [], proposal["budget_lines"], unread=unread)
     if "related" in expected:
         yield from _related(expected["related"] or [], proposal["related"], unread=unread)
+    yield from parts_facts(expected, proposal, codes, unread=unread)
 
 
 def _budget_lines(

@@ -1,6 +1,7 @@
 """The judge of `make evaluate` is judged: what is wrong it must call wrong, what it cannot judge it must say."""
 
 import copy
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -276,3 +277,57 @@ def test_a_key_that_no_rule_judges_is_named(tmp_path, capsys) -> None:
 )
 def test_a_role_that_is_not_stated_is_no_licence(expected: str, actual: str, is_right: bool) -> None:
     assert is_role(expected, actual) is is_right
+
+
+# -- a catalogue ------------------------------------------------------------------------------------------------------
+
+CATALOGUE = FIXTURES.parent / "catalogue.txt"
+
+
+def catalogue() -> tuple[dict[str, Any], dict[str, Any]]:
+    """(expectation, reading) of the catalogue, which agree."""
+    told = as_json(read(CATALOGUE, {}))
+    proposals = [
+        {
+            **{name: proposal[name] for name in ("title", "drafted_by", "fte")},
+            "budget_lines": [
+                {name: line[name] for name in ("year", "amount_1000_dkk")} for line in proposal["budget_lines"]
+            ],
+            "relations": [tie["relation"] for tie in proposal["related"]],
+            "section_count": len(proposal["sections"]),
+            "findings": [finding["code"] for finding in proposal["findings"]],
+        }
+        for proposal in told["cases"][0]["proposals"]
+    ]
+    return {"kind": "catalogue", "pool": told["pool"], "proposals": proposals}, told
+
+
+def test_a_catalogue_is_judged_proposal_by_proposal() -> None:
+    expected, told = catalogue()
+    assert verdicts(judge(expected, told)) == set()
+    for path in leaves(expected):
+        changed = copy.deepcopy(expected)
+        part: Any = changed
+        for step in path[:-1]:
+            part = part[step]
+        is_none_counted = path[-1] == "fte"  # an empty list: one amount more
+        part[path[-1]] = [{"year": 2031, "amount": 1}] if is_none_counted else another(part[path[-1]])
+        assert verdicts(judge(changed, told)), path
+
+
+def test_a_proposal_too_many_or_too_few_is_not_right() -> None:
+    expected, told = catalogue()
+    fewer = {**expected, "proposals": expected["proposals"][:-1]}
+    assert verdicts(judge(fewer, told)) == {("wrong", "kind")}
+    more = {**expected, "proposals": [*expected["proposals"], expected["proposals"][0]]}
+    assert any(fact.verdict != "right" and fact.place.endswith(".title") for fact in judge(more, told))
+
+
+def test_a_digest_stands_for_a_title_and_only_for_that_one() -> None:
+    expected, told = catalogue()
+    (proposal, *_) = expected["proposals"]
+    digest = hashlib.sha256(proposal["title"].encode()).hexdigest()[:12]
+    proposal["title"] = f"sha256:{digest}"
+    assert verdicts(judge(expected, told)) == set()
+    proposal["title"] = f"sha256:{digest[::-1]}"
+    assert verdicts(judge(expected, told)) == {("wrong", "title")}
