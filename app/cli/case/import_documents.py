@@ -10,6 +10,7 @@ from typing import Any
 from app.cli.case.import_again import again_text, recorded, told
 from app.cli.door import Door
 from app.cli.meeting.read_minutes import answers_text, meetings_text
+from app.cli.progress import one_by_one
 from app.cli.tables import cut
 from documents.case.earlier import ReadBefore, read_before
 from documents.case.intake import (
@@ -59,7 +60,7 @@ def take_in(
         actor=door.named(who) if revise else door.person(who).id if who else None,
     )
     known = aliases(door.register, door.today)
-    documents = [_read(door, path, known, is_kept=not dry_run) for path in files]
+    documents = [_read(door, path, known, is_kept=not dry_run) for path in one_by_one(files)]
     result: dict[str, Any] = {"cases": []}
     for document, source in documents:
         shape = as_json(document)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.cli.door import Door
+from app.cli.progress import one_by_one
 from documents.case.intake import SourceFile, aliases, names
 from documents.meeting.old_minutes import NoHistoryError, old_meeting
 from documents.meeting.review.held import body_of
@@ -31,11 +31,10 @@ SAID = {
 def keep_history(door: Door, paths: Sequence[Path], *, dry_run: bool, replace: bool) -> dict[str, Any]:
     """One file after the other, each in a transaction of its own: one that cannot be read stops no other."""
     files = [file for path in paths for file in _files(path)]
-    reports = []
-    for place, path in enumerate(files, 1):
-        sys.stderr.write(f"{place}/{len(files)} {path.name}\n")
-        reports.append({"file": path.name, **_report(door, path, dry_run=dry_run, replace=replace)})
-    return {"files": reports}
+    reports = (
+        {"file": path.name, **_report(door, path, dry_run=dry_run, replace=replace)} for path in one_by_one(files)
+    )
+    return {"files": list(reports)}
 
 
 def has_failed(kept: Mapping[str, Any]) -> bool:

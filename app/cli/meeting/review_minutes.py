@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from app.cli.door import Door, own_id
+from app.cli.progress import one_by_one
 from app.cli.tables import cut, table
 from documents.case.intake import aliases, names
 from documents.meeting.review.held import Held, body_of
@@ -33,12 +33,7 @@ def review_files(door: Door, files: Sequence[Path], who: str, *, apply: bool) ->
     """A report for each file, in order; one that cannot be read or is not ours stops no other."""
     if apply:
         door.named(who)
-    reports = []
-    for place, path in enumerate(files, 1):
-        if len(files) > 1:
-            sys.stderr.write(f"{place}/{len(files)} {path.name}\n")
-        reports.append({"file": path.name, **_report(door, path, who, apply=apply)})
-    return {"files": reports}
+    return {"files": [{"file": path.name, **_report(door, path, who, apply=apply)} for path in one_by_one(files)]}
 
 
 def has_failed(reviewed: Mapping[str, Any]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.case.test_journey import OFFICER, imported
-from tests.cli.conftest import Line
+from tests.cli.conftest import EXAMPLE_FORM, Line
 
 HEAD = "halfdan.ladegaard"
 
@@ -74,3 +74,11 @@ def test_who_revises_must_be_named(sagsgang: Line, form: Callable[..., Path], ch
     imported(sagsgang, form)
     sagsgang("import", changed, "--revise")
     assert (sagsgang.code, "say who states this" in sagsgang.err) == (2, True)
+
+
+def test_of_many_files_each_is_named_before_it_is_read(sagsgang: Line) -> None:
+    other = str(Path(__file__).parents[2] / "documents" / "fixtures" / "one-pager.txt")
+    sagsgang("import", "--dry-run", str(EXAMPLE_FORM), other)
+    assert sagsgang.err.splitlines() == [f"1/2 {EXAMPLE_FORM.name}", "2/2 one-pager.txt"]
+    sagsgang("import", "--dry-run", other)
+    assert sagsgang.err == ""
