@@ -226,7 +226,8 @@ async def typed_form(request: Request) -> Typed:
     """What was sent; on a page that is only read, what its reader typed there and did not save."""
     back: dict[str, dict[str, str]] = getattr(request.state, "given_back", {})
     if back:
-        return Typed(FormData(back.get("", {})), others=back)
+        alone = next((fields for part, fields in back.items() if part.startswith("/")), {})
+        return Typed(FormData(back.get("", alone)), others=back)
     form, others = in_parts(await form_of(request))
     return Typed(form, others=others)
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 BY_SCRIPT = "x-bevar"
 """The header of the script that presses it: it wants no page."""
+NAMES = ("formular", "navn")
+"""Hidden fields in which a form says which of several it is that go to the same address."""
 NEVER = frozenset({"/log-ind", "/log-ud", "/adgangskode"})
 
 
@@ -71,19 +73,27 @@ def keep_sent(request: Request, site: Installation, form: FormData, writer: Pers
     if request.url.path in NEVER or any(SECRET in name for name in form):
         return False
     pressed, others = in_parts(form)
-    parts = others | {_pressed(pressed): texts(pressed.multi_items())}
+    parts = others | {_part(request, pressed): texts(pressed.multi_items())}
     return _keep(site, page_of(request, form), writer, parts)
 
 
 def keep_one(request: Request, site: Installation, form: FormData, writer: PersonId) -> None:
     """One of a page's forms while somebody writes in it (`bevar.js`): as it stands, or no more where it is empty."""
     if not keep_sent(request, site, form, writer):
-        drop(site, page_of(request, form), writer, [_pressed(form)])
+        drop(site, page_of(request, form), writer, [_part(request, form)])
 
 
-def _pressed(form: FormData) -> str:
+def _part(request: Request, form: FormData) -> str:
+    """The part of its page that a form is: by its button; where it has but one, by where it goes, and by the name it
+    gives itself there; "" for a form that goes to its own page.
+    """
     handling = str(form.get("handling") or "")
-    return "" if handling == KEEP else handling
+    if handling and handling != KEEP:
+        return handling
+    address = request.url.path
+    if address == page_of(request, form):
+        return ""
+    return "|".join((address, *(str(form.get(name, "")) for name in NAMES)))
 
 
 def page_of(request: Request, form: FormData) -> str:
@@ -115,7 +125,7 @@ def keep_others(visit: Visit) -> None:
 def keep_all(visit: Visit) -> Response:
     """The answer to the button that keeps: what is empty again is kept no more."""
     page, typed = page_of(visit.request, visit.typed.form), visit.typed
-    parts = typed.others or {"": typed.as_typed()}
+    parts = typed.others or {_part(visit.request, typed.form): typed.as_typed()}
     _keep(visit.site, page, visit.viewer.person, parts)
     with writing(visit.site.engine) as connection:
         empty = [part for part, fields in parts.items() if not is_typed_in(fields)]
@@ -131,7 +141,7 @@ def answer(request: Request, page: str, word: str = "bevaret") -> Response:
 def saved(visit: Visit) -> None:
     """What was typed into this form is stated."""
     form = visit.typed.form
-    drop(visit.site, page_of(visit.request, form), visit.viewer.person, [_pressed(form)])
+    drop(visit.site, page_of(visit.request, form), visit.viewer.person, [_part(visit.request, form)])
 
 
 def drop(site: Installation, page: str, writer: PersonId, parts: Iterable[str]) -> None:

@@ -83,7 +83,7 @@ SENTENCES: Mapping[str, str] = {
     Tag.AGREEMENT_SET: "Aftalens {count} punkter blev skrevet ind.",
     Tag.POINT_STATUS_SET: "Status på aftalens punkt {points}: {status}.",
     Tag.POINT_LINKED: "Aftalens punkt {point} blev knyttet til en sag eller et møde.",
-    Tag.STATUS_REPORT_FILED: "{report}. status på aftalen blev gemt: {green} grønne og {yellow} gule punkter.",
+    Tag.STATUS_REPORT_FILED: "{report}. status på aftalen blev gemt. Grønne punkter: {green}. Gule: {yellow}.",
     Tag.CASE_JOINED: "Sagen behandles fra nu af i sag {into}.",
     Tag.CASE_LEFT: "Sagen går sin egen vej igen.",
     Tag.CASE_SETTLED: "Sagen blev afgjort sammen med sag {into}: {ending}.",

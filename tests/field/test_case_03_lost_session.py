@@ -143,6 +143,21 @@ def test_a_revision_the_memo_and_an_answer_too(office: Office) -> None:
         assert forms(page.text)[address][1][name] == TEXT, path
 
 
+def test_two_forms_of_a_page_that_have_one_button_each(tmp_path: Path) -> None:
+    """What is written in one takes no place from the other."""
+    office = prepared(tmp_path, Office.import_case)
+    page = f"{CASE}/hoeringsparter"
+    client = office.person(COORDINATOR)
+    acts = [form for form in forms(client.get(page).text).values() if form[0].endswith("/fravaelg")]
+    assert len(acts) > 1
+    for number, (address, fields) in enumerate(acts[:2]):
+        sent = {**fields, "begrundelse": f"Organet er ikke berørt, grund {number}.", "bevar": "ja"}
+        assert client.post(address, data=sent, headers={"X-Bevar": "1"}).status_code == 204
+    shown = client.get(page).text
+    assert "grund 0" in shown
+    assert "grund 1" in shown
+
+
 def test_what_is_thrown_away_and_what_is_old_is_gone(council: Council) -> None:
     office, item = council.office, council.item("3")
     for gone in ("by hand", "by time"):

@@ -59,7 +59,7 @@ def test_from_a_pasted_list_to_a_filed_report(office: Office) -> None:
     assert "1. status på aftalen 3 punkter, 1 gult med kommentar , som gemt den 23. august 2027" in filed
     assert "Gul Afventer udbud" in filed
     assert set(forms(office.get(HEAD, f"{PAGE}?rapport=1"))) == {"/log-ud"}
-    assert "1. status på aftalen blev gemt: 2 grønne og 1 gule punkter." in words(office.get(HEAD, CASE))
+    assert "1. status på aftalen blev gemt. Grønne punkter: 2. Gule: 1." in words(office.get(HEAD, CASE))
 
 
 def test_the_spreadsheets_say_what_the_page_says(office: Office) -> None:

@@ -664,7 +664,7 @@ def test_the_link_of_a_withdrawn_hearing_says_that_no_answer_is_wanted(
     shown = desk.get()
     assert shown.status_code == 410
     assert "er trukket tilbage den 13. september 2027." in shown.text
-    assert "<strong>I skal ikke svare.</strong>" in shown.text
+    assert "<strong>I behøver ikke at svare.</strong>" in shown.text
     assert "Linket virker ikke" not in shown.text
     assert (f"Begrundelse: {reason}" in shown.text) is is_said
     assert ("Nye åbningstider" in shown.text) is is_said
