@@ -17,7 +17,7 @@ from documents.reading.text.lines import Line
 
 UNPLACED = "unplaced"
 _GRID_CELL = re.compile(r"[A-ZÆØÅ][A-ZÆØÅa-zæøå]{1,4}")
-_GLUED_GRID = re.compile(r"(?:[A-ZÆØÅ]{2,3}){6,}")
+_GLUED_GRID = re.compile(r"[A-ZÆØÅ]{12,}")  # six or more of two or three letters each
 _CROSSES = re.compile(r"(?:[xX]\s*)+")
 _EARLIER_FIELD = re.compile(
     r"^(?P<name>Udvalg(?:snavn)?|Dato|Mødedato|Punkt(?:nummer|nr\.?)?|Dagsordenspunkt)(?P<mark>\s*:\s*|\s*$|\t)(?P<value>.*)$",

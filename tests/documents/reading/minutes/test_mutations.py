@@ -100,7 +100,15 @@ def test_a_changed_sum_is_read_as_it_stands(seed: int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Beslutning\n" * 3000, "1. " * 5000, "Navn Navn, " * 4000, "Udvalget for " * 3000, "A-" * 20000, "at " * 20000],
+    [
+        "Beslutning\n" * 3000,
+        "1. " * 5000,
+        "Navn Navn, " * 4000,
+        "Udvalget for " * 3000,
+        "A-" * 20000,
+        "at " * 20000,
+        "Beslutning\n" + "A" * 200 + ".",
+    ],
 )
 def test_what_is_repeated_without_end_is_read(text: str) -> None:
     started = time.process_time()
