@@ -88,6 +88,11 @@ ANSWERS_AN_HOUR = 20
 wishes. Each is a fact for ever, and stands in the memo.
 """
 
+READ_ITEMS = 300
+"""Items of minutes that are looked through beside our record; a long meeting of a council has some sixty."""
+POINTS = 100
+"""Points of one item's proposed decision. Each has its own decision, vote and line in every paper."""
+
 
 def table() -> list[tuple[str, str]]:
     """The rows as `docs/operations.md` prints them."""
@@ -99,4 +104,6 @@ def table() -> list[tuple[str, str]]:
         ("Filer fra ét personligt link", f"{BY_LINK} i timen"),
         ("Filer fra ét login", f"{BY_LOGIN} i timen"),
         ("Svar, rettelser, løfter og ønsker fra én person til én høring", f"{ANSWERS_AN_HOUR} i timen"),
+        ("Punkter i et referat, der læses ind", str(READ_ITEMS)),
+        ("Punkter i en indstilling", str(POINTS)),
     ]

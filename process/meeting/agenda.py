@@ -5,7 +5,7 @@ The engine proposes and refuses to place; what the meeting then did is recorded 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from process.calendar import danish_date
@@ -14,6 +14,7 @@ from process.commands import meeting as mc
 from process.events import Tag
 from process.hearing.public_hearing import waits_for_public
 from process.ids import ItemNumber, PersonId
+from process.limits import POINTS
 from process.meeting.agenda_order import not_open, placed
 from process.meeting.question import proposed_points, question_of, titled
 from process.meeting.refusals import WhyMeeting
@@ -35,7 +36,10 @@ def place_on_agenda(change: Change, command: mc.PlaceOnAgenda) -> Refusal | None
     if state.case.joined_number and state.case.decided_on is None and not command.under:
         return refuse(WhyMeeting.JOINED_CASE, number=state.case.joined_number)
     refused = (
-        _closed_for_placing(change, meeting) or _already_placed(change, consultation) or _no_home(change, command.under)
+        _closed_for_placing(change, meeting)
+        or _already_placed(change, consultation)
+        or _no_home(change, command.under)
+        or too_many_points(command.points)
     )
     if refused:
         return refused
@@ -131,7 +135,7 @@ def list_type(change: Change) -> ListType:
 
 def add_plain_item(change: Change, command: mc.AddItem) -> Refusal | None:
     """An item without a case. One that is to be decided needs a reason when it is late; others do not."""
-    refused = not_open(change) or _no_home(change, command.under)
+    refused = not_open(change) or _no_home(change, command.under) or too_many_points(command.points)
     if refused:
         return refused
     if not command.title.strip():
@@ -218,6 +222,13 @@ def _gate(change: Change, state: CaseState, consultation: Consultation | None) -
     return None
 
 
+def too_many_points(points: Sequence[str] | None) -> Refusal | None:
+    """Every door to a proposed decision asks this."""
+    if points is None or len(points) <= POINTS:
+        return None
+    return refuse(WhyMeeting.TOO_MANY_POINTS, most=POINTS, count=len(points))
+
+
 def add_item(change: Change, item: AgendaItem) -> None:
     """The one way onto an agenda, by whatever door."""
     item = _as_closed_as_its_case(change, item)
@@ -265,7 +276,7 @@ def set_item(change: Change, changed: AgendaItem) -> None:
 
 def change_item(change: Change, command: mc.ChangeItem) -> Refusal | None:
     """What the item says. Once the agenda is approved the reason is needed, and a new version keeps what it said."""
-    refused = not_open(change)
+    refused = not_open(change) or too_many_points(command.points)
     item = change.meeting.item(command.item)
     if refused or item is None or item.removed_at:
         return refused or refuse(Why.NOT_FOUND, what=Thing.ITEM, key=change.meeting.label(command.item))

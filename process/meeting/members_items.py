@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from process.change import Change
 from process.commands import meeting as mc
 from process.ids import PersonId
-from process.meeting.agenda import add_item, stays, take_off
+from process.meeting.agenda import add_item, stays, take_off, too_many_points
 from process.meeting.agenda_order import not_open
 from process.meeting.conflict_of_interest import may_name
 from process.meeting.notices import tell_member_item
@@ -52,7 +52,7 @@ def is_open_to_members(kind: BodyKind, statute: Statute) -> bool:
 
 def bring_item(change: Change, command: mc.BringItem) -> Refusal | None:
     meeting, ctx = change.meeting.meeting, change.ctx
-    refused = not_open(change) or _not_theirs(change, command.member)
+    refused = not_open(change) or _not_theirs(change, command.member) or too_many_points(command.points)
     if refused:
         return refused
     if not command.title.strip() or not (command.text.strip() or command.points):

@@ -35,6 +35,12 @@ class WhyMeeting(RefusalCode):
         "(kommunestyrelsesloven § 11, stk. 1).",
         "Item {item} was brought up by {who}. Only {who} may take it back or change its words (§ 11, 1).",
     )
+    TOO_MANY_POINTS = (
+        "too_many_points",
+        "En indstilling kan højst have {most} punkter; her er {count}. Saml dem, eller del sagen i flere punkter på "
+        "dagsordenen.",
+        "A proposed decision has at most {most} points; here are {count}. Gather them, or make several items of it.",
+    )
     MEMBERS_ALONE = (
         "members_alone",
         "{who} er ikke medlem af {body} på mødet {date}. Kun et medlem kan få en sag på dagsordenen "

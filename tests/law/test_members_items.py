@@ -160,6 +160,14 @@ REFUSED = (
         "(kommunestyrelsesloven § 11, stk. 1).",
     ),
     Refused(
+        "En indstilling kan behandles",
+        "Hvert punkt har sin egen beslutning og afstemning",
+        "Kai foreslår 101 ting på én gang",
+        lambda world: world.ask(bring(points=tuple(f"at gøre {number}" for number in range(101))), KAI, IN_TIME),
+        "En indstilling kan højst have 100 punkter; her er 101. Saml dem, eller del sagen i flere punkter på "
+        "dagsordenen.",
+    ),
+    Refused(
         "Udvalg: det, udvalgets forretningsorden siger",
         "Ministeriets notat 7. april 2022 (22.1.3); kommunestyrelsesloven § 20",
         "Udvalgenes forretningsorden giver ikke medlemmerne retten",

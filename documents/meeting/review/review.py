@@ -12,6 +12,7 @@ from documents.meeting.review.rows import Review
 from documents.reading.minutes.result import Absence, ReadMeeting
 from process.calendar import danish_date
 from process.ids import ItemNumber
+from process.limits import READ_ITEMS
 from process.register import MeetingStatus
 
 _SAID_IN_ROWS = frozenset({"members_not_present", "same_person", "unknown_body"})
@@ -28,6 +29,11 @@ def wrong_document(read: ReadMeeting, held: Held) -> str:
     if read.date != ours.held_on and ours.held_on not in read.sittings:
         told = f"den {danish_date(read.date)}" if read.date else "uden dato"
         return f"Referatet er fra et møde {told}, ikke den {danish_date(ours.held_on)}. Vælg referatet fra dette møde."
+    if len(read.items) > READ_ITEMS:
+        return (
+            f"Referatet har {len(read.items)} punkter, og der kan højst læses {READ_ITEMS} ind. Del filen, eller skriv "
+            "protokollen selv."
+        )
     if ours.state is MeetingStatus.CANCELLED:
         return "Mødet er aflyst. Der er ingen protokol."
     if ours.held_on > held.today:

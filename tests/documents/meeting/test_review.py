@@ -19,6 +19,7 @@ from models.database import reading
 from process.commands import meeting as mc
 from process.commands.act import Door, id_by_door
 from process.ids import ItemNumber, MeetingId
+from process.limits import READ_ITEMS
 from process.register import MeetingStatus
 from process.state.case import Outcome, Placement
 from process.state.decision import Votes
@@ -159,6 +160,8 @@ def test_a_meeting_to_come_and_one_that_was_cancelled_have_no_minutes(council: C
     assert wrong_document(read, replace(held, today=day.replace(day=4))) == "Mødet er ikke holdt endnu."
     cancelled = replace(held.record, meeting=replace(held.record.meeting, state=MeetingStatus.CANCELLED))
     assert "aflyst" in wrong_document(read, replace(held, record=cancelled))
+    endless = replace(read, items=tuple(read.items[:1]) * (READ_ITEMS + 1))
+    assert "kan højst læses 300 ind" in wrong_document(endless, held)
 
 
 def test_a_second_time_there_is_nothing_new(council: Council) -> None:
