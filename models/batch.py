@@ -16,6 +16,7 @@ from models.rows.case import load_case, save_case, save_records, save_responses
 from models.rows.case_states import case_states
 from models.rows.meeting import save_agenda_versions, save_meeting
 from models.rows.notice import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
+from models.rows.package import save_packages
 from models.rows.ready import mark_ready
 from models.rows.writes import Writes
 from process.change import Context, Decided
@@ -82,6 +83,7 @@ class Batch:
             save_agenda_versions(self._writes, stored.meeting.id, decided.records, ctx.now, act.actor, written)
         if case_id is not None:
             save_records(self._writes, case_id, decided.records, texts, ctx.now, act.actor, written)
+        save_packages(self._writes, decided.records, act.command_id, written)
         self._plan(case_id, meeting_id, decided)
         mark_ready(self.connection, self._writes, command, case, meeting, decided, ctx)
         self._acts.append((kept, written))

@@ -21,7 +21,7 @@ PROVED: Mapping[str, sa.Table] = {
     for table in (
         *(t.organizations, t.persons, t.memberships, t.terms, t.config_versions),
         *(t.cases, t.consultations, t.approvals, t.proposals, t.proposal_versions, t.budget_lines),
-        *(t.requests, t.responses, t.response_files, t.memos, t.external_deadlines, t.amendments),
+        *(t.packages, t.requests, t.responses, t.response_files, t.memos, t.external_deadlines, t.amendments),
         *(t.public_hearings,),
         *(t.follow_ups, t.agreement_points, t.status_report_lines),
         *(t.meetings, t.agenda_items, t.agenda_versions, t.annexes, t.decisions, t.attendance, t.substitutions),

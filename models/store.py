@@ -31,7 +31,8 @@ from models.rows.case import load_case
 from models.rows.case_states import cases_on
 from models.rows.meeting import load_meeting
 from models.rows.notice import unsent_letters
-from models.rows.numbers import next_number
+from models.rows.numbers import next_number, next_package
+from models.rows.package import deadlines_in, load_package
 from models.rows.prepared import Prepared
 from models.rows.register import change_register
 from models.rows.writes import ConcurrentChangeError
@@ -166,7 +167,7 @@ class Store:
 
     def _apply_whole(self, batch: Batch, command: Command, act: Act, now: datetime) -> Receipt:
         """A refused registration gives back the number it had taken."""
-        if not isinstance(command, c.RegisterCase):
+        if not isinstance(command, c.RegisterCase | hc.OpenPackage):
             return self.apply_to(batch, command, act, now)
         with batch.connection.begin_nested():
             return self.apply_to(batch, command, act, now)
@@ -283,6 +284,17 @@ class Store:
         if isinstance(command, c.RegisterCase):
             new_id, number = next_number(connection, ctx.today.year)
             ctx = replace(ctx, new_id=new_id, new_number=number)
+        return self._with_package(connection, command, case, ctx)
+
+    def _with_package(self, connection: Connection, command: Command, case: CaseState | None, ctx: Context) -> Context:
+        """What is known of the hearing that several cases have together, for the commands that ask."""
+        if isinstance(command, hc.OpenPackage):
+            new_id, number = next_package(connection, ctx.today.year)
+            return replace(ctx, new_package=new_id, new_number=number)
+        if isinstance(command, hc.GatherCase):
+            return replace(ctx, package=load_package(connection, command.package))
+        if isinstance(command, hc.SendHearing | c.Advance) and case is not None and case.case.package:
+            return replace(ctx, asked_together=deadlines_in(connection, case.case.package))
         return ctx
 
     def context_given(

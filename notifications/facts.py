@@ -78,7 +78,7 @@ class Facts:
     `address` is where people reach the pages, or empty. `replies_are_read`: answers to the sender of a mail are seen
     (notifications/mailbox). `is_material`: by (case, proposal). `secretaries`: (body, person). `look` is of
     the papers that mails carry.
-    `letters`: the Message-ID of the letter that began a hearing, by (case, consultation, recipient).
+    `together`: what bodies are asked in hearings of several cases, and the letters that began each.
     """
 
     now: datetime
@@ -93,6 +93,7 @@ class Facts:
     bodies: Mapping[int, Organization] = field(default_factory=dict)
     persons: Mapping[int, Person] = field(default_factory=dict)
     requests: Mapping[RequestKey, HearingRequest] = field(default_factory=dict)
+    together: of_hearings.Together = field(default_factory=of_hearings.Together)
     bases: Mapping[tuple[int, int], str] = field(default_factory=dict)
     material: Mapping[int, tuple[Material, ...]] = field(default_factory=dict)
     ahead: Ahead = field(default_factory=Ahead)
@@ -102,7 +103,6 @@ class Facts:
     answers: Mapping[RequestKey, tuple[HearingResponse, ...]] = field(default_factory=dict)
     received: Mapping[RequestKey, tuple[Received, ...]] = field(default_factory=dict)
     extensions: Mapping[tuple[RequestKey, int], int] = field(default_factory=dict)
-    letters: Mapping[tuple[int | None, int, int], str] = field(default_factory=dict)
     items: Mapping[tuple[int, int], ItemFacts] = field(default_factory=dict)
     reasons: Mapping[ReasonKey, str] = field(default_factory=dict)
     failures: Mapping[tuple[int, int], Failure] = field(default_factory=dict)
@@ -189,6 +189,7 @@ def gather(
         bodies=_by_id(connection, ORGANIZATIONS, bodies),
         persons=_by_id(connection, PERSONS, {case.officer for case in cases.values()} | _named(payloads)),
         requests=requests,
+        together=of_hearings.together(connection, case_ids, requests.values()),
         bases=of(of_hearings.bases, n.HearingSent),
         material=_for_bodies(of(material, n.HearingSent), before_bodies.internal),
         ahead=before_bodies,
@@ -198,7 +199,6 @@ def gather(
         answers=of(of_hearings.answers, *of_hearings.ABOUT_ANSWERS),
         received=of(received, n.ResponseReceipt),
         extensions=of(of_hearings.extensions, n.HearingSent, n.HearingExtended, n.HearingWithdrawn, n.Reminder),
-        letters=of_hearings.letters(connection, case_ids),
         items=items,
         reasons=_reasons(connection, notices),
         failures=_failures(connection, payloads),

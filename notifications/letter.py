@@ -17,7 +17,7 @@ from notifications.hearing.letter_paper import letter_paper
 from notifications.meeting import words as of_meetings
 from notifications.outbox.undelivered import UndeliveredWords
 from notifications.render import Frame, render
-from notifications.words import Contact, NoticeFacts, Words
+from notifications.words import CaseRef, Contact, NoticeFacts, Words, due_at
 from process.notices import HearingSent, NoticeKind
 from process.words.clean import one_line
 
@@ -64,7 +64,8 @@ def letter(facts: Facts, mail: Mail) -> Letter:
     """The mail as it leaves. Raises what Jinja raises when a template and its words do not fit."""
     notices = sorted((notice_facts(facts, row) for row in mail.notices), key=lambda notice: notice.urgency)
     frame = Frame(mail.name, facts.municipality, *_whom_to_answer(facts, mail, notices))
-    rendered = render(_said(notices), frame)
+    said = _said_together(notices)
+    rendered = render([WORDS[group[0].row.kind].of_all(group) for group in said], frame)
     return Letter(
         message=mail.message,
         channel=mail.channel,
@@ -76,19 +77,19 @@ def letter(facts: Facts, mail: Mail) -> Letter:
         text=rendered.text,
         html=rendered.html,
         reply_to=_reply_to(facts, frame, notices),
-        calendars=tuple(_calendars(mail, notices).items()),
-        papers=tuple(_papers(facts, mail, notices)),
+        calendars=tuple(_calendars(mail, said).items()),
+        papers=tuple(_papers(facts, mail, said)),
         thread=_thread(facts, mail, notices),
     )
 
 
-def _said(notices: list[NoticeFacts[Any]]) -> list[Words]:
+def _said_together(notices: list[NoticeFacts[Any]]) -> list[list[NoticeFacts[Any]]]:
     """What the mail says, the most urgent first; what is one thing to its reader is said once."""
     together: dict[Hashable, list[NoticeFacts[Any]]] = {}
     for notice in notices:
         kind = notice.row.kind
         together.setdefault((kind, WORDS[kind].said_with(notice)), []).append(notice)
-    return [WORDS[said[0].row.kind].of_all(said) for said in together.values()]
+    return list(together.values())
 
 
 def notice_facts(facts: Facts, row: NoticeRow) -> NoticeFacts[Any]:
@@ -120,38 +121,56 @@ def _reply_to(facts: Facts, frame: Frame, notices: list[NoticeFacts[Any]]) -> st
 
 def _thread(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -> str:
     """The letter that began the hearing this mail is about first: what follows is shown beneath it."""
-    first = notices[0].row if notices else None
-    begun = facts.letters.get((first.case_id, first.consultation, first.recipient), "") if first else ""
+    if not notices:
+        return ""
+    first = notices[0]
+    heard = [(first.row.case_id, first.row.consultation), *((case, r.consultation) for case, r in first.standing)]
+    letters = (facts.together.letters.get((*hearing, first.row.recipient), "") for hearing in heard)
+    begun = min(filter(None, letters), default="")  # a Message-ID begins with its time
     return begun if begun != mail.message_id else ""
 
 
-def _calendars(mail: Mail, notices: list[NoticeFacts[Any]]) -> dict[str, bytes]:
+def _calendars(mail: Mail, said: list[list[NoticeFacts[Any]]]) -> dict[str, bytes]:
     """A file for each deadline that is told of, by name."""
     host = mail.message_id.rstrip(">").rpartition("@")[2]
     files = {}
-    for notice in notices:
-        deadline = _deadline(notice)
+    for group in said:
+        deadline = _deadline(group)
         if deadline is not None:
             name, content = deadline_file(deadline, mail.made_at, host)
             files[name] = content
     return files
 
 
-def _papers(facts: Facts, mail: Mail, notices: list[NoticeFacts[Any]]) -> Iterator[tuple[str, Paper]]:
+def _papers(facts: Facts, mail: Mail, said: list[list[NoticeFacts[Any]]]) -> Iterator[tuple[str, Paper]]:
     """Each hearing letter as a paper; none of a case whose mail says nothing either."""
-    for notice in notices:
-        if isinstance(notice.told, HearingSent) and not notice.case.is_protected:
-            _, consultation, round_ = notice.key
-            name = f"hoeringsbrev-{notice.case.number}-{consultation}-{round_}.pdf"
-            words = of_hearings.HearingSentWords.of(notice)
+    for group in said:
+        if not isinstance(group[0].told, HearingSent):
+            continue
+        words = of_hearings.HearingSentWords.of_all(group)
+        if not words.is_protected:
+            name = f"hoeringsbrev-{_file_name(words.case, group[0])}.pdf"
             yield name, letter_paper(words, facts.municipality, facts.look, mail.made_at)
 
 
-def _deadline(notice: NoticeFacts[Any]) -> Deadline | None:
-    """The calendar entry that a notice makes, moves or takes back."""
+def _file_name(about: CaseRef, notice: NoticeFacts[Any]) -> str:
+    """What tells its files from those of the other letters in the mail."""
+    of_request = f"{notice.row.consultation}-{notice.row.round}"
+    return f"{about.number}-{notice.request_body if notice.together else of_request}"
+
+
+def _deadline(group: list[NoticeFacts[Any]]) -> Deadline | None:
+    """The calendar entry that these notices make, move or take back. What is asked together has one, by its earliest
+    deadline; what has been given a later one by itself has an entry of its own.
+    """
+    notice = group[0]
     due, is_over = notice.due_at, notice.told.ends_calendar
-    if due is None or not (notice.told.has_calendar or is_over):
+    waiting = [due_at(asked) for _, asked in notice.standing if not asked.is_finished]
+    if due is None or not (notice.told.has_calendar or is_over) or (is_over and waiting):
         return None
-    sequence = notice.facts.extensions.get((notice.key, notice.row.recipient), 0) + is_over
+    is_shared = notice.together is not None and due <= min(filter(None, waiting), default=due)
+    moved = (each.facts.extensions.get((each.key, each.row.recipient), 0) for each in group)
     link = "" if is_over else notice.link
-    return Deadline(notice.case, notice.body, notice.key, due, sequence, link, is_over)
+    key = notice.together if is_shared else notice.key
+    about = notice.named_together() if is_shared else notice.case
+    return Deadline(about, notice.body, key or notice.key, due, max(moved) + is_over, link, is_over)

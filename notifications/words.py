@@ -19,12 +19,14 @@ from notifications.facts import REASONS, Facts, Failure
 from notifications.seats import Seat
 from process import notices
 from process.calendar import instant
+from process.ids import BodyId, CaseId, PackageId
 from process.register import BodyKind
 from process.state.hearing import HearingRequest, HearingResponse
 from process.words import codes, dates
 from process.words.hearing import organ, part_heard
 
 NEUTRAL_TITLE = "fortrolig sag"
+CASE, PACKAGE = "Sag", "Samlet høring"
 MOST_CHANGES = 12
 """Lines of what has changed, since a mail is read on a telephone; the page behind the link shows all."""
 MEETING_PAGES = {
@@ -39,7 +41,8 @@ Told = TypeVar("Told", bound=notices.Payload)
 
 @dataclass(frozen=True, slots=True)
 class CaseRef:
-    """A case as a mail may name it. `is_protected`: closed or embargoed; `title` is then the public one or neutral.
+    """What a mail is about, as it may name it: a case, or several heard together (`kind` says which), which are `parts`
+    where they are listed. `is_protected`: closed or embargoed; `title` is then the public one or neutral.
     `link`: its page, for those who work on cases; empty for others, and where there is no address.
     """
 
@@ -47,6 +50,8 @@ class CaseRef:
     title: str
     is_protected: bool = False
     link: str = ""
+    kind: str = CASE
+    parts: tuple[CaseRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,26 @@ class NoticeFacts(Generic[Told]):
             return ""
         return f"{self.facts.address}/sager/{self.facts.cases[self.row.case_id or 0].number}"
 
+    @property
+    def together(self) -> tuple[PackageId, BodyId] | None:
+        """Which body was asked in which hearing of several cases; None of one that is heard alone."""
+        request = self.request
+        return (request.package, request.body) if request is not None and request.package is not None else None
+
+    def named_together(self, parts: Sequence[NoticeFacts[Any]] = ()) -> CaseRef:
+        """The hearing this one belongs to, with these of its cases: of a package alone, or the case itself. The title
+        is that of the whole, so that it can be told also where a case cannot.
+        """
+        package = self.facts.together.packages.get(self.together[0]) if self.together else None
+        if package is None:
+            return self.case
+        return CaseRef(package.number, package.title, kind=PACKAGE, parts=tuple(part.case for part in parts))
+
+    @property
+    def standing(self) -> tuple[tuple[CaseId, HearingRequest], ...]:
+        """All that this body is asked together with this, and this itself; by case and round."""
+        return self.facts.together.asked.get(self.together, ()) if self.together else ()
+
     def if_open(self, text: str) -> str:
         """Words by and about people: only of cases that are public."""
         return "" if self.case.is_protected else text
@@ -191,10 +216,7 @@ class NoticeFacts(Generic[Told]):
     @property
     def due_at(self) -> datetime | None:
         """When an answer is due."""
-        request = self.request
-        if request is None or not request.due_on or not request.due_time:
-            return None
-        return instant(request.due_on, request.due_time)
+        return due_at(self.request) if self.request is not None else None
 
     @property
     def _due(self) -> datetime | None:
@@ -246,7 +268,7 @@ class NoticeFacts(Generic[Told]):
         """The recipient's own way to the page of this request; empty where they have none."""
         if self.request is None:
             return ""
-        return self.facts.links.get(LinkKey(self.row.recipient, *self.key, self.request.body), "")
+        return self.facts.links.get(LinkKey.to(self.row.recipient, self.key[0], self.request), "")
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -297,6 +319,10 @@ class NoticeFacts(Generic[Told]):
     def is_late(self) -> bool:
         response = self.response
         return response is not None and response.is_late
+
+
+def due_at(request: HearingRequest) -> datetime | None:
+    return instant(request.due_on, request.due_time) if request.due_on and request.due_time else None
 
 
 def shortened(lines: Sequence[str]) -> tuple[str, ...]:

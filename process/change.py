@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from process.calendar import WorkCalendar, local_day
 from process.commands.act import Act, Draft
 from process.events import Event, Tag
 from process.hearing.playbook import CaseText
-from process.ids import PersonId
+from process.ids import NO_PACKAGE, BodyId, PackageId, PersonId
 from process.notices import CancelNotices, Notice, Payload
 from process.office_hours import next_office_moment
 from process.planning.assessment import Assessor
@@ -22,7 +22,7 @@ from process.rules import RuleBook
 from process.state.case import ApprovalLink, Case, CaseState, Consultation
 from process.state.confidentiality import NO_LIMITS, Limits
 from process.state.follow_up import AgreementPoint, FollowUp
-from process.state.hearing import FileRef, HearingRequest, HearingResponse
+from process.state.hearing import FileRef, HearingPackage, HearingRequest, HearingResponse
 from process.state.meeting import MeetingState
 
 Part = TypeVar("Part")
@@ -46,6 +46,9 @@ class Context:
     calendar: WorkCalendar
     new_id: int = 0
     new_number: str = ""
+    new_package: PackageId = NO_PACKAGE
+    package: HearingPackage | None = None  # the one a command names, or the case is heard in
+    asked_together: Mapping[BodyId, tuple[date, time]] = field(default_factory=dict)  # deadlines its bodies have there
     pinned_config: int = 0
     collective: CaseState | None = None  # the case a command joins another to, or takes its decision from
     texts: tuple[CaseText, ...] = ()  # the case's proposals, for the commands that ask the playbook again
@@ -111,7 +114,16 @@ class AppendedStatusReport:
     points: tuple[AgreementPoint, ...]
 
 
-Appended = AppendedFile | AppendedMemo | AppendedVersion | AppendedAgendaVersion | AppendedStatusReport
+@dataclass(frozen=True, slots=True)
+class AppendedPackage:
+    """A hearing for several cases, opened (append-only)."""
+
+    package: HearingPackage
+
+
+Appended = (
+    AppendedFile | AppendedMemo | AppendedVersion | AppendedAgendaVersion | AppendedStatusReport | AppendedPackage
+)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,8 @@ class Tag(StrEnum):
     STEP_TREATED = "step:treated"  # by a meeting, with its outcome
     STEP_DONE = "step:done"  # a hearing is over
     STEP_BACK = "step:back"
+    PACKAGE_OPENED = "package:opened"  # several cases are to be heard together
+    CASE_GATHERED = "case:gathered"  # into such a hearing, or out of it
     LETTER_DRAFTED = "letter:drafted"
     LETTER_SENT = "letter:sent"
     LETTER_CANCELLED = "letter:cancelled"

@@ -32,6 +32,7 @@ from process.hearing import (
     ending,
     letters,
     more_time,
+    packages,
     proposal_changes,
     public_hearing,
     questionnaire,
@@ -116,6 +117,8 @@ ROWS = (
     Fact(c.SetExternalDeadline, external_deadlines.set_external_deadline, CASE_DESK),
     Fact(c.StrikeExternalDeadline, external_deadlines.strike_external_deadline, CASE_DESK),
     # -- the hearing --------------------------------------------------------------------------------------------------
+    Fact(hc.OpenPackage, packages.open_package, HEARING_DESK),
+    Fact(hc.GatherCase, packages.gather_case, HEARING_DESK),
     Fact(hc.SendHearing, letters.send_hearing, HEARING_DESK, HEARING),
     Fact(hc.CancelLetter, letters.cancel_letter, HEARING_DESK),
     Fact(hc.RecordResponse, answers.record_response, ANSWERING, HEARING, of_body=True, after_end=True),

@@ -10,6 +10,9 @@ from typing import NewType
 CaseId = NewType("CaseId", int)
 MeetingId = NewType("MeetingId", int)
 PersonId = NewType("PersonId", int)
+PackageId = NewType("PackageId", int)
+NO_PACKAGE = PackageId(0)
+"""A case that is heard alone."""
 BodyId = NewType("BodyId", int)
 """A body's or a department's."""
 CommandId = NewType("CommandId", str)

@@ -41,6 +41,7 @@ class Thing(Enum):
     MEETING = "intet møde", "meeting"
     OFFICER = "ingen sagsbehandler", "case officer"
     OPEN_FOLLOW_UP = "ingen åben opfølgning", "open follow-up"
+    PACKAGE = "ingen samlet høring", "hearing package"
     PERSON = "ingen person", "person"
     PROPOSAL = "intet forslag", "proposal"
     PROPOSED_POINT = "intet at-punkt", "proposed point"

@@ -154,8 +154,9 @@ def dead_links(connection: Connection, now: datetime, register: Register) -> lis
     link = t.access_links.c
     live = sa.and_(link.revoked_at.is_(None), sa.or_(link.expires_at.is_(None), link.expires_at > now))
     rows = connection.execute(
-        sa.select(link.kind, link.person, link.body, t.cases.c.number)
+        sa.select(link.kind, link.person, link.body, t.cases.c.number, t.packages.c.number.label("package"))
         .outerjoin(t.cases, t.cases.c.id == link.case_id)
+        .outerjoin(t.packages, t.packages.c.id == link.package)
         .where(live)
         .order_by(link.id)
     )
@@ -163,7 +164,8 @@ def dead_links(connection: Connection, now: datetime, register: Register) -> lis
     for row in rows:
         body = register.organizations.get(row.body or 0)
         who = register.persons[row.person].name + (f", {body.name}" if body else "")
-        subject = f"Links til at svare på sag {row.number}" if row.kind == ANSWER else "Kalendere"
+        about = f"samlet høring {row.package}" if row.package else f"sag {row.number}"
+        subject = f"Links til at svare på {about}" if row.kind == ANSWER else "Kalendere"
         names.setdefault(subject, []).append(who)
     return [task(Kind.LINKS, subject, people) for subject, people in names.items()]
 

@@ -64,6 +64,13 @@ class LinkOverError(Exception):
 
 
 @dataclass
+class AskedTogetherError(Exception):
+    """A link to what is asked together, at the address of one alone: the page of them all is at `path`."""
+
+    path: str
+
+
+@dataclass
 class HearingWithdrawnError(Exception):
     """A good link to a hearing that is withdrawn. `title` and `reason` are empty where the case is confidential."""
 

@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse
 
 from app.web.access import (
     READS,
+    AskedTogetherError,
     GivenBackError,
     HearingWithdrawnError,
     KeptError,
@@ -139,6 +140,10 @@ def moved(request: Request, error: MovedError) -> Response:
     return RedirectResponse(there, 303)
 
 
+def asked_together(request: Request, error: AskedTogetherError) -> Response:  # noqa: ARG001
+    return RedirectResponse(error.path, 303)
+
+
 def refused(request: Request, error: Exception) -> Response:
     """Also what was not understood: a choice of an address, a character no database takes (PostgreSQL and NUL)."""
     if not isinstance(error, HTTPException):
@@ -198,6 +203,7 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {
     HearingWithdrawnError: withdrawn,
     TooManyGuessesError: link_over,
     MovedError: moved,
+    AskedTogetherError: asked_together,
     HTTPException: refused,
     RequestValidationError: refused,
     DataError: refused,

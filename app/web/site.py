@@ -17,7 +17,20 @@ from app.web.administration import access_log, health, metrics, operation, outbo
 from app.web.case import budget, case, case_file, catalogue, new_case, plan, revise, route, settle
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
-from app.web.hearing import answer, changes, desk, letters, mails, memo, missing, papers, parties, responses
+from app.web.hearing import (
+    answer,
+    answer_together,
+    changes,
+    desk,
+    letters,
+    mails,
+    memo,
+    missing,
+    packages,
+    papers,
+    parties,
+    responses,
+)
 from app.web.home import calendar_feeds, login, overview, password, thrown_away, todo
 from app.web.installation import Installation
 from app.web.meeting import (
@@ -50,7 +63,8 @@ PAGES = (
         case_file,
         budget,
     ),  # «ny» before the pages of one case: none has that number
-    *(answer, missing, papers, parties, letters, desk, mails, responses, memo, changes, agreement),
+    *(answer, answer_together, packages, missing, papers, parties, letters, desk, mails, responses),
+    *(memo, changes, agreement),
     *(members_items, old_minutes),  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),
     *(access_log, outbox, restoration, operation, agendas, hearings, check_document, oparl, health, metrics),

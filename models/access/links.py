@@ -34,6 +34,8 @@ from process.state.case import CaseState
 from process.state.hearing import HearingRequest
 
 ANSWER, FEED = "answer", "feed"
+TOGETHER = "/samlet"
+"""Where, below a link to them, all that are asked together are answered."""
 SECRET_FILE = "link-secret"  # noqa: S105  (a file name)
 
 AFTER_DEADLINE = timedelta(days=60)
@@ -63,6 +65,7 @@ class Link:
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
     used_at: datetime | None = None
+    package: int | None = None
 
     @property
     def request(self) -> tuple[int, int]:
@@ -71,13 +74,23 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LinkKey:
-    """What makes an answer link one of its kind: a person, and the request they may answer."""
+    """What makes an answer link one of its kind: a person, and what they may answer for a body: one request, or all of
+    a `package`.
+    """
 
     person: PersonId
     case_id: int
     consultation: int
     round: int
     body: int
+    package: int = 0
+
+    @classmethod
+    def to(cls, person: PersonId, case_id: int, asked: HearingRequest) -> LinkKey:
+        """The one by which this is answered: what is asked together has one."""
+        if asked.package is not None:
+            return cls(person, 0, 0, 0, asked.body, asked.package)
+        return cls(person, case_id, asked.consultation, asked.round, asked.body)
 
 
 @dataclass(frozen=True)
@@ -111,7 +124,9 @@ class LinkMaker:
         return hmac.compare_digest(self.token(link).encode(), token.encode())
 
     def answer_address(self, link: Link) -> str:
-        return f"{self.address}/svar/{self.token(link)}"
+        """The page of what the letter asked: of one case, or of all that are asked together."""
+        page = f"{self.address}/svar/{self.token(link)}"
+        return f"{page}{TOGETHER}" if link.package is not None else page
 
     def feed_address(self, link: Link) -> str:
         return f"{self.address}/kalender/{self.token(link)}.ics"
@@ -138,8 +153,14 @@ def open_link(connection: Connection, maker: LinkMaker, kind: str, token: str, n
 
 
 def answer_links(connection: Connection, case_id: int, body: int | None = None) -> list[Link]:
-    """The answer links of a case, also revoked ones, newest request last."""
-    which = [t.access_links.c.kind == ANSWER, t.access_links.c.case_id == case_id]
+    """The answer links of a case, also revoked ones and those it shares with others, newest request last."""
+    shared = sa.select(t.requests.c.package).where(
+        t.requests.c.case_id == case_id,
+        t.requests.c.package == t.access_links.c.package,
+        t.requests.c.body == t.access_links.c.body,
+    )
+    is_of_case = sa.or_(t.access_links.c.case_id == case_id, sa.exists(shared.correlate(t.access_links)))
+    which = [t.access_links.c.kind == ANSWER, is_of_case]
     if body is not None:
         which.append(t.access_links.c.body == body)
     return _links(connection, *which)
@@ -147,13 +168,13 @@ def answer_links(connection: Connection, case_id: int, body: int | None = None) 
 
 def links_for(connection: Connection, keys: Collection[LinkKey]) -> dict[LinkKey, Link]:
     """The links of these people to these requests, those that are revoked left out."""
-    cases = {key.case_id for key in keys}
-    if not cases:
+    if not keys:
         return {}
+    cases, packages = {key.case_id for key in keys}, {key.package for key in keys}
     links = _links(
         connection,
         t.access_links.c.kind == ANSWER,
-        t.access_links.c.case_id.in_(cases),
+        sa.or_(t.access_links.c.case_id.in_(cases), t.access_links.c.package.in_(packages)),
         t.access_links.c.revoked_at.is_(None),
     )
     wanted = set(keys)
@@ -161,7 +182,7 @@ def links_for(connection: Connection, keys: Collection[LinkKey]) -> dict[LinkKey
 
 
 def key_of(link: Link) -> LinkKey:
-    return LinkKey(link.person, link.case_id or 0, link.consultation, link.round, link.body or 0)
+    return LinkKey(link.person, link.case_id or 0, link.consultation, link.round, link.body or 0, link.package or 0)
 
 
 def feeds_of(connection: Connection, person: int) -> list[Link]:
@@ -212,7 +233,12 @@ def withdrawn_of(link: Link, state: CaseState, register: Register, today: date) 
 
 
 def _asked_of(link: Link, state: CaseState) -> HearingRequest | None:
-    """What the letter with this link asked, of the body it was sent to."""
+    """What the letter with this link asked about the case, of the body it was sent to; of several rounds that were
+    asked together with others, the newest.
+    """
+    if link.package is not None:
+        mine = [r for r in state.requests if (r.package, r.body) == (link.package, link.body) and r.sent_at is not None]
+        return max(mine, key=lambda request: (request.withdrawn_at is None, request.round), default=None)
     asked = next((request for request in state.requests if (request.consultation, request.round) == link.request), None)
     return asked if asked is not None and asked.body == link.body and asked.sent_at is not None else None
 
@@ -280,7 +306,7 @@ def _of(key: LinkKey) -> sa.ColumnElement[bool]:
     return sa.and_(
         t.access_links.c.kind == ANSWER,
         t.access_links.c.person == key.person,
-        t.access_links.c.case_id == key.case_id,
+        t.access_links.c.package == key.package if key.package else t.access_links.c.case_id == key.case_id,
         t.access_links.c.consultation == key.consultation,
         t.access_links.c.round == key.round,
         t.access_links.c.body == key.body,
@@ -300,7 +326,8 @@ def _insert(
     row = {
         "kind": kind,
         "person": person,
-        "case_id": key.case_id if key else None,
+        "case_id": (key.case_id or None) if key else None,
+        "package": (key.package or None) if key else None,
         "consultation": key.consultation if key else 0,
         "round": key.round if key else 0,
         "body": key.body if key else body,

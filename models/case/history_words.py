@@ -57,6 +57,8 @@ SENTENCES: Mapping[str, str] = {
     Tag.STEP_TREATED: "{body} har behandlet sagen: {outcome}.",
     Tag.STEP_DONE: "Høringen af {body} er slut.",
     Tag.STEP_BACK: "{body} skal behandle sagen på et andet møde.",
+    Tag.PACKAGE_OPENED: "Den samlede høring {number} blev oprettet.",
+    Tag.CASE_GATHERED: "{gathered}",
     Tag.LETTER_DRAFTED: "Høringsbrevet til {body} blev skrevet.",
     Tag.LETTER_SENT: "Høringsbrevet til {body} blev sendt, frist {due}.",
     Tag.LETTER_CANCELLED: "Høringsbrevet til {body} blev holdt tilbage, før det gik ud.",
@@ -263,6 +265,9 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "status": lambda data, _: {"green": "grøn", "yellow": "gul"}.get(str(data.get("status")), "–"),
     "points": lambda data, _: ", ".join(str(point) for point in data.get("points", ())),
     "predecessor": _predecessor,
+    "gathered": lambda data, _: (
+        f"Sagen er med i samlet høring {data['package']}." if data.get("package") else "Sagen høres for sig selv igen."
+    ),
     **MEETING_WORDS,
     "asked_until": lambda data, _: _day(data["until"]) if data.get("until") else "–",
     "judged": lambda data, _: "væsentlig, ny høring" if data.get("is_material") else "uden betydning for høringen",

@@ -56,6 +56,7 @@ class Contribution:
     points: tuple[MemoPoint, ...] = ()
     files: tuple[str, ...] = ()
     on_behalf_of: str = ""
+    general: str = ""  # what the body says of all the proposals it was asked about together
 
     @property
     def is_shown(self) -> bool:
@@ -233,7 +234,11 @@ def _contributions(
     }
     texts = texts_by_id(
         connection,
-        [key for row in rows.values() for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text)],
+        [
+            key
+            for row in rows.values()
+            for key in (row.text, row.general, row.submitted_by, row.on_behalf_of, row.public_text)
+        ],
     )
     files = _file_names(connection, view.case.id)
     by_response: dict[int, list[MemoPoint]] = {}
@@ -253,6 +258,7 @@ def _contributions(
             points=tuple(printable(response, point) for point in by_response.get(response.number, ())),
             files=files.get(response.number, ()) if is_shown else (),
             on_behalf_of=texts.get(row.on_behalf_of, "") if is_shown else "",
+            general=texts.get(row.general, "") if is_shown else "",
         )
 
 

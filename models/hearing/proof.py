@@ -18,11 +18,12 @@ from models.access.visibility import Viewer
 from models.case.history_words import HistoryLine
 from models.case.view import CaseView, NoticeLine, case_view
 from models.hearing.missing import TO_THE_BODY
+from models.rows.package import load_package
 from process.events import Tag
 from process.hearing.told import has_reached_nobody
 from process.register import Register
 from process.state.case import Consultation
-from process.state.hearing import HearingRequest, HearingResponse
+from process.state.hearing import HearingPackage, HearingRequest, HearingResponse
 
 TURNS = frozenset(
     {
@@ -77,6 +78,8 @@ class HearingProof:
     turns: tuple[HistoryLine, ...] = ()
     answers: tuple[HearingResponse, ...] = ()
     files: tuple[AnswerFile, ...] = ()
+    general: frozenset[int] = frozenset()  # the answers with which the body said something of all it was asked about
+    package: HearingPackage | None = None  # what it was asked together with
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,11 @@ class _Facts:
         of_case = sa.select(t.response_files.c.response, t.response_files.c.sha256).where(
             t.response_files.c.case_id == view.case.id
         )
+        together = {request.package for request in view.state.requests}
+        self.packages = {package: load_package(connection, package) for package in together}
+        answers = t.responses.c
+        said = sa.select(answers.number).where(answers.case_id == view.case.id, answers.general.is_not(None))
+        self.general = frozenset(connection.scalars(said))
         self.files = tuple(AnswerFile(*row) for row in connection.execute(of_case.order_by(t.response_files.c.id)))
 
     def hearing(self, request: HearingRequest, register: Register) -> HearingProof:
@@ -148,6 +156,8 @@ class _Facts:
             turns=tuple(line for line in lines if line.tag in TURNS),
             answers=answers,
             files=tuple(file for file in self.files if file.response in numbers),
+            general=self.general & numbers,
+            package=self.packages[request.package],
         )
 
     def _lines(self, request: HearingRequest) -> list[HistoryLine]:

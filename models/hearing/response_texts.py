@@ -32,7 +32,13 @@ class ResponseTexts:
     submitted_by: str = ""
     on_behalf_of: str = ""
     public_text: str = ""
+    general: str = ""  # of all the proposals the body was asked about together
     files: tuple[KeptFile, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """All that the body said: of this case, and of all it was asked about together."""
+        return "\n\n".join(filter(None, (self.text, self.general)))
 
 
 def response_texts(connection: Connection, case_id: int) -> Mapping[int, ResponseTexts]:
@@ -42,7 +48,7 @@ def response_texts(connection: Connection, case_id: int) -> Mapping[int, Respons
     for row in connection.execute(mine):
         files[row.response].append(KeptFile(row.sha256, row.name, row.media_type, row.size, row.is_suspect))
     rows = connection.execute(sa.select(t.responses).where(t.responses.c.case_id == case_id)).all()
-    keys = (key for row in rows for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text))
+    keys = (key for row in rows for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text, row.general))
     texts = texts_by_id(connection, keys)
     return {
         row.number: ResponseTexts(
@@ -50,6 +56,7 @@ def response_texts(connection: Connection, case_id: int) -> Mapping[int, Respons
             submitted_by=texts.get(row.submitted_by, ""),
             on_behalf_of=texts.get(row.on_behalf_of, ""),
             public_text=texts.get(row.public_text, ""),
+            general=texts.get(row.general, ""),
             files=tuple(files[row.number]),
         )
         for row in rows

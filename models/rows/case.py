@@ -23,6 +23,7 @@ from process.change import (
     AppendedAgendaVersion,
     AppendedFile,
     AppendedMemo,
+    AppendedPackage,
     AppendedStatusReport,
     AppendedVersion,
 )
@@ -254,8 +255,8 @@ def save_records(
                 version = {"case_id": case_id, "proposal": record.proposal, "version": record.version}
                 written.note(t.proposal_versions, **version)
                 written.note(t.budget_lines, **version)
-            case AppendedAgendaVersion():
-                pass  # the meeting's own, see `meeting_rows`
+            case AppendedAgendaVersion() | AppendedPackage():
+                pass  # of a meeting, see `meeting_rows`; of no case, see `package.py`
 
 
 def _save_version(writes: Writes, case_id: int, record: AppendedVersion, now: datetime, actor: int | None) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from process.ids import PackageId
 
 
 def count_up(connection: Connection, name: str) -> int:
@@ -15,6 +16,11 @@ def count_up(connection: Connection, name: str) -> int:
         index_elements=[t.counters.c.name], set_={"value": t.counters.c.value + 1}
     )
     return int(connection.execute(statement.returning(t.counters.c.value)).scalar_one())
+
+
+def next_package(connection: Connection, year: int) -> tuple[PackageId, str]:
+    """A new hearing of several cases: its id and its number, `2027-H1` upwards within the year."""
+    return PackageId(count_up(connection, "package")), f"{year}-H{count_up(connection, f'package {year}')}"
 
 
 def next_number(connection: Connection, year: int) -> tuple[int, str]:

@@ -29,6 +29,7 @@ amendments = table(case.TabledAmendment)
 agreement_points = table(case.AgreementPoint)
 status_report_lines = table(case.StatusReportLine)
 
+packages = table(hearing.HearingPackage)
 requests = table(hearing.HearingRequest)
 responses = table(hearing.HearingResponse)
 response_files = table(hearing.ResponseFile)

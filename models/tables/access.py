@@ -34,7 +34,8 @@ class WebSession(SQLModel, table=True):
 
 
 class AccessLink(SQLModel, table=True):
-    """A personal link: to answer one request (`kind` answer), or a calendar feed (`kind` feed).
+    """A personal link: to answer what one letter asked (`kind` answer), or a calendar feed (`kind` feed). A letter asks
+    about one case (`case_id`, `consultation`, `round`) or about those of a `package`.
 
     The token is computed from the installation's secret and the row's random `nonce`, and is stored nowhere; revoking
     draws another nonce. `body` or `person` says whose feed it is.
@@ -48,13 +49,25 @@ class AccessLink(SQLModel, table=True):
     consultation: int = 0
     round: int = 0
     body: int | None = Field(default=None, foreign_key="organization.id")
+    package: int | None = Field(default=None, foreign_key="hearing_package.id")
     nonce: str
     created_at: datetime = Field(sa_type=INSTANT)
     expires_at: datetime | None = Field(default=None, sa_type=INSTANT)
     revoked_at: datetime | None = Field(default=None, sa_type=INSTANT)
     used_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
-    __table_args__ = (sa.UniqueConstraint("kind", "person", "case_id", "consultation", "round", "body"),)
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "person", "case_id", "consultation", "round", "body"),
+        sa.Index(
+            "uq_access_link_package",
+            "package",
+            "person",
+            "body",
+            unique=True,
+            sqlite_where=sa.text("package IS NOT NULL"),
+            postgresql_where=sa.text("package IS NOT NULL"),
+        ),
+    )
 
 
 class FormDraft(SQLModel, table=True):

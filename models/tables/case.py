@@ -62,6 +62,7 @@ class Case(SQLModel, table=True):
     route_asked_at: datetime | None = Field(default=None, sa_type=INSTANT)
     route_confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)
     public_hearings: int | None = None
+    package: int | None = Field(default=None, foreign_key="hearing_package.id")
     source_sha256: str = Field(default="", index=True)
 
     __table_args__ = (

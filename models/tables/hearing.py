@@ -11,6 +11,18 @@ from models.columns import INSTANT, coded
 from process.state.hearing import Answer, Channel, ResponsePublication
 
 
+class HearingPackage(SQLModel, table=True):
+    """Several cases heard together; which they are stands on the cases, what was asked together on the requests."""
+
+    __tablename__ = "hearing_package"
+    id: int = Field(primary_key=True)
+    number: str = Field(unique=True)
+    title: str
+    opened_at: datetime = Field(sa_type=INSTANT)
+    opened_by: int | None = Field(default=None, foreign_key="person.id")
+    command_id: str = Field(unique=True)  # the act that opened it: whoever stated that finds it again
+
+
 class HearingRequest(SQLModel, table=True):
     """One body asked in one round. `next_due` is the index the closing sweep reads."""
 
@@ -39,6 +51,7 @@ class HearingRequest(SQLModel, table=True):
     quiet_until: date | None = None
     chair_confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)
     vice_confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    package: int | None = Field(default=None, foreign_key="hearing_package.id")
 
     __table_args__ = (
         sa.ForeignKeyConstraint(["case_id", "consultation"], ["consultation.case_id", "consultation.number"]),
@@ -49,6 +62,13 @@ class HearingRequest(SQLModel, table=True):
             postgresql_where=sa.text("next_due IS NOT NULL"),
         ),
         sa.Index("ix_hearing_request_body", "body"),
+        sa.Index(
+            "ix_hearing_request_package",
+            "package",
+            "body",
+            sqlite_where=sa.text("package IS NOT NULL"),
+            postgresql_where=sa.text("package IS NOT NULL"),
+        ),
     )
 
 
@@ -78,6 +98,7 @@ class HearingResponse(SQLModel, table=True):
     submitted_by: int | None = Field(default=None, foreign_key="personal_text.id")
     on_behalf_of: int | None = Field(default=None, foreign_key="personal_text.id")
     public_text: int | None = Field(default=None, foreign_key="personal_text.id")
+    general: int | None = Field(default=None, foreign_key="personal_text.id")
 
     __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from documents.hearing.since_asked import RequestKey
 from notifications.words import CaseRef
+from process.ids import BodyId, PackageId
 from process.words.clean import one_line
 
 SHOWN_FOR = timedelta(minutes=30)  # the entry ends at the deadline; a point in time is invisible in most calendars
@@ -19,12 +20,13 @@ _FOLD_AT = 75  # octets a line, RFC 5545 §3.1
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """What is to be answered by when (UTC). `sequence` grows with every extension, and with the hearing's withdrawal;
-    `link` is the recipient's own way to answer, or empty.
+    `link` is the recipient's own way to answer, or empty. `key`: of one request, or (package, body) of what is asked
+    together.
     """
 
     case: CaseRef
     body: str
-    request: RequestKey
+    key: RequestKey | tuple[PackageId, BodyId]
     due: datetime
     sequence: int
     link: str = ""
@@ -40,7 +42,8 @@ def deadline_file(deadline: Deadline, made_at: datetime, host: str) -> tuple[str
 
     `made_at` is when the message was composed, so that a repeated mail is the same to the byte.
     """
-    case_id, consultation, round_ = deadline.request
+    key = "-".join(map(str, deadline.key))
+    uid = f"samlet-{key}" if len(deadline.key) == 2 else key
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -48,7 +51,7 @@ def deadline_file(deadline: Deadline, made_at: datetime, host: str) -> tuple[str
         "CALSCALE:GREGORIAN",
         f"METHOD:{'CANCEL' if deadline.is_over else 'PUBLISH'}",
         "BEGIN:VEVENT",
-        f"UID:hoeringsfrist-{case_id}-{consultation}-{round_}@{host}",
+        f"UID:hoeringsfrist-{uid}@{host}",
         f"SEQUENCE:{deadline.sequence}",
         f"DTSTAMP:{_stamp(made_at)}",
         f"DTSTART:{_stamp(deadline.due - SHOWN_FOR)}",
@@ -61,12 +64,12 @@ def deadline_file(deadline: Deadline, made_at: datetime, host: str) -> tuple[str
         "END:VCALENDAR",
     )
     content = "".join(f"{_folded(line)}\r\n" for line in lines)
-    return f"svarfrist-{deadline.case.number}-{consultation}.ics", content.encode()
+    return f"svarfrist-{deadline.case.number}-{deadline.key[1]}.ics", content.encode()
 
 
 def _description(deadline: Deadline) -> str:
     """With the recipient's own way to answer, and nowhere else: shared calendars show everybody where an entry is."""
-    number = _escaped(f"Sag {deadline.case.number}")
+    number = _escaped(f"{deadline.case.kind} {deadline.case.number}")
     if not deadline.link or deadline.is_over:
         return number
     keep = _escaped("Linket er jeres eget: giv det kun til dem, der må svare.")

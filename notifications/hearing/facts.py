@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,14 +16,16 @@ from models import tables as t
 from models.rows.case import REQUESTS, RESPONSES
 from models.rows.case_states import parts_of
 from models.rows.notice import NoticeRow
+from models.rows.package import ASKED, load_package
 from notifications.seats import Seat, seats
 from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
+from process.ids import BodyId, CaseId, PackageId
 from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.notices import NoticeKind
 from process.register import SeatRole
-from process.state.hearing import HearingRequest, HearingResponse
+from process.state.hearing import HearingPackage, HearingRequest, HearingResponse
 
 ABOUT_ANSWERS = (
     n.ResponseReceipt,
@@ -38,6 +42,45 @@ ABOUT_ANSWERS = (
 def requests(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, HearingRequest]:
     asked = parts_of(connection, REQUESTS, case_ids)
     return {(case, request.consultation, request.round): request for case, request in asked}
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Hearings of several cases: `asked` is what stands of them by package and body, with its case. `letters`: the
+    Message-ID of the letter that began a hearing, of several cases or of one, by (case, consultation, recipient).
+    """
+
+    packages: Mapping[int, HearingPackage] = field(default_factory=dict)
+    asked: Mapping[tuple[PackageId, BodyId], tuple[tuple[CaseId, HearingRequest], ...]] = field(default_factory=dict)
+    letters: Mapping[tuple[int | None, int, int], str] = field(default_factory=dict)
+
+
+def together(connection: Connection, case_ids: Collection[int], requests: Iterable[HearingRequest]) -> Together:
+    """Of the hearings these requests belong to."""
+    packages = {request.package for request in requests if request.package is not None}
+    known = (load_package(connection, package) for package in packages)
+    asked = _asked_in(connection, packages) if packages else {}
+    cases = {case for parts in asked.values() for case, _ in parts}
+    return Together(
+        {package.id: package for package in known if package is not None},
+        asked,
+        letters(connection, {*case_ids, *cases}),
+    )
+
+
+def _asked_in(
+    connection: Connection, packages: Collection[PackageId]
+) -> dict[tuple[PackageId, BodyId], tuple[tuple[CaseId, HearingRequest], ...]]:
+    query = (
+        sa.select(t.requests.c.case_id, *REQUESTS.columns)
+        .where(ASKED, t.requests.c.package.in_(packages))
+        .order_by(t.requests.c.case_id, t.requests.c.consultation, t.requests.c.round)
+    )
+    standing: defaultdict[tuple[PackageId, BodyId], list[tuple[CaseId, HearingRequest]]] = defaultdict(list)
+    for case, *cells in connection.execute(query):
+        request = REQUESTS.value(cells)
+        standing[PackageId(request.package or 0), request.body].append((CaseId(case), request))
+    return {key: tuple(parts) for key, parts in standing.items()}
 
 
 def bases(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], str]:

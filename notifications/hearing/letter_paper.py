@@ -31,7 +31,7 @@ def letter_paper(words: HearingSentWords, municipality: str, look: Look, made_at
         author=municipality,
         made_at=made_at,
         blocks=(Facts(tuple(head)), *blocks_of(render_item(said).html), Paragraph(f"Venlig hilsen\n{municipality}")),
-        foot=f"{municipality} · Sag {words.case.number} · Høringsbrev til {words.body}",
+        foot=f"{municipality} · {words.case.kind} {words.case.number} · Høringsbrev til {words.body}",
         look=look,
     )
 

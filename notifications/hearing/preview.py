@@ -11,6 +11,7 @@ from models.access.links import LinkKey
 from models.history import canonical
 from models.reference import Reference
 from models.rows.notice import NoticeRow
+from models.rows.package import load_package
 from notifications.channels.sender import Letter
 from notifications.facts import Mail, gather
 from notifications.hearing.ahead import next_meetings
@@ -48,14 +49,16 @@ def hearing_letters(
         person, key = register.persons.get(notice.recipient), notice.request
         if isinstance(notice.payload, HearingSent) and key in asked and key not in mails and person is not None:
             mails[key] = _mail(case_id, notice, person)
-            links[LinkKey(person.id, case_id, *key, asked[key].body)] = LINK_COMES_HERE
+            links[LinkKey.to(person.id, case_id, asked[key])] = LINK_COMES_HERE
     if not mails:
         return {}
     leaves = min(mail.made_at for mail in mails.values())
     facts = gather(connection, tuple(mails.values()), leaves, municipality, reference=reference)
     bodies: dict[int, Organization] = {step.body: register.organizations[step.body] for step in asked.values()}
+    packages = (load_package(connection, request.package) for request in asked.values())
     facts = replace(
         facts,
+        together=replace(facts.together, packages={known.id: known for known in packages if known is not None}),
         requests={**facts.requests, **{(case_id, *key): request for key, request in asked.items()}},
         bodies={**facts.bodies, **bodies},
         secretaries=secretaries(connection, bodies, leaves),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from models.case.material import Material
+from notifications.facts import REASONS
 from notifications.hearing.ahead import own_meeting
 from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process import notices
@@ -20,14 +21,46 @@ AUDIENCES = ("body", "coordinator", "manager")
 
 @dataclass(frozen=True, slots=True)
 class HearingWords(Words):
-    """What every mail about a hearing says: of which case, at which body."""
+    """What every mail about a hearing says: of which case, or of which heard together; at which body."""
 
     case: CaseRef
     body: str
 
+    @classmethod
+    def said_with(cls, notice: NoticeFacts[Any]) -> Hashable:
+        """What a body is asked together is told together, where the same is to be said of it."""
+        return (notice.together, cls.apart(notice)) if notice.together else notice.row.id
+
+    @classmethod
+    def apart(cls, notice: NoticeFacts[Any]) -> Hashable:
+        """What differs between two that cannot be told as one."""
+        promised_on = notice.request.promised_on if notice.request is not None else None
+        reason = notice.reason if type(notice.told) in REASONS else ""
+        return notice.due_at, promised_on, notice.told.about, reason
+
+    @classmethod
+    def of_all(cls, notices: Sequence[NoticeFacts[Any]]) -> Self:
+        return replace(cls.of(notices[0]), case=notices[0].named_together(notices))
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPart:
+    """One of the cases that a letter asks about together: what stands of each, so that the letter stays a letter."""
+
+    case: CaseRef
+    basis: str
+    again: str
+    changes: tuple[str, ...]
+    decider: str
+    amounts: tuple[str, ...]  # line by line; of several proposals with their titles
+
 
 @dataclass(frozen=True, slots=True)
 class HearingSentWords(HearingWords):
+    """`parts`: the cases asked about together, and then the rest is what holds for them all; `is_addition`: the body
+    has been asked about others in the same hearing before.
+    """
+
     payload = notices.HearingSent
     matter: str  # "høring" or "MED-drøftelse": both are common gender, so templates may say "Ny"
     awaited: str  # "høringssvar" or "svar fra MED-drøftelsen"
@@ -43,6 +76,25 @@ class HearingSentWords(HearingWords):
     to_secretary: bool  # of the body: who else of it may hand the answer in is told to others
     link: str
     on_paper: bool  # laid before others than the mail was for
+    parts: tuple[LetterPart, ...]
+    is_addition: bool
+
+    @classmethod
+    def apart(cls, notice: NoticeFacts[Any]) -> Hashable:
+        return notice.due_at
+
+    @classmethod
+    def of_all(cls, notices: Sequence[NoticeFacts[Any]]) -> Self:
+        letter = cls.of(notices[0])
+        if not notices[0].together:
+            return letter
+        return replace(
+            letter,
+            case=notices[0].named_together(),
+            parts=tuple(map(_part, map(cls.of, notices))),
+            is_addition=_is_addition(notices),
+            **_NOT_OF_ALL,
+        )
 
     @classmethod
     def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
@@ -55,7 +107,29 @@ class HearingSentWords(HearingWords):
             "decider": notice.if_open(notice.facts.ahead.deciders.get(case_id, "")),
             "own_meeting": own_meeting(notice.facts.ahead.next_meetings.get(notice.request_body), notice.due_at),
             "on_paper": False,
+            "parts": (),
+            "is_addition": False,
         }
+
+
+_NOT_OF_ALL: dict[str, Any] = {"basis": "", "again": "", "changes": (), "material": (), "decider": ""}
+"""What is said of each case that is asked about together."""
+
+
+def _part(letter: HearingSentWords) -> LetterPart:
+    amounts: list[str] = []
+    for proposal in letter.material:
+        named = f"{proposal.title}: " if len(letter.material) > 1 else ""
+        amounts += [f"{named}{line}" for line in proposal.amounts]
+        amounts += [proposal.stated_in] if proposal.amounts and proposal.stated_in else []
+    return LetterPart(letter.case, letter.basis, letter.again, letter.changes, letter.decider, amounts=tuple(amounts))
+
+
+def _is_addition(notices: Sequence[NoticeFacts[Any]]) -> bool:
+    told = {notice.key for notice in notices}
+    others = [r for case, r in notices[0].standing if (case, r.consultation, r.round) not in told]
+    sent = min(filter(None, (notice.request.sent_at for notice in notices if notice.request)), default=None)
+    return sent is not None and any(other.sent_at is not None and other.sent_at < sent for other in others)
 
 
 def _again(notice: NoticeFacts[Any]) -> str:
@@ -140,6 +214,7 @@ _NOTHING_LEFT: dict[str, object] = {
     "submitted_by": "",
     "files": (),
     "text": "",
+    "general": "",
     "is_withheld": False,
 }
 """What a receipt says where the answer itself cannot be read any more."""
@@ -160,13 +235,34 @@ class ResponseReceiptWords(HearingWords):
     submitted_by: str = ""
     files: tuple[str, ...] = ()
     text: str = ""
+    general: str = ""  # of all that was asked about together
     is_withheld: bool = False  # may hold personal data, so its words are on the page alone
     link: str = ""
+    parts: tuple[ResponseReceiptWords, ...] = ()  # of several answers that came together, each
+
+    @classmethod
+    def apart(cls, notice: NoticeFacts[notices.ResponseReceipt]) -> Hashable:
+        return notice.told.received_at
+
+    @classmethod
+    def of_all(cls, notices: Sequence[NoticeFacts[Any]]) -> Self:
+        receipt = cls.of(notices[0])
+        if not notices[0].together:
+            return receipt
+        parts = tuple(map(cls.of, notices))
+        return replace(
+            receipt,
+            case=notices[0].named_together(),
+            parts=parts,
+            general=next(filter(None, (part.general for part in parts)), ""),
+            submitted_by=next(filter(None, (part.submitted_by for part in parts)), ""),
+        )
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.ResponseReceipt]) -> Mapping[str, object]:
         part_said: dict[str, object] = {
-            "part_said": part_heard(notice.body_kind, notice.is_whole_missing) if notice.part else ""
+            "parts": (),
+            "part_said": part_heard(notice.body_kind, notice.is_whole_missing) if notice.part else "",
         }
         of_request = notice.facts.received.get(notice.key, ())
         mine = next((each for each in of_request if each.response == notice.response), None)
@@ -181,6 +277,7 @@ class ResponseReceiptWords(HearingWords):
             "submitted_by": texts.submitted_by if is_told else "",
             "files": tuple(file.name for file in texts.files) if is_told else (),
             "text": texts.text if is_told else "",
+            "general": texts.general if is_told else "",
             "is_withheld": mine.is_sensitive and not notice.case.is_protected,
         }
 
@@ -192,6 +289,10 @@ class LateResponseWords(HearingWords):
     deadline: str
     answer: str
     part: str
+
+    @classmethod
+    def apart(cls, notice: NoticeFacts[Any]) -> Hashable:
+        return notice.told.about, notice.answer, notice.part
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +314,10 @@ class AnswerComesLateWords(HearingWords):
     deadline: str
     meeting: str
     costs: str
+
+    @classmethod
+    def apart(cls, notice: NoticeFacts[notices.AnswerComesLate]) -> Hashable:
+        return notice.told.about, notice.told.costs
 
     @classmethod
     def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
@@ -244,6 +349,10 @@ class ProposalChangedWords(HearingWords):
     link: str
 
     @classmethod
+    def apart(cls, notice: NoticeFacts[Any]) -> Hashable:
+        return notice.row.id
+
+    @classmethod
     def own(cls, notice: NoticeFacts[notices.ProposalChanged]) -> Mapping[str, object]:
         request, changed = notice.request, notice.facts.changed.get(notice.key, ())
         title = next((proposal.title for proposal in changed if proposal.number == notice.told.proposal), "")
@@ -260,3 +369,7 @@ class ToConfirmWords(HearingWords):
     received: str
     answer: str
     link: str
+
+    @classmethod
+    def apart(cls, notice: NoticeFacts[Any]) -> Hashable:
+        return notice.told.about, notice.answer

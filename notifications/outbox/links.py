@@ -13,19 +13,13 @@ from sqlalchemy.engine import Connection
 from documents.hearing.since_asked import RequestKey
 from models import tables as t
 from models.access.links import LinkKey, LinkMaker, ensure, expiry, links_for
+from models.rows.case import REQUESTS
 from models.rows.notice import NoticeRow
 from process.notices import TO_BODY, DeadlinePassed, NoticeKind
 from process.state.hearing import HearingRequest
 
 _WANTED = (
-    sa.select(
-        t.notices.c.recipient,
-        t.notices.c.case_id,
-        t.notices.c.consultation,
-        t.notices.c.round,
-        t.requests.c.body,
-        t.requests.c.due_on,
-    )
+    sa.select(t.notices.c.recipient, t.notices.c.case_id, *REQUESTS.columns)
     .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
     .join(
         t.requests,
@@ -49,7 +43,9 @@ _WANTED = (
 def make_links(connection: Connection, message_ids: Collection[int], now: datetime) -> None:
     """A link for each recipient and request of these messages; those that were revoked stay so."""
     rows = connection.execute(_WANTED.where(t.message_notices.c.message.in_(message_ids))).all()
-    ensure(connection, ((LinkKey(*row[:5]), expiry(row.due_on, now)) for row in rows), now)
+    asked = ((person, case, REQUESTS.value(cells)) for person, case, *cells in rows)
+    wanted = [(LinkKey.to(person, case, request), expiry(request.due_on, now)) for person, case, request in asked]
+    ensure(connection, sorted(wanted, key=lambda each: each[1]), now)  # one that is shared lives as long as the last
 
 
 def addresses(
@@ -62,5 +58,5 @@ def addresses(
     if maker is None:
         return {}
     linked = (notice for notice in notices if notice.kind.payload.has_link and notice.request in asked)
-    keys = {LinkKey(notice.recipient, *notice.request, asked[notice.request].body) for notice in linked}
+    keys = {LinkKey.to(notice.recipient, notice.request[0], asked[notice.request]) for notice in linked}
     return {key: maker.answer_address(link) for key, link in links_for(connection, keys).items()}

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from process.commands.act import CaseCommand
-from process.ids import BodyId
+from process.commands.act import CaseCommand, Command
+from process.ids import BodyId, PackageId
 from process.state.hearing import Answer, Channel, FileRef, MemoPoint, ResponsePublication
 
 
@@ -16,6 +16,26 @@ class BodyCommand(CaseCommand):
     """About one body's hearing."""
 
     body: BodyId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPackage(Command):
+    """Open a hearing for several proposals (samlet høring).
+
+    Each body gets one letter, one link and one deadline for all that concern it. The title stands in every letter.
+    """
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatherCase(CaseCommand):
+    """Let a case be heard with others: its letters from now on belong to that hearing.
+
+    `package` 0: it is heard alone again, as long as no letter of it is out.
+    """
+
+    package: PackageId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +63,7 @@ class RecordResponse(BodyCommand):
 
     answer: Answer
     text: str = ""
+    general: str = ""  # what the body says of all the proposals it was asked about together
     submitted_by: str = ""
     on_behalf_of: str = ""
     received_at: datetime | None = None  # when it came, if it came by mail or paper; else now

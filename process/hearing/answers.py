@@ -48,6 +48,12 @@ def record_response(change: Change, command: hc.RecordResponse) -> Refusal | Non
     asked = _asked_at(change, command.body, received_at)
     # A deadline without a law behind it binds nobody: what comes late is recorded and marked (danish-rules §5).
     is_late = asked is not None and not command.is_date_unknown and _is_late(asked, received_at)
+    texts = {
+        "text": command.text,
+        "general": command.general,
+        "submitted_by": command.submitted_by,
+        "on_behalf_of": command.on_behalf_of,
+    }
     response = HearingResponse(
         number=change.case.case.responses + 1,
         consultation=asked.consultation if asked else 0,
@@ -61,9 +67,8 @@ def record_response(change: Change, command: hc.RecordResponse) -> Refusal | Non
         proposal_version=max((proposal.version for proposal in change.case.proposals), default=1),
         corrects=command.corrects,
         channel=command.channel,
-        publication=_guarded((command.text, command.on_behalf_of, command.submitted_by), command.files),
+        publication=_guarded(texts.values(), command.files),
     )
-    texts = {"text": command.text, "submitted_by": command.submitted_by, "on_behalf_of": command.on_behalf_of}
     _keep(change, response, texts, command.files)
     if asked is not None and not asked.withdrawn_at:
         _take_answer(change, asked, command, received_at, is_late)

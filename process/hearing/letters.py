@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from process.calendar import COPENHAGEN, CalendarRangeError, instant, local_day
 from process.change import Change
@@ -41,7 +42,7 @@ def send_hearing(change: Change, command: hc.SendHearing) -> Refusal | None:
         change.ctx.now, change.case.case.public_from, change.ctx.rules.reminders, change.ctx.calendar
     )
     are_chosen = command.deadlines.keys() >= {request.body for request in chosen}
-    proposed = {} if are_chosen else proposed_deadlines(change.case, change.ctx.assessor)
+    proposed = {} if are_chosen else proposed_deadlines(change.case, change.ctx.assessor) | _shared(change, release_at)
     due = [
         command.deadlines.get(request.body) or proposed.get(request.body) or _period_from(release_at, change, request)
         for request in chosen
@@ -87,6 +88,11 @@ def why_proposed(state: CaseState, assessor: Assessor) -> dict[BodyId, str]:
         return {}
 
 
+def _shared(change: Change, release_at: datetime) -> dict[BodyId, tuple[date, time]]:
+    """Of bodies that have been asked about other cases in the same hearing: one body, one deadline there."""
+    return {body: due for body, due in change.ctx.asked_together.items() if due_instant(*due) > release_at}
+
+
 def _kept(state: CaseState, assessor: Assessor) -> dict[BodyId, tuple[date, time]]:
     """The deadlines that letters taken back in their undo period had, while they are still ahead."""
     drafted = drafted_letters(state)
@@ -124,10 +130,13 @@ def _send(change: Change, request: HearingRequest, due_on: date, due_time: time,
         due_time=due_time,
         next_due=due_instant(due_on, due_time),
         calendar_version=change.ctx.rules.versions.get("calendar", "")[:12],
+        package=change.case.case.package,
     )
     change.set_step(request.consultation, state=StepState.OPEN)
+    together: dict[str, Any] = {"package": sent.package} if sent.package is not None else {}
     change.emit(
         Tag.LETTER_SENT,
+        **together,
         consultation=sent.consultation,
         body=sent.body,
         round=sent.round,
@@ -203,6 +212,7 @@ def _take_back(change: Change, request: HearingRequest) -> None:
         request,
         sent_at=None,
         release_at=None,
+        package=None,
         next_due=None,
         promised_on=None,
         quiet_until=None,

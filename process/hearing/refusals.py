@@ -18,6 +18,11 @@ class WhyHearing(RefusalCode):
         "Der er intet brev til {bodies}, der venter på at blive sendt. Intet er sendt.",
         "No letter to {bodies} waits to be sent. Nothing was sent.",
     )
+    HEARD_TOGETHER = (
+        "heard_together",
+        "Sagen er i samlet høring hos {bodies}, og brevene er sendt. Træk de høringer tilbage først.",
+        "The case is being heard together with others by {bodies}, and the letters are out. Withdraw those first.",
+    )
     RECEIVED_IN_FUTURE = (
         "received_in_future",
         "Svaret kan ikke være modtaget {day}; den dag er ikke kommet endnu.",

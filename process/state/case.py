@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PersonId
+from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PackageId, PersonId
 from process.register import MeetingStatus
 from process.rules import Duty, Role
 from process.stages import FINISHED, Stage, StepState
@@ -200,6 +200,7 @@ class Case:
     route_asked_at: datetime | None = None  # the officer was asked to confirm the route for a new term
     route_confirmed_at: datetime | None = None
     public_hearings: int | None = None  # how many there are or were; None: never any
+    package: PackageId | None = None  # what its letters from now on belong to; None: it is heard alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from process.ids import BodyId
+from process.ids import BodyId, PackageId, PersonId
 
 
 class Answer(StrEnum):
@@ -56,8 +56,23 @@ class ResponsePublication(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class HearingPackage:
+    """Several cases heard together (samlet høring): each body gets one letter, one link, one deadline for what concerns
+    it. The facts of each hearing stay in its case; `title` is what letters call the whole.
+    """
+
+    id: PackageId
+    number: str
+    title: str
+    opened_at: datetime
+    opened_by: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HearingRequest:
-    """One body asked in one round: facts with times, all instants UTC. `due_on`/`due_time` are the promise (local)."""
+    """One body asked in one round: facts with times, all instants UTC. `due_on`/`due_time` are the promise (local).
+    `package`: what it was asked together with when the letter was sent; None: it was asked about this case alone.
+    """
 
     consultation: int
     round: int
@@ -82,6 +97,7 @@ class HearingRequest:
     quiet_until: date | None = None  # «Har talt med dem: udsæt påmindelse til …»
     chair_confirmed_at: datetime | None = None  # a MED answer is the chair's and the vice-chair's together
     vice_confirmed_at: datetime | None = None
+    package: PackageId | None = None
 
     @property
     def is_finished(self) -> bool:

@@ -39,6 +39,8 @@ HEARING_STATES: Mapping[HearingState, str] = {
     HearingState.NO_ANSWER: "ikke svaret inden fristen",
     HearingState.WITHDRAWN: "trukket tilbage",
 }
+GENERAL = "Om alle forslagene i den samlede høring:"
+"""Before what a body says of all it was asked about together."""
 ANSWERS: Mapping[Answer, str] = {
     Answer.NO_REMARKS: "ingen bemærkninger",
     Answer.REMARKS: "bemærkninger",

@@ -107,7 +107,7 @@ def _live(door: Door, case: str, body: str) -> list[Link]:
         if asked is None or asked.withdrawn_at:
             raise WrongUseError(f"no letter has been sent to {organization.name} in case {case}", "not_sent")
         people = contacts_of(door.register, organization.id, door.today)
-        keys = [LinkKey(person, case_id, asked.consultation, asked.round, organization.id) for person in people]
+        keys = [LinkKey.to(person, case_id, asked) for person in people]
         ensure(connection, ((key, expiry(asked.due_on, door.now)) for key in keys), door.now)
         links = links_for(connection, keys)
     return [links[key] for key in keys if key in links]

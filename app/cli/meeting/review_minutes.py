@@ -12,7 +12,6 @@ from app.cli.tables import cut, table
 from documents.case.intake import aliases, names
 from documents.meeting.review.held import Held, body_of
 from documents.meeting.review.load import held_meeting
-from documents.meeting.review.record import record_all
 from documents.meeting.review.review import review_of, wrong_document
 from documents.meeting.review.rows import Review, Row, Standing
 from documents.meeting.review.words import in_words
@@ -20,6 +19,7 @@ from documents.reading import UnreadableDocumentError
 from documents.reading.bodies import Bodies, normalised
 from documents.reading.child import document_apart, opened
 from documents.reading.minutes.result import ReadMeeting
+from models.all_or_none import record_all
 from models.database import reading
 from models.rows.meeting import load_meeting
 from process.limits import PROPOSAL

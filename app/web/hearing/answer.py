@@ -43,7 +43,8 @@ from process.state.hearing import Answer
 from process.words.dates import hour
 
 router = APIRouter()
-LINK, LOGIN = "/svar/{token}", "/sager/{number}/svar/{body}"
+LINK, PART, LOGIN = "/svar/{token}", "/svar/{token}/sag/{number}", "/sager/{number}/svar/{body}"
+"""`PART`: one of the cases that a link asks about together."""
 SAVE = "kladde"
 DONE_KEYS = {hc.PromiseResponse: "loefte", hc.AskExtension: "frist-bedt", hc.RecordResponse: "svar-sendt"}
 FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn")
@@ -70,6 +71,7 @@ TOO_FAR = "Dagen ligger mere end et år ude i fremtiden. Vælg en tidligere dag.
 
 
 @router.get(LINK)
+@router.get(PART)
 @router.get(LOGIN)
 def show(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     """The form; the receipt once there is an answer, or when it is too late to give one."""
@@ -91,6 +93,7 @@ def _given_back(request: Request, place: Place) -> Place:
 
 
 @router.post(LINK, dependencies=[takes(ANSWER)])
+@router.post(PART, dependencies=[takes(ANSWER)])
 @router.post(LOGIN, dependencies=[takes(ANSWER)])
 def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentSite) -> Response:
     """Keep what was typed, whatever it is; then on to the check page, or back with what is missing."""
@@ -119,7 +122,7 @@ def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
 
 def _answered_meanwhile(request: Request, place: Place, typed: Typed) -> Response:
     """Sent from another window, or too late: the receipt, with what was typed here and is in no answer."""
-    stated = {text.strip() for its in place.words.values() for text in (its.text, its.on_behalf_of)}
+    stated = {text.strip() for its in place.words.values() for text in (its.text, its.general, its.on_behalf_of)}
     texts = (
         str(typed.form.get(name) or "").replace("\r\n", "\n").strip() for name in ("tekst", "vegne", "begrundelse")
     )
@@ -132,6 +135,7 @@ def _answered_meanwhile(request: Request, place: Place, typed: Typed) -> Respons
 
 
 @router.get(f"{LINK}/kontrol")
+@router.get(f"{PART}/kontrol")
 @router.get(f"{LOGIN}/kontrol")
 def check(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     """What will be sent, as it will be sent, with a warning where it seems to hold personal data."""
@@ -142,6 +146,7 @@ def check(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
 
 
 @router.post(f"{LINK}/send")
+@router.post(f"{PART}/send")
 @router.post(f"{LOGIN}/send")
 def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentSite) -> Response:
     """State it. A second press finds no draft any more and shows the receipt; one on an older page shows the newer."""
@@ -195,6 +200,7 @@ def _handed_in(site: Installation, place: Place, draft: Unfinished, command: Cas
 
 
 @router.post(f"{LINK}/bekraeft")
+@router.post(f"{PART}/bekraeft")
 @router.post(f"{LOGIN}/bekraeft")
 def confirm(place: CurrentPlace, site: CurrentSite) -> Response:
     """The chair's or the vice-chair's word that the answer is the MED committee's."""
@@ -338,7 +344,8 @@ class BodyAnswer(Form, states=hc.RecordResponse):
     def command(self, place: Place) -> CaseCommand:
         files = place.draft.files if place.draft else ()
         answer: hc.RecordResponse = super().command(place)
-        return replace(answer, corrects=place.corrects, channel=place.channel, files=files)
+        general = place.words[place.corrects].general if place.corrects else ""  # what was said of them all stands
+        return replace(answer, corrects=place.corrects, channel=place.channel, files=files, general=general)
 
 
 def _read(place: Place, draft: Unfinished) -> tuple[CaseCommand | None, Typed]:

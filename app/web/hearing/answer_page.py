@@ -14,18 +14,19 @@ import sqlalchemy as sa
 from fastapi import Depends, HTTPException, Query, Request
 from sqlalchemy.engine import Connection
 
-from app.web.access import HearingWithdrawnError, LinkOverError
+from app.web.access import AskedTogetherError, HearingWithdrawnError, LinkOverError
 from app.web.installation import CurrentSite, Installation, Surroundings
 from app.web.parts import Shown
 from documents.hearing.since_asked import Changed, since_asked
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.form_drafts import draft_saved_at, load_draft
-from models.access.links import Link, request_of, withdrawn_of
+from models.access.links import TOGETHER, Link, request_of, withdrawn_of
 from models.case.material import Material, material
 from models.hearing.response_texts import ResponseTexts, response_texts
 from models.hearing.withdrawals import withdrawal_reason
 from models.rows.case import find_case, load_case
+from models.rows.package import load_package
 from process.calendar import local_day
 from process.deadlines import due_instant
 from process.ids import CaseId, PersonId
@@ -50,6 +51,7 @@ class Place:
     person: PersonId
     channel: Channel
     path: str
+    whole_path: str  # the page of all that is asked together; "" of what is asked alone
     link: Link | None
     is_correction: bool
     is_hidden: bool  # closed, or under embargo: nothing of the material is shown
@@ -279,34 +281,75 @@ def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool,
     link: Link | None = getattr(request.state, "link", None)
     with site.reading() as connection:
         around = site.surroundings(connection)
+        number = request.path_params.get("number", "")
         if link is not None:
-            path = f"/svar/{request.path_params['token']}"
-            person, channel = link.person, Channel.LINK
-            state, asked = _by_link(connection, site, around, link)
+            state, asked = _by_link(connection, site, around, link, number)
+            person = link.person
         else:
-            number, body = request.path_params["number"], request.path_params["body"]
-            path, person, channel = f"/sager/{number}/svar/{body}", request.state.visitor.viewer.person, Channel.LOGIN
-            state, asked = _by_login(connection, site, around, person, number, body)
-        case_id, now = state.case.id, site.now()
-        rules, _ = site.reference.rules(state.case.pinned_config, local_day(state.case.created_at))
-        internal = rules.internal_sections(state.case.case_type)
-        is_hidden = _is_hidden(connection, case_id, now)
-        place = Place(
-            state=state,
-            request=asked,
-            around=around,
-            person=person,
-            channel=channel,
-            path=path,
-            link=link,
-            is_correction=is_correction,
-            is_hidden=is_hidden,
-            now=now,
-            material=() if is_hidden else _material(connection, case_id, internal),
-            changed=() if is_hidden else since_asked(connection, (case_id, asked.consultation, asked.round), internal),
-            words=response_texts(connection, case_id) if state.responses else {},
-        )
-        return replace(place, draft=_unfinished(connection, place))
+            person = request.state.visitor.viewer.person
+            state, asked = _by_login(connection, site, around, person, number, request.path_params["body"])
+        comer = Comer(around, person, link, request.path_params.get("token", ""))
+        return place_for(connection, site, comer, state, asked, is_correction=is_correction)
+
+
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """Who answers, and the way they came: by the link with this token, or signed in."""
+
+    around: Surroundings
+    person: PersonId
+    link: Link | None = None
+    token: str = ""
+
+    def path_to(self, case: Case, asked: HearingRequest) -> str:
+        """The page of one case."""
+        if self.link is None:
+            return f"/sager/{case.number}/svar/{self.around.register.organizations[asked.body].code}"
+        page = f"/svar/{self.token}"
+        return page if self.link.package is None else f"{page}/sag/{case.number}"
+
+    def whole_path(self, connection: Connection, asked: HearingRequest) -> str:
+        """The page of all that is asked together with this; "" of what is asked alone."""
+        if asked.package is None or (self.link is not None and self.link.package is None):
+            return ""
+        if self.link is not None:
+            return f"/svar/{self.token}{TOGETHER}"
+        package = load_package(connection, asked.package)
+        code = self.around.register.organizations[asked.body].code
+        return f"/samlede-hoeringer/{package.number}/svar/{code}" if package is not None else ""
+
+
+def place_for(
+    connection: Connection,
+    site: Installation,
+    comer: Comer,
+    state: CaseState,
+    asked: HearingRequest,
+    *,
+    is_correction: bool = False,
+) -> Place:
+    """The place of one request, with what has been typed there."""
+    case_id, now = state.case.id, site.now()
+    rules, _ = site.reference.rules(state.case.pinned_config, local_day(state.case.created_at))
+    internal = rules.internal_sections(state.case.case_type)
+    is_hidden = _is_hidden(connection, case_id, now)
+    place = Place(
+        state=state,
+        request=asked,
+        around=comer.around,
+        person=comer.person,
+        channel=Channel.LOGIN if comer.link is None else Channel.LINK,
+        path=comer.path_to(state.case, asked),
+        whole_path=comer.whole_path(connection, asked),
+        link=comer.link,
+        is_correction=is_correction,
+        is_hidden=is_hidden,
+        now=now,
+        material=() if is_hidden else _material(connection, case_id, internal),
+        changed=() if is_hidden else since_asked(connection, (case_id, asked.consultation, asked.round), internal),
+        words=response_texts(connection, case_id) if state.responses else {},
+    )
+    return replace(place, draft=_unfinished(connection, place))
 
 
 def _material(connection: Connection, case_id: int, internal: InternalSections) -> tuple[Material, ...]:
@@ -328,9 +371,11 @@ def _unfinished(connection: Connection, place: Place) -> Unfinished | None:
 
 
 def _by_link(
-    connection: Connection, site: Installation, around: Surroundings, link: Link
+    connection: Connection, site: Installation, around: Surroundings, link: Link, number: str
 ) -> tuple[CaseState, HearingRequest]:
-    state = load_case(connection, link.case_id or 0)
+    if link.package is not None and not number:
+        raise AskedTogetherError(f"/svar/{site.links.token(link) if site.links else ''}{TOGETHER}")
+    state = load_case(connection, (link.case_id if link.package is None else find_case(connection, number)) or 0)
     if state is None:
         raise LinkOverError
     asked = request_of(link, state, around.register, site.today())

@@ -17,6 +17,7 @@ from app.web.fields import NOON, ByKey, Day, Hour, Many, always
 from app.web.forms import Form, MistakesError, Typed, button
 from app.web.hearing.letter_drafts import DraftedLetter, drafted_letters_of, planned
 from app.web.render import page_about
+from models.rows.package import load_package
 from process.commands import hearing as hc
 from process.register import Organization
 from process.state.hearing import HearingRequest
@@ -35,6 +36,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
     with visit.about(sending, number) as work:
         wished = planned(work, {body.id: due for body, due in form.deadlines(work)})
         letters = drafted_letters_of(work, wished.deadlines)
+        package = load_package(work.connection, work.case.package)
     return page_about(
         work,
         "hearing/letters.html.j2",
@@ -42,6 +44,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         letters=letters,
         meaning=wished.answer,
         reasons=wished.reasons,
+        package=package,
         inline=len(letters) <= READ_HERE,
         leaves_at=next((letter.leaves_at for letter in letters if letter.leaves_at), None),
         shared=_in_several(letters),

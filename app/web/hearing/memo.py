@@ -126,7 +126,7 @@ def _may_be_quoted(response: HearingResponse, its: ResponseTexts) -> str:
     """
     if response.publication in SHOWN:
         return its.text
-    text = its.public_text or its.text
+    text = its.public_text or its.whole
     return redact(text, personal_data(text))
 
 

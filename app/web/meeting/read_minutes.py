@@ -28,13 +28,13 @@ from app.web.render import page_about
 from app.web.side_by_side import passages
 from documents.case.intake import aliases, names
 from documents.meeting.review.load import held_meeting
-from documents.meeting.review.record import record_all
 from documents.meeting.review.review import review_of, wrong_document
 from documents.meeting.review.rows import Standing
 from documents.reading import UnreadableDocumentError
 from documents.reading.child import document_apart
 from documents.reading.minutes.result import ReadMeeting
 from models.access.visibility import visible
+from models.all_or_none import record_all
 from models.files import FileStore
 from models.history import is_known
 from process.commands import meeting as mc

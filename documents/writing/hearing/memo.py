@@ -19,6 +19,7 @@ from process.planning.public_period import public_hearing_line
 from process.sent import when_sent
 from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
 from process.words import codes
+from process.words.codes import GENERAL
 from process.words.dates import date_and_hour, listing
 from process.words.hearing import FROM_PUBLIC, UNSOLICITED, in_round, no_answer, no_answer_yet, of_whole, which_answer
 
@@ -170,6 +171,9 @@ def _contribution(contribution: Contribution, memo: MemoView) -> Iterator[Block]
         yield Paragraph(_HELD_BACK[contribution.response.publication], is_note=True)
     elif contribution.text is None:
         yield Paragraph("Svarets tekst er slettet.", is_note=True)
+    if contribution.general:
+        yield Paragraph(GENERAL)
+        yield Quote(contribution.general)
     points = _points(contribution, memo)
     if points:
         rows = tuple(

@@ -69,6 +69,8 @@ def _rows(hearing: HearingProof, with_name: bool = True) -> Iterator[tuple[str, 
         yield "Høringspart", _name(hearing)
     if step.duty is not None:
         yield "Grundlag", ": ".join(filter(None, (words.first_upper(codes.DUTIES[step.duty]), step.basis)))
+    if hearing.package is not None:
+        yield "Spurgt sammen med", f"andre sager i samlet høring {hearing.package.number}: {hearing.package.title}"
     yield "Spurgt om", "\n".join(map(_text, hearing.texts)) or "Ingen tekst er registreret."
     if request.reason:
         yield "Hørt igen, fordi", request.reason
@@ -133,6 +135,7 @@ def _answer(answer: HearingResponse, hearing: HearingProof) -> str:
     marks = [f"svar nr. {answer.number}", came, codes.CHANNELS[answer.channel]]
     marks += ["efter fristen"] if answer.is_late else []
     marks += ["fra en del af organet"] if answer.is_partial else []
+    marks += ["med en udtalelse om alle forslagene"] if answer.number in hearing.general else []
     marks += [f"retter svar nr. {answer.corrects}"] if answer.corrects else []
     marks += [f"fil SHA-256 {file.sha256[:SHORT_DIGEST]}" for file in hearing.files if file.response == answer.number]
     return f"{kind} ({', '.join(marks)})."

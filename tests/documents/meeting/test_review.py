@@ -11,10 +11,10 @@ import pytest
 from documents.case.intake import aliases, names
 from documents.meeting.review.held import Held
 from documents.meeting.review.load import held_meeting
-from documents.meeting.review.record import record_all
 from documents.meeting.review.review import review_of, wrong_document
 from documents.meeting.review.rows import Away, Decided, Dissented, Hours, Review, Row, Standing
 from documents.reading.read import read_file
+from models.all_or_none import record_all
 from models.database import reading
 from process.commands import meeting as mc
 from process.commands.act import Door, id_by_door

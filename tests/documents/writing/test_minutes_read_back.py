@@ -9,12 +9,12 @@ import pytest
 
 from documents.case.intake import aliases
 from documents.meeting.review.load import held_meeting
-from documents.meeting.review.record import record_all
 from documents.meeting.review.review import review_of, wrong_document
 from documents.meeting.review.rows import Decided, Standing
 from documents.reading.read import read_file
 from documents.writing.pdf import pdf
 from documents.writing.word import word
+from models.all_or_none import record_all
 from models.database import reading
 from process.calendar import instant
 from process.commands.act import Door, id_by_door

@@ -73,7 +73,7 @@ BESIDE = {
     "meeting": {"code"},
     "attendance": {"reason"},
     "conflict_of_interest": {"reason"},
-    "hearing_response": {"id", "text", "submitted_by", "on_behalf_of", "public_text"},
+    "hearing_response": {"id", "text", "submitted_by", "on_behalf_of", "public_text", "general"},
 }
 MOMENT = at(date(2027, 7, 1), 12)
 FULL = {

@@ -1,4 +1,4 @@
-"""Recording what was reviewed: all of it in one transaction, or nothing."""
+"""Several facts stated as one: all of them in one transaction, or nothing."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from models.store import Receipt, Store
-from process.commands.act import Act, part_of
-from process.commands.meeting import MeetingCommand
+from process.commands.act import Act, Command, part_of
 from process.ids import CommandId, PersonId
 from process.refusals import Refusal, Why
 
-Stated = Sequence[tuple[str, MeetingCommand]]
-"""The rows to record, by their keys, in the order of the review: a dissent after its decision."""
+Stated = Sequence[tuple[str, Command]]
+"""What to record, by keys, in the order it is to be done in: a dissent after its decision."""
 
 
 class _RefusedError(Exception):

@@ -1,0 +1,177 @@
+"""Several proposals heard together: one letter, one link and one page a body; every case keeps its own answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.access.links import LinkMaker
+from models.audit import verify
+from models.database import reading, writing
+from models.hearing.memo import memo_view
+from notifications.channels.sender import Letter, MemorySender
+from notifications.outbox.compose import compose, message_ids
+from notifications.outbox.deliver import deliver
+from notifications.outbox.promote import promote
+from process.state.hearing import Answer
+from tests.builders.passwords import cheap_passwords
+from tests.hearing import together
+from tests.hearing.together import BUS, HOURS, RAMP, TITLE
+from tests.hearing.town import Town
+from tests.web.conftest import TestClient
+from tests.web.office import COORDINATOR, OFFICER, SECRETARY, Office, forms, words
+
+SITE = "http://sandvig.example"
+PAGE, NUMBERS = "/samlede-hoeringer/2027-H1", ("2027-0001", "2027-0002", "2027-0003")
+BODIES = ["handicapraad", "aeldreraad", "hovedmed", "omraademed_social_sundhed"]
+
+
+class Hearing(Office):
+    """An office whose mail is kept, and the chair of Handicaprådet with the link from it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.sender = MemorySender()
+        self.links = LinkMaker(folder, SITE)
+        self.guest = TestClient(self.app, base_url=SITE, follow_redirects=False)
+
+    def mails(self) -> list[Letter]:
+        """What leaves now."""
+        before, now, engine = len(self.sender.letters), self.clock.now(), self.store.engine
+        with writing(engine) as connection:
+            promote(connection, now)
+            compose(connection, now, message_ids("sandvig.example"))
+        deliver(engine, now, self.sender, links=self.links, municipality="Sandvig Kommune")
+        return self.sender.letters[before:]
+
+    def to(self, name: str) -> list[Letter]:
+        return [letter for letter in self.mails() if letter.name == name]
+
+    def press(self, html: str, **typed: str) -> str:
+        """The answer form filled in and pressed; the page that follows."""
+        address, fields = next(form for name, form in forms(html).items() if name.endswith("/samlet#fejl"))
+        answer = self.guest.post(address, data={**fields, "goer": "videre", **typed})
+        if answer.status_code != 303:
+            return answer.text
+        return self.guest.get(answer.headers["location"]).text
+
+    def state_all(self, checked: str) -> str:
+        """The last press, on the page that shows all."""
+        address, fields = next(form for name, form in forms(checked).items() if name.endswith("/samlet/send"))
+        answer = self.guest.post(address, data=fields)
+        assert answer.status_code == 303
+        return self.guest.get(answer.headers["location"]).text
+
+    def answers(self, number: str) -> list[tuple[str, str | None, str]]:
+        with reading(self.store.engine) as connection:
+            memo = memo_view(connection, number, self.clock.now(), self.store.reference.register)
+        assert memo is not None
+        return [(part.response.answer, part.text, part.general) for part in memo.contributions]
+
+
+@pytest.fixture(scope="module")
+def hearing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hearing]:
+    """Three proposals gathered and sent by the coordinator; the letters are out."""
+    folder = tmp_path_factory.mktemp("together")
+    town = Town(folder)
+    for title, amount in ((BUS, -300), (RAMP, 450), (HOURS, -120)):
+        together.proposal(town, title, amount)
+    town.fold().rename(folder / "sandvig.db")
+    with cheap_passwords():
+        office = Hearing(folder)
+        office.mails()
+        office.done(COORDINATOR, "/samlede-hoeringer", "/samlede-hoeringer", titel=TITLE, sag=list(NUMBERS))
+        yield office
+
+
+def test_a_hearing_of_several_cases_from_gathering_to_receipt(hearing: Hearing) -> None:
+    """Told as one story, since each part of it begins where the last one ended."""
+    _gathered_and_sent(hearing)
+    page = _one_letter_a_contact(hearing)
+    page = _some_answered_with_a_statement_about_all(hearing, page)
+    page = _more_time_for_what_is_left(hearing, page)
+    _the_rest_answered_in_one_press(hearing, page)
+    with reading(hearing.store.engine) as connection:
+        assert verify(connection).ok
+
+
+def _gathered_and_sent(hearing: Hearing) -> None:
+    page = words(hearing.get(COORDINATOR, PAGE))
+    assert "3 sager, 4 organer" in page
+    assert "Følger af sag 2027-0001, som tidligst skal have svar" in page
+    assert "Kommunen hører Handicaprådet om alle initiativer" in page
+    assert hearing.person(OFFICER).get(PAGE).status_code == 403
+    refused = hearing.refused(COORDINATOR, PAGE, "send", til=BODIES, **{"frist-handicapraad": "2027-08-20"})
+    assert "Sag 2027-0001" in words(refused)
+    assert hearing.mails() == []
+    hearing.done(COORDINATOR, PAGE, "send", til=BODIES)
+    hearing.done(COORDINATOR, PAGE, "fortryd", organ="aeldreraad")
+    hearing.done(COORDINATOR, PAGE, "send", til=["aeldreraad"])
+    hearing.later(minutes=11)
+
+
+def _one_letter_a_contact(hearing: Hearing) -> str:
+    letters = [letter for letter in hearing.mails() if letter.papers]
+    assert len(letters) == len({letter.address for letter in letters})
+    letter = next(each for each in letters if each.name == "Troels Vindum")
+    assert letter.subject.startswith(f"Ny høring: {TITLE} – svar senest ")
+    listed = (f"{title} (sag {number})" for title, number in zip((BUS, RAMP, HOURS), NUMBERS, strict=True))
+    assert all(line in letter.text for line in listed)
+    assert "- Budgetændring, 2028: -300 t.kr." in letter.text
+    assert [name for name, _ in letter.calendars] == ["svarfrist-2027-H1-12.ics"]
+    assert [name for name, _ in letter.papers] == ["hoeringsbrev-2027-H1-12.pdf"]
+    (path,) = set(re.findall(rf"{SITE}(/svar/\S+)", letter.text))
+    assert hearing.guest.get(path.removesuffix("/samlet")).headers["location"] == path
+    page = hearing.guest.get(path)
+    assert page.status_code == 200
+    return page.text
+
+
+def _some_answered_with_a_statement_about_all(hearing: Hearing, page: str) -> str:
+    missing = hearing.press(page, **{"tekst-2027-0001": "Bussen er nødvendig."})
+    assert "Vælg, hvad I svarer." in missing
+    assert "Bussen er nødvendig." in missing
+    typed = {"svar-2027-0001": "oppose", "svar-2027-0002": "support", "generelt": "Vi savner en samlet plan."}
+    checked = hearing.press(missing, **typed)
+    assert "De 2 svar er ikke sendt endnu" in words(checked).replace(" .", ".")
+    receipt = hearing.state_all(checked)
+    assert "Ét forslag venter på jeres svar" in words(receipt)
+    assert hearing.answers("2027-0001") == [(Answer.OPPOSE, "Bussen er nødvendig.", "Vi savner en samlet plan.")]
+    assert hearing.answers("2027-0002") == [(Answer.SUPPORT, "", "Vi savner en samlet plan.")]
+    assert hearing.answers("2027-0003") == []
+    (mail,) = hearing.to("Troels Vindum")
+    assert mail.subject == f"Kvittering: vi har modtaget jeres svar om {TITLE}"
+    assert all(said in mail.text for said in ("2027-0001-1", "Bussen er nødvendig.", "2027-0002-1"))
+    assert mail.text.count("Vi savner en samlet plan.") == 1
+    return receipt
+
+
+def _more_time_for_what_is_left(hearing: Hearing, page: str) -> str:
+    address, fields = next(form for name, form in forms(page).items() if name.endswith("/samlet/tid#fejl"))
+    unsaid = hearing.guest.post(address, data=fields)
+    assert (unsaid.status_code, "Vælg, om I svarer efter et møde" in unsaid.text) == (422, True)
+    wished = {"hvordan": "extension", "frist": "2027-10-01", "begrundelse": "Vi skal mødes igen."}
+    answer = hearing.guest.post(address, data={**fields, **wished})
+    assert answer.status_code == 303
+    hearing.later(minutes=5)
+    (asked,) = [letter for letter in hearing.mails() if "beder om længere frist" in letter.subject]
+    assert asked.name == "Ulrik Sandager"
+    assert f"- Sag 2027-0003: {HOURS}" in asked.text
+    promised = hearing.guest.post(address, data={**fields, "hvordan": "promise", "moede": "2027-09-23"})
+    page = hearing.guest.get(promised.headers["location"]).text
+    assert "I har bedt om frist til fredag den 1. oktober 2027." in words(page)
+    assert "I har lovet at svare efter jeres møde torsdag den 23. september 2027." in words(page)
+    return page
+
+
+def _the_rest_answered_in_one_press(hearing: Hearing, page: str) -> None:
+    hearing.later(days=1)
+    receipt = hearing.state_all(hearing.press(page, rest="ja"))
+    assert "Kvittering for svar fra Handicaprådet" in words(receipt)
+    assert hearing.answers("2027-0003") == [(Answer.NO_REMARKS, "", "")]
+    assert len(hearing.to("Troels Vindum")) == 1
+    signed_in = hearing.get(SECRETARY, f"{PAGE}/svar/handicapraad")
+    assert "Vi savner en samlet plan." in signed_in
