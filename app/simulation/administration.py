@@ -93,7 +93,7 @@ class Administration:
         for state in states:
             asked = [r for r in state.requests if not r.withdrawn_at]
             if asked and all(r.is_finished for r in asked) and state.case.memo_filed_at is None:
-                yield hc.FileMemo(case=state.case.id, text="Høringssvarene er samlet herunder."), state.case.officer
+                yield hc.FileMemo(case=state.case.id, text="Høringssvarene er gengivet i notatet."), state.case.officer
 
     def _approve_memos(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in states:

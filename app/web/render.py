@@ -21,6 +21,7 @@ from app.web.facts import done_words, new_id
 from app.web.forms import Typed
 from app.web.installation import installation
 from app.web.kept_text import page_of, token_of
+from documents.writing.hearing.memo import silence
 from documents.writing.html import fragment
 from documents.writing.paper import Block
 from documents.writing.prose import prose
@@ -33,7 +34,7 @@ from process.words import codes
 from process.words.dates import date_and_hour, hour, listing
 from process.words.decisions import in_short, of_step, postponed_to, votes
 from process.words.grammar import genitive, sentence
-from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, no_answer, no_answer_yet
+from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line
 from process.words.kept_back import kept_back_mark
 
 Line = TypeVar("Line")
@@ -75,7 +76,7 @@ def templates() -> Environment:
         "limits": limits,
         "kept_back_mark": kept_back_mark,
     }
-    environment.globals |= {"answer_line": answer_line, "no_answer": no_answer, "no_answer_yet": no_answer_yet}
+    environment.globals |= {"answer_line": answer_line, "silence": silence}
     environment.globals |= {"when_sent": when_sent}
     environment.globals |= {"from_public": FROM_PUBLIC, "unsolicited": UNSOLICITED}
     return environment

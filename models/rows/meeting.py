@@ -35,6 +35,11 @@ def _votes_from(cells: list[Any] | None) -> Votes | None:
     return Votes(in_favour, against, abstained, tuple((person, what) for person, what in who), named)
 
 
+def votes_of(text: str | None) -> Votes | None:
+    """Of the column; None where nothing was voted on."""
+    return _votes_from(json.loads(text)) if text else None
+
+
 def _votes_to(votes: Votes | None) -> list[Any] | None:
     if votes is None:
         return None
@@ -82,7 +87,7 @@ DECISIONS = Shape(
         "points": Json(_dump_points, _load_points),
         "votes": Json(
             lambda votes: dump(_votes_to(votes)) if votes else "",
-            lambda text: _votes_from(json.loads(text)) if text else None,
+            votes_of,
         ),
         "amendments": Json(_dump_amendments, _load_amendments),
         "dissents": _of(Dissent),

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from models.hearing.memo import JudgedPoint
+from models.rows.meeting import votes_of
 from notifications.meeting.facts import ItemFacts
 from notifications.words import CaseRef, NoticeFacts, Words
 from process import notices
 from process.calendar import danish_date
 from process.state.case import Outcome
 from process.words import codes, dates
-from process.words.decisions import NO_MEETING_SET, in_short, to_meeting, with_outcome
+from process.words.decisions import NO_MEETING_SET, in_short, to_meeting, votes, with_outcome
 from process.words.kept_back import kept_back_words
 
 
@@ -124,6 +125,7 @@ class CaseDecidedWords(CaseWords):
     held_on: str
     outcome: str
     is_changed: bool  # told before, with another outcome
+    vote: str  # how the members voted, in a sentence; "" where they did not
     text: str
     verdicts: tuple[VerdictLine, ...]
 
@@ -136,6 +138,7 @@ class CaseDecidedWords(CaseWords):
             "held_on": dates.day(item.held_on) if item is not None else "",
             "outcome": notice.if_open(_outcome(item) if item is not None else ""),
             "is_changed": notice.told.revision > 0,
+            "vote": notice.if_open(_vote(item) if item is not None else ""),
             "text": notice.if_open(_text(item) if item is not None else ""),
             "verdicts": tuple(VerdictLine.of(point) for point in verdicts),
         }
@@ -144,6 +147,12 @@ class CaseDecidedWords(CaseWords):
 def _text(item: ItemFacts) -> str:
     """As the minutes have it: what was decided, and what the body added; "" where it added nothing."""
     return with_outcome(item.outcome, item.question, item.text) if item.outcome and item.text else ""
+
+
+def _vote(item: ItemFacts) -> str:
+    """The counts alone: who voted how stands in the minutes."""
+    cast = votes_of(item.votes)
+    return votes(cast) if cast is not None else ""
 
 
 def _outcome(item: ItemFacts) -> str:

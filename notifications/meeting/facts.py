@@ -61,6 +61,7 @@ class ItemFacts(NamedTuple):
     above: int | None
     question: Question | None = None
     postponed_to: date | None = None
+    votes: str | None = None
 
     @property
     def label(self) -> str:
@@ -92,6 +93,7 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
             above.c.printed,
             t.decisions.c.question,
             then.c.held_on,
+            t.decisions.c.votes,
         )
         .select_from(t.meetings)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)

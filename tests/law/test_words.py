@@ -86,6 +86,8 @@ MENDED: tuple[tuple[str, str, str], ...] = (
     ("sat på", r"sat på dagsordenen hos", r"sat på dagsordenen\{% if body %\} for mødet i"),
     ("samlet mail", r"beskeder fra Sagsgang", r"anden besked"),
     ("MED-drøftelse", r"MED-drøftelsen af \{|drøftelsen af \{\{ body", r"MED-drøftelsen i"),
+    ("organets sekretær", r"gennem jeres egen sekretær", r"lad jeres egen sekretær svare"),
+    ("intet svar, påmindet", r"inden fristen efter \d|efter \{\} påmindelse", r"\{\}, trods \{\}\."),
     ("overblik", r"Motoren har|\bMotoren\b", r"Sidst opdateret kl\."),
 )  # fmt: skip
 

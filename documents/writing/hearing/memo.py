@@ -252,7 +252,7 @@ def silence(silence: Silence) -> str:
         sentence = words.silence(f"{words.first_upper(no_answer(silence.has_part))} {due}", silence.reminders)
     else:
         still = words.first_upper(no_answer_yet(silence.has_part))
-        sentence = words.silence(f"{still}; fristen er {due}", silence.reminders)
+        sentence = words.silence_so_far(f"{still}; fristen er {due}", silence.reminders)
     lost = f" {words.REACHED_NOBODY}." if silence.has_reached_nobody else ""
     return f"{silent_name(silence)}: {sentence}{lost}"
 

@@ -110,7 +110,7 @@ def outcome(hearing: HearingProof) -> str:
     elif request.answered_at is None:
         promised = " Organet har lovet at svare efter sit møde." if request.promised_on else ""
         still = words.first_upper(no_answer_yet(has_part))
-        answers.insert(0, f"{words.silence(still, hearing.reminders)}{promised}")
+        answers.insert(0, f"{words.silence_so_far(still, hearing.reminders)}{promised}")
     return "\n".join([*answers, *_confirmation(hearing)])
 
 
@@ -154,8 +154,8 @@ def _details(hearing: HearingProof, level: int) -> Iterator[Block]:
         yield Paragraph("Ingen beskeder er sendt.")
     fallen_away = {notice.planned_at for notice in hearing.notices if _fell_away(notice)}
     if fallen_away:
-        count = "1 påmindelse" if len(fallen_away) == 1 else f"{len(fallen_away)} påmindelser"
-        yield Paragraph(f"{count} blev ikke sendt: {listing(tuple(_why_gone(hearing)))}.", is_note=True)
+        count, why = words.reminders(len(fallen_away)), listing(tuple(_why_gone(hearing)))
+        yield Paragraph(f"{count} blev ikke sendt: {why}.", is_note=True)
 
 
 def _fell_away(notice: NoticeLine) -> bool:

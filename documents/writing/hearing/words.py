@@ -25,11 +25,21 @@ def deadline(day: date | None, at: time | None) -> str:
 REACHED_NOBODY = "Intet af det, der er sendt, er nået frem"
 
 
-def silence(sentence: str, reminders: int) -> str:
-    """«Der er ikke modtaget høringssvar inden fristen efter 3 påmindelser.»; without any, that none were sent."""
-    if not reminders:
+def silence(sentence: str, number: int) -> str:
+    """«Der er ikke modtaget høringssvar inden fristen, trods 3 påmindelser.»; without any, that none were sent."""
+    if not number:
         return f"{sentence}. Der er ikke sendt påmindelser."
-    return f"{sentence} efter {reminders} påmindelse{'r' if reminders > 1 else ''}."
+    return f"{sentence}, trods {reminders(number)}."
+
+
+def silence_so_far(sentence: str, number: int) -> str:
+    """«Der er endnu ikke modtaget høringssvar. Der er sendt 1 påmindelse.»: the deadline is not over."""
+    sent = f"sendt {reminders(number)}" if number else "ikke sendt påmindelser"
+    return f"{sentence}. Der er {sent}."
+
+
+def reminders(number: int) -> str:
+    return "1 påmindelse" if number == 1 else f"{number} påmindelser"
 
 
 def case_line(case: Case) -> str:

@@ -91,8 +91,8 @@ def test_who_did_not_answer_is_named_with_the_reminders(hearing) -> None:
     items, note = under(paper(hearing), "Ikke modtaget høringssvar")
     assert items == Items(
         (
-            "Ældrerådet: Der er ikke modtaget høringssvar inden fristen onsdag den 15. september 2027 kl. 12.00 "
-            "efter 3 påmindelser.",
+            "Ældrerådet: Der er ikke modtaget høringssvar inden fristen onsdag den 15. september 2027 kl. 12.00, "
+            "trods 3 påmindelser.",
         )
     )
     assert isinstance(note, Paragraph)

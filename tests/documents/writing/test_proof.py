@@ -62,7 +62,7 @@ def test_silence_is_said_with_its_reminders_and_never_as_consent(hearing) -> Non
     assert "retssikkerhedsloven § 30, stk. 3" in said["Grundlag"]
     assert said["Sendt"].startswith("26. august 2027 kl. 9.00 af Ulrik Sandager")
     assert said["Svarfrist"] == "onsdag den 15. september 2027 kl. 12.00"
-    assert said["Svar"] == "Der er ikke modtaget høringssvar inden fristen efter 3 påmindelser."
+    assert said["Svar"] == "Der er ikke modtaget høringssvar inden fristen, trods 3 påmindelser."
     assert "samtyk" not in text_of(pdf(made)).casefold()
 
 
@@ -150,7 +150,7 @@ def test_an_extension_is_told_with_its_reason_and_the_old_deadline(hearing) -> N
 
 def test_a_late_answer_stands_beside_the_silence_at_the_deadline(hearing) -> None:
     assert facts(paper(hearing, "skolebestyrelse_fyrskolen"))["Svar"].split("\n") == [
-        "Der er ikke modtaget høringssvar inden fristen efter 3 påmindelser.",
+        "Der er ikke modtaget høringssvar inden fristen, trods 3 påmindelser.",
         "Kan ikke støtte forslaget (svar nr. 3, modtaget 17. september 2027 kl. 9.00, på mail eller papir, "
         "efter fristen).",
     ]
@@ -270,7 +270,7 @@ def test_a_part_s_answer_is_not_told_as_the_body_s(hearing) -> None:
     answer = hc.RecordResponse(case=hearing.case, body=body, answer=Answer.OPPOSE, is_partial=True)
     hearing.do(answer, hearing.coordinator(), date(2027, 9, 27), time(9, 30))
     assert facts(paper(hearing, "aeldreraad"))["Svar"].split("\n") == [
-        "Der er ikke modtaget høringssvar fra det samlede organ inden fristen efter 3 påmindelser.",
+        "Der er ikke modtaget høringssvar fra det samlede organ inden fristen, trods 3 påmindelser.",
         "Kan ikke støtte forslaget (svar nr. 7, modtaget 27. september 2027 kl. 9.30, på mail eller papir, "
         "efter fristen, fra en del af organet).",
     ]

@@ -182,9 +182,9 @@ def on_an_item(rows: Rows, case: int, meeting: int, number: int = 1, **values) -
     )
 
 
-def a_decision(rows: Rows, case: int, meeting: int, text: str) -> None:
+def a_decision(rows: Rows, case: int, meeting: int, text: str, votes: str = "") -> None:
     words = dict.fromkeys(("points", "amendments", "dissents", "requests", "deviations"), "[]")
-    words |= {"text": text, "votes": "", "public_text": "", "alone_reason": ""}
+    words |= {"text": text, "votes": votes, "public_text": "", "alone_reason": ""}
     numbers = {"follows": 0, "revision": 0, "proposal_version": 0}
     key = {"meeting_id": meeting, "item": 1, "case_id": case, "outcome": Outcome.APPROVED, "decided_at": NOW}
     rows.insert(t.decisions, **key, **words, **numbers)
@@ -227,6 +227,23 @@ def test_what_a_body_added_is_not_told_as_the_whole_decision(rows: Rows, inbox: 
     sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
     said = inbox.mails[0].get_body(("plain",)).get_content()
     assert "Beslutningen lyder: Godkendt som indstillet. Byrådet ønsker en status efter et år." in said
+
+
+@pytest.mark.parametrize(
+    ("votes", "said"),
+    [
+        ('[14, 8, 1, [["G", "for"]]]', "Resultat: godkendt. For stemte 14, imod 8; 1 undlod at stemme."),
+        ("", "Resultat: godkendt."),
+    ],
+)
+def test_how_the_members_voted_is_told_in_numbers(rows: Rows, inbox: Inbox, votes: str, said: str) -> None:
+    case = rows.case("Ny cykelsti")
+    meeting = rows.meeting(case)
+    on_an_item(rows, case, meeting)
+    a_decision(rows, case, meeting, "", votes)
+    rows.notice(Kind.DECIDED, case, about=f"{meeting}/1")
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    assert said in inbox.mails[0].get_body(("plain",)).get_content().splitlines()
 
 
 @pytest.mark.parametrize(

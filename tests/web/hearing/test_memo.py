@@ -271,6 +271,7 @@ def test_no_memo_while_somebody_has_not_answered(tmp_path: Path) -> None:
     page = office.get(OFFICER, MEMO)
     assert "Kan ikke fremlægges endnu" in page
     assert "Fremlæg notatet" not in page
+    assert "Ældrerådet: Der er endnu ikke modtaget høringssvar; fristen er " in words(page), "as the paper says it"
 
 
 # -- a change --------------------------------------------------------------------------------------------------------
