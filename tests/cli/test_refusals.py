@@ -39,12 +39,44 @@ def test_a_missing_and_a_huge_file_are_refused(sagsgang: Line, tmp_path: Path) -
     assert sagsgang.json("import", str(huge))["error"]["code"] == "file_too_large"
 
 
-def test_one_bad_file_among_good_ones_leaves_nothing_half_done(
+def test_bad_files_are_named_and_the_good_ones_among_them_taken_in(
     sagsgang: Line, form: Callable[..., Path], tmp_path: Path
 ) -> None:
-    sagsgang("import", str(form()), str(tmp_path / "none.txt"))
+    homeless = form("Ny legeplads\n\nDer bygges en legeplads på torvet.\n", "homeless.txt")
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04 broken")
+    files = [str(path) for path in (tmp_path / "none.txt", form(), broken, homeless)]
+    told = sagsgang.json("import", *files)
     assert sagsgang.code == 1
+    assert [(row["file"], row["result"], row["cases"], row["code"]) for row in told["files"]] == [
+        ("none.txt", "failed", [], "file_not_found"),
+        ("form.txt", "stored", ["2027-0001"], ""),
+        ("broken.docx", "failed", [], "file_damaged"),
+        ("homeless.txt", "failed", [], "not_found"),
+    ]
+    assert "Save it again from the program it came from." in told["files"][2]["problem"]
+    assert [case["case"] for case in told["cases"]] == ["2027-0001"]
+    assert [case["case"] for case in sagsgang.json("cases")["cases"]] == ["2027-0001"]
+
+    other = form().read_text(encoding="utf-8").replace("SOC-04", "SOC-05").replace("ledsagelse", "følgeskab")
+    (tmp_path / "none.txt").write_text(other, encoding="utf-8")
+    sagsgang("import", *files[:2])
+    assert sagsgang.code == 0
+    assert sagsgang.out.splitlines()[-2:] == [
+        "none.txt: taken in: 2027-0002",
+        "form.txt: already taken in: 2027-0001",
+    ]
+
+
+def test_of_a_file_with_several_cases_all_are_stored_or_none(sagsgang: Line, form: Callable[..., Path]) -> None:
+    original = form().read_text(encoding="utf-8")
+    homeless = original.replace("Udvalg Socialudvalget\nAfdeling/Institution Voksne og Handicap\n", "")
+    two = form(original + "\n" + homeless.replace("Omlægning", "Udvidelse").replace("SOC-04", "X-9"), "two.txt")
+    refused = sagsgang.json("import", str(two))
+    assert (sagsgang.code, refused["error"]["code"]) == (1, "not_found")
     assert sagsgang.json("cases")["cases"] == []
+    sagsgang("import", str(two), "--department", "Voksne og Handicap")
+    assert len(sagsgang.json("cases")["cases"]) == 2
 
 
 def test_importing_twice_is_importing_once(sagsgang: Line, form: Callable[..., Path]) -> None:

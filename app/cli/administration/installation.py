@@ -71,12 +71,14 @@ def import_documents(
 ) -> None:
     """Read real documents as cases with proposals, and say what was found in them.
 
+    Of several files each is taken in for itself: one that cannot be is named with its reason and stops no other.
+    Mended and read again, it is taken in; of the others it is said that they are.
     A changed file of a case there is already is compared with it, field by field; what people have changed stays.
     Old minutes, of before this program, are kept with --history to be searched; no running case is touched.
     Minutes of our own meetings are looked through with --review and recorded with --apply: what is new and certain,
     all of a meeting or nothing. What must be asked about is named and left to a person.
     """
-    from app.cli.case.import_documents import imported_text, take_in
+    from app.cli.case.import_documents import has_failed, imported_text, take_in, wanted_of
 
     door = open_door(as_json=json)
     if history:
@@ -87,8 +89,11 @@ def import_documents(
             raise WrongUseError("--apply records and --dry-run stores nothing; give one of them")
         _review(door, files, who, apply=apply)
         return
-    imported = take_in(door, files, department, tuple(committee), who, dry_run=dry_run, revise=revise, as_new=new)
+    wanted = wanted_of(door, department, committee, who, dry_run=dry_run, revise=revise, as_new=new)
+    imported = take_in(door, files, wanted)
     door.say(imported_text(imported, dry_run=dry_run), imported)
+    if has_failed(imported):
+        raise typer.Exit(1)
 
 
 def _keep_history(door: Door, files: list[Path], *, dry_run: bool, replace: bool) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.cli.door import Door
 from documents.case.earlier import ReadBefore
+from process.commands.act import Command
 
 HOW = "Nothing is stored. --revise gives the case the new version, --new registers a case of its own."
 
@@ -17,12 +17,9 @@ def told(before: ReadBefore, *, is_revised: bool = False) -> dict[str, Any]:
     return {"case": before.case.number, "already": already | {"revised": is_revised}}
 
 
-def recorded(door: Door, before: ReadBefore, who: str, name: str) -> dict[str, Any]:
-    """The new versions given to the case, in one transaction. Raises `RefusedError`."""
-    commands = before.again.commands(before.case.id, f"Læst igen af {name}.")
-    if commands:
-        door.apply_all(commands, who)
-    return told(before, is_revised=bool(commands))
+def commands_of(before: ReadBefore, name: str) -> list[Command]:
+    """What gives the case its new versions."""
+    return list(before.again.commands(before.case.id, f"Læst igen af {name}."))
 
 
 def again_text(case: Mapping[str, Any]) -> Iterator[str]:
