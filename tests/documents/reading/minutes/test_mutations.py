@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from documents.reading.bodies import Bodies
 from documents.reading.findings import Context
 from documents.reading.numbers import amounts_in
 from documents.reading.read import read_lines
+from documents.reading.result import ReadDocument
 from documents.reading.text.lines import lines_of
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -64,15 +66,36 @@ def damaged(text: str, chance: random.Random) -> str:
     return "\n".join(lines)
 
 
+def cells_in(document: ReadDocument) -> list[tuple[int | None, Decimal]]:
+    """Year and amount of every cell of money in a document of proposals, in order."""
+    lines = [line for case in document.cases for proposal in case.proposals for line in proposal.budget_lines]
+    return [(line.year, line.amount_1000_dkk) for line in lines if line.amount_1000_dkk is not None]
+
+
+def numbers_printed(text: str) -> set[Decimal]:
+    """In thousands, whichever of kroner, thousands and millions they are printed in; also of groups with gaps."""
+    numbers: set[Decimal] = set()
+    for run in re.findall(r"\d[\d., \u00a0]*", text):
+        groups = re.findall(r"\d+(?:\.\d{3}(?!\d))*(?:,\d+)?", run)
+        for first in range(len(groups)):
+            for last in range(first + 1, min(first + 4, len(groups) + 1)):
+                whole = "".join(groups[first:last]).replace(".", "")
+                if whole.count(",") < 2:
+                    numbers.add(Decimal(whole.replace(",", ".")))
+    return {number * unit for number in numbers for unit in (Decimal(1), Decimal(1000), Decimal("0.001"))}
+
+
 def read_damaged(count: int, seed: int) -> float:
-    """The longest of so many readings, in seconds."""
+    """The longest of so many readings, in seconds. Every cell of money read of them is printed in them."""
     chance, longest = random.Random(seed), 0.0
     for _ in range(count):
         lines = lines_of(damaged(chance.choice(TEXTS), chance))
         started = time.process_time()
-        if lines:
-            read_lines(lines, CONTEXT)
+        document = read_lines(lines, CONTEXT) if lines else None
         longest = max(longest, time.process_time() - started)
+        if document is not None:
+            text = "\n".join(line.text for line in lines)
+            assert {abs(amount) for _, amount in cells_in(document)} <= numbers_printed(text), text
     return longest
 
 
@@ -96,6 +119,35 @@ def test_a_changed_sum_is_read_as_it_stands(seed: int) -> None:
     document = read_lines(lines_of(changed), CONTEXT)
     read = sorted(a.kroner for meeting in document.meetings for item in meeting.items for a in item.amounts)
     assert [kroner for kroner in printed if kroner not in read] == []
+
+
+def changeable(text: str) -> list[tuple[int, str]]:
+    """The cells whose amount is printed once in the document: their place, and the amount as printed."""
+    cells = cells_in(read_lines(lines_of(text), CONTEXT))
+    amounts = [int(abs(amount)) for _, amount in cells]
+    printed = [(place, f"{amount:,}".replace(",", ".")) for place, amount in enumerate(amounts)]
+    return [
+        (place, amount)
+        for place, amount in printed
+        if amounts[place]
+        and amounts.count(amounts[place]) == 1
+        and len(re.findall(rf"(?<![\d.,]){re.escape(amount)}(?![\d.,])", text)) == 1
+    ]
+
+
+def test_a_changed_cell_of_a_table_is_read_as_it_stands_and_no_other_changes() -> None:
+    tried = 0
+    for text in TEXTS:
+        before = cells_in(read_lines(lines_of(text), CONTEXT))
+        for place, printed in changeable(text):
+            year, amount = before[place]
+            new = int(abs(amount)) + 7
+            changed = re.sub(rf"(?<![\d.,]){re.escape(printed)}(?![\d.,])", f"{new:,}".replace(",", "."), text)
+            expected = [*before]
+            expected[place] = (year, new if amount > 0 else -new)
+            assert cells_in(read_lines(lines_of(changed), CONTEXT)) == expected, (printed, new)
+            tried += 1
+    assert tried > 3
 
 
 @pytest.mark.parametrize(
