@@ -127,10 +127,14 @@ def handed_in(connection: Connection) -> set[str]:
 
 
 def read_from(connection: Connection) -> set[str]:
-    """The digests of the documents that cases were read from, also those read again since."""
+    """The digests of the documents that cases were read from, also those read again since, and of old minutes. A
+    database of before there were old minutes is backed up before it is migrated.
+    """
     sources, version = t.cases.c.source_sha256, t.proposal_versions.c
     first = _digests(connection.scalars(sa.select(sources).where(sources != "").distinct()))
     again = sa.select(version.content).where(version.version > 1, version.content.contains(f'"{READ_OF}":'))
+    if connection.dialect.has_table(connection, t.old_meetings.name):
+        first |= _digests(connection.scalars(sa.select(t.old_meetings.c.sha256)))
     return first.union(*(_READ_OF.findall(content) for content in connection.scalars(again)))
 
 

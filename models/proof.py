@@ -26,11 +26,12 @@ PROVED: Mapping[str, sa.Table] = {
         *(t.follow_ups, t.agreement_points, t.status_report_lines),
         *(t.meetings, t.agenda_items, t.agenda_versions, t.annexes, t.decisions, t.attendance, t.substitutions),
         *(t.conflicts, t.signatures, t.corrections, t.meeting_documents, t.publications, t.incoming_mails),
+        *(t.old_meetings, t.old_items),
     )
 }
-"""The tables whose every row is proved: what the one writer writes, and mails that came in. Not among them: notices and
-messages (their attempts are proved by the history's own entries), logins, sessions, links, openings, unfinished forms,
-old minutes.
+"""The tables whose every row is proved: what the one writer writes, mails that came in, old minutes. Not among them:
+notices and messages (their attempts are proved by the history's own entries), logins, sessions, links, openings,
+unfinished forms.
 """
 GONE = ""
 """Stands for the digest of a row that was taken away."""

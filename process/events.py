@@ -122,6 +122,8 @@ class Tag(StrEnum):
     MESSAGE_DROPPED = "message:dropped"
     MAIL_RECEIVED = "mail:received"  # an answer to one of our mails, or a server's word about it
     MAIL_SETTLED = "mail:settled"  # somebody has said what it is
+    OLD_MINUTES_KEPT = "old_minutes:kept"  # of before the program, to be searched
+    OLD_MINUTES_CUT = "old_minutes:cut"  # words about a person taken out of them, by law
     TEXTS_ERASED = "texts:erased"  # personal texts of one entry, by law
     ROWS_PROVED = "rows:proved"  # by a migration: every row as it then was
     INSTALLATION_RESTORED = "installation:restored"  # from a backup: what came after it is gone

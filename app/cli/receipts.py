@@ -8,6 +8,7 @@ from typing import Any
 from app.cli.door import Door
 from models.database import reading
 from models.meeting.erasure import printed_elsewhere
+from models.meeting.old_minutes import holding
 from models.rows.case import load_case
 from models.rows.meeting import load_meeting
 from models.store import Receipt
@@ -79,10 +80,13 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
     if isinstance(command, mc.EraseWords):
         with reading(door.store.engine) as connection:
             others = [door.meeting_name(meeting) for meeting in printed_elsewhere(connection, command)]
+            old = [f"{minutes.body} {minutes.held_on.isoformat()}" for minutes in holding(connection, command.words)]
+        data["old_minutes"] = old
         data["also_in"] = others
         data["followed"] = followed = [door.meeting_name(meeting) for meeting in receipt.followed]
         words += "".join(f"\nErased in the papers of {name}, too, which quoted the decision." for name in followed)
         words += "".join(f"\nThe words also stand in the papers of {name}: erase them there, too." for name in others)
+        words += "".join(f"\nAnd in the old minutes of {name}: `audit erase-old-minutes` erases them." for name in old)
     version = receipt.version or (case.case.version if case and not meeting else 0)
     door.say(words, {**data, "version": version})
 

@@ -115,6 +115,8 @@ SENTENCES: Mapping[str, str] = {
     Tag.MESSAGE_DROPPED: "En besked, der ikke var nået frem, bliver ikke sendt igen.",
     Tag.MAIL_RECEIVED: "Der kom en mail: {mail_kind}.",
     Tag.MAIL_SETTLED: "En mail er set igennem: {mail_became}.",
+    Tag.OLD_MINUTES_KEPT: "Et gammelt referat blev gemt, så det kan søges frem.",
+    Tag.OLD_MINUTES_CUT: "Oplysninger om en person blev slettet af gamle referater: {ground}.",
     Tag.TEXTS_ERASED: "Personlige tekster er slettet efter lov.",
     Tag.ROWS_PROVED: "Alle rækker er sat under historikkens bevis.",
     Tag.INSTALLATION_RESTORED: "Systemet blev genoprettet fra en sikkerhedskopi.",

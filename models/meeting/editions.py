@@ -153,7 +153,7 @@ def texts_of(connection: Connection, edition: Edition, version: str) -> dict[str
 
 def cut(texts: Texts, command: mc.EraseWords) -> Texts:
     """The sections with the gap in the place of the words."""
-    words, gap = spelled(command.words), spelled(gap_of(command))
+    words, gap = spelled(command.words), spelled(gap_of(command.gap))
     return {key: text.replace(words, gap) for key, text in texts.items()}
 
 

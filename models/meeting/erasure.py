@@ -111,7 +111,7 @@ def _versions(connection: Connection, command: mc.EraseWords) -> list[sa.Row[tup
 
 
 def _cut_versions(connection: Connection, command: mc.EraseWords, ctx: Context) -> None:
-    written, gap = Written(), spelled(gap_of(command))
+    written, gap = Written(), spelled(gap_of(command.gap))
     holding = _versions(connection, command)
     for row in holding:
         cut_agenda_version(

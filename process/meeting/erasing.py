@@ -27,7 +27,7 @@ def erase_words(change: Change, command: mc.EraseWords) -> Refusal | None:
         return refuse(Why.REASON_NEEDED)
     if len(command.words.strip()) < SHORTEST or not command.gap.strip():
         return refuse(Why.TEXT_NEEDED)
-    gap = gap_of(command)
+    gap = gap_of(command.gap)
     cut = {name: _without(getattr(change.meeting, name), lambda text: text.replace(command.words, gap)) for name in CUT}
     gone = tuple(replace(document, sha256="", size=0) for document in change.meeting.documents)
     change.record = replace(change.meeting, documents=gone, **cut)
@@ -37,9 +37,9 @@ def erase_words(change: Change, command: mc.EraseWords) -> Refusal | None:
     return None
 
 
-def gap_of(command: mc.EraseWords) -> str:
+def gap_of(gap: str) -> str:
     """«[navn slettet efter lov]»"""
-    return f"[{command.gap.strip()} slettet efter lov]"
+    return f"[{gap.strip()} slettet efter lov]"
 
 
 def _without(value: Any, cut: Callable[[str], str]) -> Any:

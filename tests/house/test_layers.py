@@ -29,8 +29,6 @@ OUTSIDE = {
     "delivery_attempt": "the outbox's own: append-only by trigger, and each chained in the history",
     "restoration_task": "what a restored installation is to look after: ticked off, and said in the history",
     "mailbox_position": "how far the mailbox is read: what was read twice takes effect once by the history",
-    "old_meeting": "minutes of before the program: no fact of a case, and no rule reads them",
-    "old_item": "an item of those",
     "flow_success": "when each flow last did its work: health",
     "flow_failure": "how a flow has failed since: gone with its next success",
 }
@@ -50,6 +48,7 @@ WRITERS = {
     "models/backup/move.py": frozenset({"chain_head"}),
     "notifications/mailbox/keeping.py": frozenset({"incoming_mail"}),  # each with its digest in the history
     "models/hearing/incoming.py": frozenset({"incoming_mail"}),
+    "models/meeting/old_minutes.py": frozenset({"old_meeting", "old_item"}),  # no fact of a case; in the history
     "notifications/outbox/gate.py": frozenset({"counter"}),  # its own row: whether anything may leave
     "models/vital_signs.py": frozenset({"counter"}),  # its own row: whether anything can be written
     "app/simulation/copy.py": PROCESS_TABLES,  # a whole database at once, row for row

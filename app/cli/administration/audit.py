@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +10,9 @@ from app.cli.errors import WrongUseError
 from app.cli.fact import Json, open_door
 
 if TYPE_CHECKING:
+    from app.cli.door import Door
     from models.audit import Verdict
+    from process.ids import PersonId
 
 audit_cli = typer.Typer(no_args_is_help=True, help="The history and its proof.")
 _ON_POSTGRESQL = (
@@ -61,19 +62,50 @@ def audit_erase(
     json: Json = False,
 ) -> None:
     """Erase the personal texts of one entry for ever; that it was done, and on what ground, stays in the history."""
+    from app.cli.door import own_id
     from models.database import writing
     from models.history import erase_texts
-    from process.commands.act import Door as By
-    from process.commands.act import id_by_door
-    from process.register import SeatRole
 
     door = open_door(as_json=json)
-    person = door.person(who)
-    if SeatRole.ADMINISTRATOR not in {seat.role for seat in door.register.roles_of(person.id, door.now.date())}:
-        raise WrongUseError(f"{who} is no administrator", "--as")
+    administrator = _administrator(door, who)
     with writing(door.store.engine) as connection:
-        by = id_by_door(By.COMMAND_LINE, person.id, str(uuid.uuid4()))
-        erased = erase_texts(connection, position, ground, person.id, door.now, by)
+        erased = erase_texts(connection, position, ground, administrator, door.now, own_id(administrator, ""))
     if not erased:
         raise WrongUseError(f"entry {position} holds no personal text", "ENTRY")
     door.say(f"{erased} personal texts of entry {position} are erased.", {"entry": position, "texts": erased})
+
+
+@audit_cli.command("erase-old-minutes")
+def audit_erase_old_minutes(
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="The words about a person, in any case.")],
+    gap: Annotated[str, typer.Option(help="What stood there, as it is to be shown: navn, adresse.")],
+    ground: Annotated[str, typer.Option(help="By which law, e.g. 'GDPR art. 17'. No personal data: it is kept.")],
+    who: Annotated[str, typer.Option("--as", metavar="PERSON", envvar="SAGSGANG_AS", help="The administrator.")],
+    json: Json = False,
+) -> None:
+    """Take words about a person out of all old minutes, and their files with them; the history keeps on what ground."""
+    from app.cli.door import own_id
+    from models.database import writing
+    from models.meeting.old_minutes import erase
+    from process.commands.act import Act
+    from process.meeting.erasing import SHORTEST
+
+    if len(words.strip()) < SHORTEST or not gap.strip() or not ground.strip():
+        raise WrongUseError(f"give words of at least {SHORTEST} letters, what stood there, and the ground")
+    door = open_door(as_json=json)
+    administrator = _administrator(door, who)
+    with writing(door.store.engine) as connection:
+        cut = erase(connection, words, gap, ground, Act(administrator, own_id(administrator, "")), door.now)
+    if not cut:
+        raise WrongUseError("the words stand in no old minutes", "WORDS")
+    names = [f"{minutes.body} {minutes.held_on.isoformat()}" for minutes in cut]
+    door.say("\n".join(f"Erased in the old minutes of {name}." for name in names), {"old_minutes": names})
+
+
+def _administrator(door: Door, who: str) -> PersonId:
+    from process.register import SeatRole
+
+    person = door.person(who)
+    if SeatRole.ADMINISTRATOR not in {seat.role for seat in door.register.roles_of(person.id, door.now.date())}:
+        raise WrongUseError(f"{who} is no administrator", "--as")
+    return person.id

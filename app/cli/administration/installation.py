@@ -60,7 +60,10 @@ def import_documents(
         bool, typer.Option("--revise", help="A changed file gives its case a new version (needs --as).")
     ] = False,
     history: Annotated[
-        bool, typer.Option("--history", help="Old minutes, files or folders: kept to be searched; touches no case.")
+        bool,
+        typer.Option(
+            "--history", help="Old minutes, files or folders: kept to be searched (needs --as); touches no case."
+        ),
     ] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="With --history: this file in place of another of the same meeting.")
@@ -82,7 +85,7 @@ def import_documents(
 
     door = open_door(as_json=json)
     if history:
-        _keep_history(door, files, dry_run=dry_run, replace=replace)
+        _keep_history(door, files, who, dry_run=dry_run, replace=replace)
         return
     if review or apply:
         if dry_run and apply:
@@ -96,10 +99,10 @@ def import_documents(
         raise typer.Exit(1)
 
 
-def _keep_history(door: Door, files: list[Path], *, dry_run: bool, replace: bool) -> None:
+def _keep_history(door: Door, files: list[Path], who: str, *, dry_run: bool, replace: bool) -> None:
     from app.cli.meeting.old_minutes import has_failed, keep_history, kept_text
 
-    kept = keep_history(door, files, dry_run=dry_run, replace=replace)
+    kept = keep_history(door, files, who, dry_run=dry_run, replace=replace)
     door.say(kept_text(kept), kept)
     if has_failed(kept):
         raise typer.Exit(1)

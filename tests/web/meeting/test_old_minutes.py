@@ -10,6 +10,7 @@ import pytest
 from models.access.log import AccessQuery, access_log
 from models.database import reading, writing
 from models.meeting.old_minutes import OldItem, OldMeeting, keep
+from process.commands.act import Act, id_by_content
 from tests.web.council import CLERK
 from tests.web.office import OFFICER, SECRETARY, Office, words
 
@@ -26,7 +27,7 @@ def office(tmp_path: Path) -> Office:
     )
     with writing(office.store.engine) as connection:
         old = OldMeeting("a" * 64, "referat-2019.pdf", None, "Byrådet", date(2019, 4, 2), "", items)
-        assert keep(connection, old, office.clock.now()) == "kept"
+        assert keep(connection, old, Act(None, id_by_content("old")), office.clock.now()) == "kept"
     return office
 
 
