@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -133,7 +133,7 @@ def holding(connection: Connection, words: str, gap: str = "") -> list[Holding]:
     cut: dict[int, list[OldItem]] = {}
     for number, *cells in connection.execute(sa.select(*columns).where(wanted).order_by(*columns[:2])):
         before = OldItem(*cells)
-        texts = {name: pattern.sub(lambda _: gap, getattr(before, name)) for name in _TEXTS}
+        texts: dict[str, Any] = {name: pattern.sub(lambda _: gap, getattr(before, name)) for name in _TEXTS}
         if (after := replace(before, **texts)) != before:
             cut.setdefault(number, []).append(after)
     held: list[Holding] = []
