@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -129,7 +129,7 @@ def looking_at(connection: Connection, meeting: int, register: Register, now: da
         record=record,
         lines=lines_by_number(_published_lines(connection, meeting, row.agenda_published_at)),
         cases=case_limits(connection, on_it),
-        since=replace(_since(connection, meeting, on_it), listed=_telling_others(connection, record, now)),
+        since=replace(_since(connection, record), listed=_telling_others(connection, record, now)),
         register=names_then(connection, meeting, register),
         now=now,
     )
@@ -178,17 +178,22 @@ _TOLD = (Tag.ANNEX_ATTACHED, Tag.ITEM_CHANGED, Tag.DECISION_REOPENED, Tag.MEETIN
 _NARROWS = {"is_closed", "public_from"}
 
 
-def _since(connection: Connection, meeting: int, cases: Collection[int]) -> Since:
-    """`cases`: those on its agenda, which may be closed or put under embargo by themselves."""
+def _since(connection: Connection, record: MeetingState) -> Since:
+    """The cases on its agenda may be closed or put under embargo by themselves."""
+    items_of: dict[int, list[int]] = {}
+    for item in record.items:
+        if item.case_id is not None:
+            items_of.setdefault(item.case_id, []).append(item.number)
     entry = t.history.c
-    of_meeting = sa.and_(entry.meeting_id == meeting, entry.tag.in_([str(tag) for tag in _TOLD]))
-    of_cases = sa.and_(entry.case_id.in_(cases), entry.tag == str(Tag.CASE_KEPT_BACK))
-    query = sa.select(entry.at, entry.tag, entry.data).where(sa.or_(of_meeting, of_cases)).order_by(entry.position)
+    of_meeting = sa.and_(entry.meeting_id == record.meeting.id, entry.tag.in_([str(tag) for tag in _TOLD]))
+    of_cases = sa.and_(entry.case_id.in_(items_of), entry.tag == str(Tag.CASE_KEPT_BACK))
+    query = sa.select(entry.at, entry.tag, entry.case_id, entry.data).where(sa.or_(of_meeting, of_cases))
     attached: dict[int, datetime] = {}
     reopened: dict[int, datetime] = {}
     narrowed: datetime | None = None
+    limited: dict[int, datetime] = {}
     moved: list[datetime] = []
-    for row in connection.execute(query):
+    for row in connection.execute(query.order_by(entry.position)):
         data = json.loads(row.data)
         if row.tag == Tag.ANNEX_ATTACHED:
             attached[data["annex"]] = row.at
@@ -198,9 +203,10 @@ def _since(connection: Connection, meeting: int, cases: Collection[int]) -> Sinc
             moved += [datetime.fromisoformat(data["was"])] if data.get("was") else []
         elif row.tag == Tag.CASE_KEPT_BACK:
             narrowed = row.at if data["is_closed"] or data["public_from"] else narrowed
+            limited |= dict.fromkeys(items_of[row.case_id], row.at)
         elif _NARROWS.intersection(data.get("fields", ())):
-            narrowed = row.at
-    return Since(attached, reopened, narrowed, tuple(moved))
+            narrowed = limited[data["item"]] = row.at
+    return Since(attached, reopened, narrowed, limited, tuple(moved))
 
 
 def search(

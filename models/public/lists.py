@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import kept_from_public, with_above
 from models.public.agendas import public_bodies, read_public
+from process.events import Tag
 from process.public.values import PublicItem, PublicMeeting, Shown
 from process.register import Register
 
@@ -43,11 +44,16 @@ def _touched(since: datetime) -> sa.ColumnElement[bool]:
         t.cases.c.public_from,
     )
     annexes = sa.select(t.annexes.c.meeting_id).where(t.annexes.c.public_from >= since)
+    entry, on_agendas = t.history.c, sa.select(t.agenda_items.c.meeting_id)
+    changed = sa.select(entry.meeting_id).where(entry.tag == str(Tag.ITEM_CHANGED), entry.at >= since)
+    kept_back = sa.select(entry.case_id).where(entry.tag == str(Tag.CASE_KEPT_BACK), entry.at >= since)
     return sa.or_(
         t.meetings.c.agenda_published_at >= since,
         t.meetings.c.minutes_published_at >= since,
         t.meetings.c.id.in_(items.where(sa.or_(*(moment >= since for moment in moments)))),
         t.meetings.c.id.in_(annexes),
+        t.meetings.c.id.in_(changed),
+        t.meetings.c.id.in_(on_agendas.where(t.agenda_items.c.case_id.in_(kept_back))),
     )
 
 

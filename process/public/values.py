@@ -42,14 +42,16 @@ class Since:
     """When things happened that the rows do not say, read from the history.
 
     `attached`: annex -> when it came. `reopened`: item -> when its outcome was last changed. `narrowed_at`: when an
-    item or its case was last closed, or given another day to be public from. `moved_from`: the hours the meeting was
-    moved away from, the oldest first; why is told inside only. `listed`: the numbers of the files that name a case
-    under «Kommende sager», or quote another body's decision, which may not be told now.
+    item or its case was last closed, or given another day to be public from. `limited`: item -> when it or its case was
+    last closed, opened or given another day. `moved_from`: the hours the meeting was moved away from, the oldest first;
+    why is told inside only. `listed`: the numbers of the files that name a case under «Kommende sager», or quote
+    another body's decision, which may not be told now.
     """
 
     attached: Mapping[int, datetime] = field(default_factory=dict)
     reopened: Mapping[int, datetime] = field(default_factory=dict)
     narrowed_at: datetime | None = None
+    limited: Mapping[int, datetime] = field(default_factory=dict)
     moved_from: tuple[datetime, ...] = ()
     listed: frozenset[int] = frozenset()
 

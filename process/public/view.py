@@ -112,7 +112,7 @@ def _items(looking: Looking) -> Iterator[PublicItem]:
 def _item(looking: Looking, item: AgendaItem) -> PublicItem:
     line = looking.published_line(item)
     label = str(line["label"]) if line else looking.record.label(item.number)
-    public_item = PublicItem(item.number, label, _shown(looking, item), looking.at, item.under)
+    public_item = PublicItem(item.number, label, _shown(looking, item), _limited_at(looking, item), item.under)
     match public_item.shown:
         case Shown.WITHDRAWN:
             gone = item.withdrawn_at or looking.at
@@ -146,10 +146,15 @@ def _case(looking: Looking, item: AgendaItem) -> CaseLimits | None:
     return looking.cases.get(item.case_id) if item.case_id is not None else None
 
 
+def _limited_at(looking: Looking, item: AgendaItem) -> datetime:
+    """Who has read it before must hear that it is closed, or open, since."""
+    return max(looking.at, looking.since.limited.get(item.number, looking.at))
+
+
 def _opened_at(looking: Looking, item: AgendaItem) -> datetime:
     case = _case(looking, item)
     embargoes = (item.public_from, case.public_from if case else None)
-    return max((looking.at, *(at for at in embargoes if at is not None)))
+    return max((_limited_at(looking, item), *(at for at in embargoes if at is not None)))
 
 
 def _closed(looking: Looking, item: AgendaItem, public_item: PublicItem) -> PublicItem:

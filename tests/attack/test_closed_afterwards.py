@@ -88,3 +88,32 @@ def test_the_published_file_is_not_given_out_either(tmp_path: Path, way: dict[st
     at = town.clock + timedelta(minutes=5)
     town.store.apply(c.KeepBack(case=case, reason="Personsag", **way), Act(state.case.officer, "kept-back"), at)
     assert [who.get(path).status_code for who, path in files.items()] == [404, 404]
+
+
+@pytest.mark.parametrize("way", [{"is_closed": True}, {"public_from": datetime(2028, 6, 1, 10, tzinfo=UTC)}])
+@pytest.mark.parametrize("by_case", [True, False])
+def test_who_harvests_what_has_changed_hears_of_it(tmp_path: Path, way: dict[str, Any], *, by_case: bool) -> None:
+    """What was read before it was closed lies in other systems: they drop it when they ask what has changed since."""
+    town = publishing(tmp_path)
+    town.prepare()
+    town.open_case()
+    town.publish_agenda()
+    item = next(item for item in reversed(town.record.items) if item.case_id is not None)
+    title, nobody = item.title, client(town)
+    closed_at = town.clock + timedelta(minutes=5)
+    changed = f"/oparl/v1.1/agendaItem?modified_since={closed_at:%Y-%m-%dT%H:%M:%SZ}"
+    assert nobody.get(changed).json()["data"] == []
+    town.until(closed_at)
+    if by_case:
+        with reading(town.store.engine) as connection:
+            state = load_case(connection, item.case_id or 0)
+        assert state is not None
+        town.do(c.KeepBack(case=state.case.id, reason="Personsag", **way), state.case.officer)
+    else:
+        town.say(mc.ChangeItem, item=item.number, reason="Personsag", **way)
+    (told,) = nobody.get(changed).json()["data"]
+    assert told["id"].endswith(f"/{town.meeting.id}-{item.number}")
+    assert title not in str(told)
+    feed = nobody.get(f"{town.address.rpartition('/')[0]}/atom.xml").text
+    assert f"{closed_at + timedelta(minutes=1):%Y-%m-%dT%H:%M}" in feed
+    assert title not in feed
