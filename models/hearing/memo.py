@@ -33,7 +33,7 @@ from process.refusals import Refusal, refuse
 from process.register import Register
 from process.state.case import CaseState
 from process.state.hearing import Answer, HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
-from process.words.hearing import not_heard_line
+from process.words.hearing import WITHOUT_WORDS, not_heard_line, says_only_its_kind
 
 SHOWN = frozenset({ResponsePublication.OPEN, ResponsePublication.CLEARED})
 """What may be shown as it is."""
@@ -273,6 +273,23 @@ def parts_heard(connection: Connection, state: CaseState) -> Mapping[int, str]:
     ids: dict[int, int | None] = dict(connection.execute(query).tuples().all())
     texts = texts_by_id(connection, ids.values())
     return {number: texts[text] for number, text in ids.items() if text in texts}
+
+
+def worded(connection: Connection, state: CaseState) -> frozenset[int]:
+    """The answers without words, by their kind, whose text says more all the same; only of answers that are shown."""
+    silent = {r.number: r.answer for r in state.responses if r.answer in WITHOUT_WORDS and r.publication in SHOWN}
+    if not silent:
+        return frozenset()
+    query = sa.select(t.responses.c.number, t.responses.c.text, t.responses.c.general).where(
+        t.responses.c.case_id == state.case.id, t.responses.c.number.in_(silent)
+    )
+    rows = connection.execute(query).all()
+    texts = texts_by_id(connection, (key for row in rows for key in (row.text, row.general)))
+    return frozenset(
+        row.number
+        for row in rows
+        if not says_only_its_kind(silent[row.number], texts.get(row.text, "")) or texts.get(row.general, "").strip()
+    )
 
 
 def memo_summary(connection: Connection, state: CaseState, then: datetime) -> str:

@@ -17,7 +17,7 @@ from models.access.confidentiality import case_limits, item_kept_back, kept_from
 from models.case.amounts import AmountTable, amount_table
 from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
-from models.hearing.memo import memo_summary, parts_heard
+from models.hearing.memo import memo_summary, parts_heard, worded
 from models.meeting.coming_items import ComingItem, coming_items
 from models.rows.case_states import case_states
 from models.rows.meeting import CORRECTIONS, DECISIONS, load_meeting
@@ -70,8 +70,9 @@ class Proposed:
 @dataclass(frozen=True, slots=True)
 class CasePaper:
     """A case as an item prints it: the text and amounts that were before the body, other bodies, the hearing. `parts`:
-    on whose behalf a part of a body answered, by the answer's number, where that may be shown. `summary`: of the
-    hearing's approved memo, in three lines; "" without one.
+    on whose behalf a part of a body answered, by the answer's number, where that may be shown. `worded`: the answers
+    without words, by their kind, that have a text all the same. `summary`: of the hearing's approved memo, in three
+    lines; "" without one.
     """
 
     state: CaseState
@@ -79,6 +80,7 @@ class CasePaper:
     treatments: tuple[Treatment, ...] = ()
     heard: tuple[HeardRound, ...] = ()
     parts: Mapping[int, str] = field(default_factory=dict)
+    worded: frozenset[int] = frozenset()
     summary: str = ""
     amendments: tuple[TabledAmendment, ...] = ()
     public_hearings: tuple[PublicHearing, ...] = ()
@@ -229,6 +231,7 @@ def _case_papers(
             ),
             heard=heard_rounds(state, then),
             parts=parts_heard(connection, state),
+            worded=worded(connection, state),
             summary=memo_summary(connection, state, then),
             amendments=as_of(state.amendments, then),
             public_hearings=public_hearing.as_of(state, then),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from process.calendar import danish_date, local_day
 from process.hearing.heard import HeardRound
 from process.ids import BodyId
 from process.register import BodyKind
 from process.state.case import Consultation
-from process.state.hearing import HearingResponse, HearingState
+from process.state.hearing import Answer, HearingResponse, HearingState
 from process.words import codes
 from process.words.dates import hour
 from process.words.grammar import genitive
@@ -64,18 +64,37 @@ def which_answer(answer: HearingResponse, part: str = "") -> str:
     return ", ".join(words)
 
 
-def answer_line(answer: HearingResponse, part: str = "") -> str:
-    """«bemærkninger (svar nr. 1), modtaget 23. september 2027 efter fristen»."""
+WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer.DISCUSSED})
+"""Answers whose kind says all, as a rule."""
+
+
+def says_only_its_kind(answer: Answer, text: str) -> bool:
+    """«Ingen bemærkninger.» and no more, or nothing at all. Remarks that follow it are an answer like any other."""
+    said = text.strip().rstrip(".").casefold()
+    return answer in WITHOUT_WORDS and (not said or said in codes.ANSWERS.values())
+
+
+def answer_line(answer: HearingResponse, part: str = "", *, has_more: bool = False) -> str:
+    """«bemærkninger (svar nr. 1), modtaget 23. september 2027 efter fristen». `has_more`: its text says more than its
+    kind, which nobody may overlook: «ingen bemærkninger, dog med en tekst (svar nr. 1) …».
+    """
+    text = ", dog med en tekst" if has_more else ""
     on = "på ukendt dato" if answer.is_date_unknown else danish_date(local_day(answer.received_at))
     late = " efter fristen" if answer.is_late else ""
-    return f"{codes.ANSWERS[answer.answer]} ({which_answer(answer, part)}), modtaget {on}{late}"
+    return f"{codes.ANSWERS[answer.answer]}{text} ({which_answer(answer, part)}), modtaget {on}{late}"
 
 
-def heard_line(heard: HeardRound, name: Callable[[BodyId], str], parts: Callable[[int], str] = lambda _: "") -> str:
+def heard_line(
+    heard: HeardRound,
+    name: Callable[[BodyId], str],
+    parts: Callable[[int], str] = lambda _: "",
+    worded: Container[int] = (),
+) -> str:
     """«Handicaprådet, 2. runde: bemærkninger (svar nr. 4), modtaget …; …»: all its answers in this round, and what is
     missing. Silence is said, never read as consent. `parts`: on whose behalf the answer of that number was given.
+    `worded`: the answers whose text says more than their kind.
     """
-    said = [_said(answer, heard, name, parts) for answer in heard.answers]
+    said = [_said(answer, heard, name, parts, worded) for answer in heard.answers]
     return f"{_who(heard, name)}: {'; '.join((*said, *_missing(heard)))}"
 
 
@@ -93,9 +112,14 @@ def _who(heard: HeardRound, name: Callable[[BodyId], str]) -> str:
 
 
 def _said(
-    answer: HearingResponse, heard: HeardRound, name: Callable[[BodyId], str], parts: Callable[[int], str]
+    answer: HearingResponse,
+    heard: HeardRound,
+    name: Callable[[BodyId], str],
+    parts: Callable[[int], str],
+    worded: Container[int],
 ) -> str:
-    line = answer_line(answer, parts(answer.number) if answer.is_partial else "")
+    part = parts(answer.number) if answer.is_partial else ""
+    line = answer_line(answer, part, has_more=answer.number in worded)
     # A body that took another's place has the other's answers in its round.
     return line if answer.body in (heard.body, None) else f"{name(answer.body)}: {line}"
 

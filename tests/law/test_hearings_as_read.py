@@ -445,6 +445,25 @@ def test_the_memo_reaches_the_agenda(row: Annexed, tmp_path: Path) -> None:
     assert _annexes(office) == row.annexes
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("", "ingen bemærkninger (svar nr. 2)"),
+        ("Ingen bemærkninger.", "ingen bemærkninger (svar nr. 2)"),
+        (
+            "Ingen bemærkninger, men pas på arbejdsmiljøet i køkkenet.",
+            "ingen bemærkninger, dog med en tekst (svar nr. 2)",
+        ),
+    ],
+)
+def test_remarks_that_follow_no_remarks_are_not_lost(tmp_path: Path, text: str, printed: str) -> None:
+    office = prepared(tmp_path, summed_up)
+    parents = office.row("aeldreraad").request.body
+    stated(office, hc.RecordResponse(case=1, body=parents, answer=Answer.NO_REMARKS, text=text))
+    lines = [line for block in _printed(office) if isinstance(block, Items) for line in block.texts]
+    assert [line for line in lines if "(svar nr. 2)" in line and printed in line], lines
+
+
 def test_the_item_prints_the_three_lines_the_memo_begins_with(tmp_path: Path) -> None:
     office = prepared(tmp_path, summed_up)
     assert Paragraph(f"Høringsnotatet: {SUMMARY} …") in _printed(office)

@@ -17,15 +17,22 @@ from models.hearing.memo_approval import Approval
 from process.hearing.public_hearing import as_of
 from process.planning.public_period import public_hearing_line
 from process.sent import when_sent
-from process.state.hearing import Answer, HearingRequest, MemoPoint, ResponsePublication
+from process.state.hearing import HearingRequest, MemoPoint, ResponsePublication
 from process.words import codes
 from process.words.codes import GENERAL
 from process.words.dates import date_and_hour, listing
-from process.words.hearing import FROM_PUBLIC, UNSOLICITED, in_round, no_answer, no_answer_yet, of_whole, which_answer
+from process.words.hearing import (
+    FROM_PUBLIC,
+    UNSOLICITED,
+    in_round,
+    no_answer,
+    no_answer_yet,
+    of_whole,
+    says_only_its_kind,
+    which_answer,
+)
 
 NOT_JUDGED = "Ikke vurderet endnu"
-WITHOUT_WORDS = frozenset({Answer.NO_REMARKS, Answer.NO_ANSWER_WILL_COME, Answer.DISCUSSED})
-"""Answers that are whole without a text."""
 
 _EDITED = "Svaret er gengivet uden personoplysninger."
 _HELD_BACK: Mapping[ResponsePublication, str] = {
@@ -212,9 +219,7 @@ def _points(contribution: Contribution, memo: MemoView) -> tuple[MemoPoint, ...]
 
 
 def _says_only_its_kind(contribution: Contribution) -> bool:
-    """«Ingen bemærkninger.» and no more. Remarks that follow it are an answer like any other."""
-    said = (contribution.text or "").strip().rstrip(".").casefold()
-    return contribution.response.answer in WITHOUT_WORDS and said in codes.ANSWERS.values()
+    return bool(contribution.text) and says_only_its_kind(contribution.response.answer, contribution.text or "")
 
 
 def _sender(contribution: Contribution) -> str:

@@ -201,7 +201,7 @@ def _answers(case: CasePaper, names: Callable[[int], str]) -> Iterator[Block]:
         return
     if case.summary:
         yield Paragraph(f"Høringsnotatet: {case.summary}")
-    yield Items(tuple(heard_line(heard, names, _parts(case)) for heard in case.heard))
+    yield Items(tuple(heard_line(heard, names, _parts(case), case.worded) for heard in case.heard))
     if any(heard.is_outstanding for heard in case.heard):
         yield Paragraph("Høringssvar eftersendes.")
 
