@@ -124,7 +124,7 @@ def _row(
     is_filed: bool,
 ) -> PointRow:
     state = cases.get(point.linked_case or 0)
-    carried = _carried(state, register, today) if state else _at_meeting(point, register)
+    carried = _carried(state, register, today) if state and state.case.id in shown else _at_meeting(point, register)
     return PointRow(
         point=point,
         body=body_name(register, point.body) if point.body else "",

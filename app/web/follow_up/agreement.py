@@ -122,7 +122,7 @@ class Link(Form, states=fc.LinkPoint):
 
 class GreenOnes(Form):
     def command(self, work: Work) -> CaseCommand:
-        view = agreement_view(work.connection, work.state, work.ctx.now, work.register)
+        view = agreement_view(work.connection, work.state, work.ctx.now, work.register, viewer=work.visit.viewer)
         if view is None or not view.unset_green:
             raise MistakesError(("", "Alle punkter, der kan foreslås som grønne, har allerede en status."))
         return fc.SetPointStatus(case=work.case.id, points=view.unset_green, status=PointStatus.GREEN)

@@ -68,6 +68,14 @@ OF_ALL = ("generelt", "rest", "navn", "hvem", "vegne")
 OF_PART = ("svar", "tekst")
 NOTHING = "Vælg et svar til mindst ét forslag, eller sæt kryds ved resten."
 NO_CHOICE = "Vælg, hvad I svarer."
+NOT_OF_ALL = (
+    "Et af forslagene er fortroligt, og det, I skriver om dem alle, ville også stå i de åbne sager. Flyt teksten til "
+    "de forslag, den handler om."
+)
+NOT_FOR_ALL = (
+    "Et af forslagene er fortroligt, og jeres begrundelse ville også stå i de åbne sager. Bed om længere frist for det "
+    "fortrolige forslag for sig."
+)
 MINUTE = timedelta(minutes=1)
 
 
@@ -145,6 +153,9 @@ def more_time(request: Request, whole: CurrentTogether, typed: TypedForm, site: 
     kind = _kind_of_time(whole, typed)
     if kind is None:
         typed.wrong("hvordan", "Vælg, om I svarer efter et møde eller beder om længere frist.")
+        return _form(request, whole, typed)
+    if kind is WishedExtension and len({place.is_hidden for place in places}) > 1:
+        typed.wrong("begrundelse", NOT_FOR_ALL)
         return _form(request, whole, typed)
     commands = [command for place in places if (command := command_of(typed, kind, place)) is not None]
     typed.problems[:] = list({problem.field: problem for problem in typed.problems}.values())
@@ -228,9 +239,15 @@ def _kept(site: Installation, whole: Together) -> bool:
 def _read(whole: Together, read: Typed) -> list[Part]:
     """Every open part with the answer it makes; what is missing is said in `read`, at its field."""
     parts = [_part(whole, place, read) for place in whole.open]
+    if whole.has_hidden and _general(whole):
+        read.wrong("generelt", NOT_OF_ALL)
     if not any(part.command for part in parts) and not read.problems:
         read.wrong(f"svar-{parts[0].number}" if parts else "", NOTHING)
     return parts
+
+
+def _general(whole: Together) -> str:
+    return whole.common.get("generelt", "").strip()
 
 
 def _whose(common: Mapping[str, str]) -> dict[str, str]:
@@ -246,8 +263,8 @@ def _part(whole: Together, place: Place, read: Typed) -> Part:
     chosen = fields.get("svar", "")
     if not chosen and whole.common.get("rest") and not fields.get("tekst", "").strip():
         chosen = str(Answer.DISCUSSED if place.is_med else Answer.NO_REMARKS)
-    if not chosen:
-        if fields.get("tekst", "").strip():
+    if chosen not in choices(place):
+        if chosen or fields.get("tekst", "").strip():
             read.wrong(f"svar-{place.case.number}", NO_CHOICE)
         return Part(place, draft)
     typed = Typed(FormData(fields | {"svar": chosen}))
@@ -258,7 +275,7 @@ def _part(whole: Together, place: Place, read: Typed) -> Part:
             read.wrong(name, problem.sentence)
     if command is None:
         return Part(place, draft)
-    return Part(place, draft, replace(command, general=whole.common.get("generelt", "").strip()))
+    return Part(place, draft, replace(command, general=_general(whole)))
 
 
 # -- stating it ------------------------------------------------------------------------------------------------------
@@ -335,7 +352,7 @@ def _form(request: Request, whole: Together, read: Typed) -> Response:
 def _check(request: Request, whole: Together, parts: list[Part], read: Typed) -> Response:
     answered = [part for part in parts if isinstance(part.command, hc.RecordResponse)]
     texts = [part.command.text for part in answered if isinstance(part.command, hc.RecordResponse)]
-    general = whole.common.get("generelt", "").strip()
+    general = _general(whole)
     personal = [each for text in (*texts, general) for each in personal_data(text)]
     shown = page(
         request,

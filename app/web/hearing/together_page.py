@@ -63,6 +63,11 @@ class Together:
         """Those that have been answered, or cannot be any more."""
         return tuple(place for place in self.places if not place.is_open)
 
+    @cached_property
+    def has_hidden(self) -> bool:
+        """Whether a case is closed or under embargo: what is said of all would stand in the open ones, too."""
+        return any(place.is_hidden for place in self.places)
+
     @property
     def general(self) -> tuple[str, ...]:
         """What the body has said of all the cases, each once."""

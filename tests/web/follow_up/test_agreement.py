@@ -13,6 +13,7 @@ from documents.cells import of_csv_cell
 from documents.writing.follow_up.agreement import HEADINGS
 from models.sweeps.ready import advance_all
 from process.commands.act import Act
+from process.commands.case import KeepBack, WithdrawCase
 from tests.builders.case import a_registration
 from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
@@ -100,6 +101,19 @@ def test_a_point_is_carried_out_by_another_case(office: Office) -> None:
     assert "Punkt 2 En sti Sag 2027-0002 Stien" in page
     page = words(office.done(OFFICER, PAGE, "knyt", **{"punkt": "2", "sag-2": ""}))
     assert "2027-0002" not in page
+
+
+def test_a_point_tells_nothing_of_a_case_its_reader_may_not_know(office: Office) -> None:
+    agreed(office).send()
+    command, officer = a_registration(office.store.reference.register, title="Stien")
+    case = office.store.apply(command, Act(officer, "other"), office.clock.now()).case_id or 0
+    office.done(OFFICER, PAGE, "knyt", **{"punkt": "2", "sag-2": "2027-0002"})
+    for number, fact in enumerate(
+        (KeepBack(case=case, reason="Personsag", is_closed=True), WithdrawCase(case=case, reason="Sparet"))
+    ):
+        office.store.apply(fact, Act(officer, f"fact-{number}"), office.clock.now())
+    assert "trukket tilbage" in words(office.get(COORDINATOR, PAGE))
+    assert "trukket tilbage" not in words(office.get(SECRETARY, PAGE))
 
 
 def test_who_only_answers_a_hearing_reads_and_sets_nothing(office: Office) -> None:

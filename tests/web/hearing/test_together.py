@@ -72,10 +72,11 @@ class Hearing(Office):
         return [(part.response.answer, part.text, part.general) for part in memo.contributions]
 
 
-@pytest.fixture(scope="module")
-def hearing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hearing]:
-    """Three proposals gathered and sent by the coordinator; the letters are out."""
-    folder = tmp_path_factory.mktemp("together")
+@pytest.fixture
+def hearing(tmp_path: Path) -> Iterator[Hearing]:
+    """Three proposals gathered by the coordinator, and not sent yet."""
+    folder = tmp_path / "together"
+    folder.mkdir()
     town = Town(folder)
     for title, amount in ((BUS, -300), (RAMP, 450), (HOURS, -120)):
         together.proposal(town, title, amount)
@@ -175,3 +176,24 @@ def _the_rest_answered_in_one_press(hearing: Hearing, page: str) -> None:
     assert len(hearing.to("Troels Vindum")) == 1
     signed_in = hearing.get(SECRETARY, f"{PAGE}/svar/handicapraad")
     assert "Vi savner en samlet plan." in signed_in
+
+
+def test_nothing_is_said_of_all_while_one_of_them_is_closed(hearing: Hearing) -> None:
+    """It would stand in the open cases, too: who may not read the closed one reads them."""
+    _gathered_and_sent(hearing)
+    page = _one_letter_a_contact(hearing)
+    secret = "Afskedigelsen nævnes kun her."
+    hearing.done(COORDINATOR, "/sager/2027-0001", "fortrolig", lukket="ja", grund="Personsag")
+    typed = {"svar-2027-0001": "oppose", "svar-2027-0002": "support", "generelt": secret}
+    refused = hearing.press(page, **typed)
+    assert "Flyt teksten til de forslag, den handler om." in refused
+    assert secret in refused, "and nothing typed is lost"
+    address, fields = next(form for name, form in forms(refused).items() if name.endswith("/samlet/tid#fejl"))
+    wished = {"hvordan": "extension", "frist": "2027-10-01", "begrundelse": secret}
+    assert "Bed om længere frist for det" in hearing.guest.post(address, data={**fields, **wished}).text
+    forged = hearing.press(refused, **{**typed, "generelt": "", "svar-2027-0002": "staff_statement"})
+    assert "Vælg, hvad I svarer." in forged, "a council makes no statement of a staff side"
+    receipt = hearing.state_all(hearing.press(forged, **{**typed, "generelt": "", "tekst-2027-0001": secret}))
+    assert "Ét forslag venter på jeres svar" in words(receipt)
+    assert hearing.answers("2027-0002") == [(Answer.SUPPORT, "", "")]
+    assert secret not in hearing.get(COORDINATOR, "/sager/2027-0002/svar")
