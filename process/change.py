@@ -46,15 +46,15 @@ class Context:
     calendar: WorkCalendar
     new_id: int = 0
     new_number: str = ""
-    new_package: PackageId = NO_PACKAGE
-    package: HearingPackage | None = None  # the one a command names, or the case is heard in
-    asked_together: Mapping[BodyId, tuple[date, time]] = field(default_factory=dict)  # deadlines its bodies have there
     pinned_config: int = 0
     collective: CaseState | None = None  # the case a command joins another to, or takes its decision from
     texts: tuple[CaseText, ...] = ()  # the case's proposals, for the commands that ask the playbook again
     kept_back: Limits = NO_LIMITS  # by the items the case stands or stood on, for the commands that put it on another
     unsent_letters: frozenset[tuple[int, int]] = frozenset()  # by consultation and round: due, and not left
     states: Mapping[int, CaseState] = field(default_factory=dict)  # of a meeting's cases, for those that ask about all
+    new_package: PackageId = NO_PACKAGE
+    package: HearingPackage | None = None  # the one a command names, or the case is heard in
+    asked_together: Mapping[BodyId, tuple[date, time]] = field(default_factory=dict)  # deadlines its bodies have there
 
     @cached_property
     def today(self) -> date:

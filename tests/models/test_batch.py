@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -143,8 +144,13 @@ def same_numbers(store: Store) -> Iterator[None]:
             for table in t.metadata.sorted_tables:
                 _restart(connection, table)
     with pytest.MonkeyPatch.context() as patch:
-        # The module's own name for it: other threads of the process ask the system for chance, too.
-        counted = SimpleNamespace(urandom=lambda size: next(salts).to_bytes(size, "big"))
+        # The module's own name for it, and of this thread alone: others of the process write histories, too.
+        mine = threading.get_ident()
+
+        def urandom(size: int) -> bytes:
+            return next(salts).to_bytes(size, "big") if threading.get_ident() == mine else os.urandom(size)
+
+        counted = SimpleNamespace(urandom=urandom)
         patch.setattr(history_module, "os", counted)
         yield
 

@@ -123,7 +123,8 @@ def test_broken_off_it_opens_for_nobody_until_it_is_run_again(sagsgang: Line, fo
     imported(sagsgang, form)
     aside = data / "before-restore-20270823T060000Z"
     aside.mkdir()
-    (data / "sagsgang.db").rename(aside / "sagsgang.db")
+    for part in ("sagsgang.db", "files"):
+        (data / part).rename(aside / part)
     (data / RESTORING).write_text(aside.name)
     sagsgang("cases")
     assert (sagsgang.code, "was broken off: run it again" in sagsgang.err) == (1, True)

@@ -158,7 +158,7 @@ def test_the_uid_is_the_one_of_the_entry_mailed_with_the_letter(hearing) -> None
     """Else a body that subscribes would have every deadline twice."""
     body = hearing.body("aeldreraad").id
     request = next(r for r in hearing.state.requests if r.body == body)
-    case = SimpleNamespace(number=hearing.number, title="Omlægning", is_protected=False)
+    case = SimpleNamespace(kind="sag", number=hearing.number, title="Omlægning", is_protected=False)
     key, due = (hearing.case, request.consultation, request.round), instant(request.due_on, request.due_time)
     _, mailed = deadline_file(Deadline(case, "Ældrerådet", key, due, 0), NOW, "sandvig.example")
     (entry,) = Calendar.from_ical(mailed).walk("VEVENT")
