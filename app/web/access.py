@@ -22,10 +22,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from app.web.forms import Typed, form_of
+from app.web.handed_in.queues import LONGEST_SENDING, FullError
 from app.web.installation import Installation, installation
 from app.web.kept_text import given_back, keep_one, keep_sent, page_of, token_of, writer_of
 from app.web.parts import KEEP, in_parts
-from app.web.queues import LONGEST_SENDING, FullError
 from models.access.links import ANSWER, FEED, open_link
 from models.access.signin import Session, renew, session
 from models.access.visibility import Viewer, viewer_of

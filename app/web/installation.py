@@ -19,8 +19,8 @@ from sqlalchemy.engine import Connection, Engine
 from app.clock import Clock
 from app.hosts import LOOPBACK, host_name
 from app.web.counted import Counted
+from app.web.handed_in.queues import Bodies, Readers
 from app.web.limiter import AttemptLimiter, Throttle
-from app.web.queues import Bodies, Readers
 from app.web.watch import Watch
 from config.look import look_of
 from config.settings import settings

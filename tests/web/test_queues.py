@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.web.queues import FullError, Line, Readers
+from app.web.handed_in.queues import FullError, Line, Readers
 from models.access.form_drafts import load_draft
 from models.database import reading
 from tests.web import answer_pages, rows

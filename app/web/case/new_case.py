@@ -18,7 +18,7 @@ from app.web.case_work import with_names
 from app.web.facts import done
 from app.web.fields import Number, Text, always
 from app.web.forms import Form, MistakesError, Typed
-from app.web.read_document import Reader, read_again, seal_of, uploaded
+from app.web.handed_in.read_document import Reader, read_again, seal_of, uploaded
 from app.web.render import page_about
 from documents.case.earlier import ReadBefore, read_before
 from documents.case.intake import keeping, unknown_department

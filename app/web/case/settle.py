@@ -20,9 +20,9 @@ from app.web.case.revise import NO_HEADING, RELEASED, Proposal, Revised, revise_
 from app.web.case_work import CaseNumber
 from app.web.fields import ByKey, Text, always, asked
 from app.web.forms import Form, MistakesError
-from app.web.queues import FullError
+from app.web.handed_in.queues import FullError
+from app.web.handed_in.side_by_side import passages
 from app.web.render import page_about
-from app.web.side_by_side import passages
 from documents.case.fields import Row, rows_of
 from documents.case.intake import names
 from documents.case.settling import settled

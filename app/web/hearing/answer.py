@@ -20,12 +20,12 @@ from app.web.act import apply, command_of
 from app.web.facts import done, new_id
 from app.web.fields import LONGEST, Text, a_day, among, asked, files_of, sent_as
 from app.web.forms import Form, Later, MistakesError, Typed
+from app.web.handed_in.uploads import take_files, takes
 from app.web.hearing.answer_page import CurrentPlace, Place, Unfinished, Window
 from app.web.installation import CurrentSite, Installation
 from app.web.kept_text import BY_SCRIPT, drop
 from app.web.kept_text import answer as kept_answer
 from app.web.render import page
-from app.web.uploads import take_files, takes
 from documents.case.difference import amount_line, shortened
 from models.access.form_drafts import drop_draft, save_draft
 from models.access.links import mark_used

@@ -34,8 +34,8 @@ from app.web.fields import (
     sent_as,
 )
 from app.web.forms import Form
+from app.web.handed_in.uploads import keep_files, takes
 from app.web.render import page_about
-from app.web.uploads import keep_files, takes
 from models.hearing.incoming import Incoming, incoming_in_case
 from models.hearing.missing import asked_in_case
 from process.calendar import danish_date, local_day

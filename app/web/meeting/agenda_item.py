@@ -13,11 +13,11 @@ from app.web.access import CurrentVisit, Visit
 from app.web.act import Act, Acts, act_on
 from app.web.fields import Files, Lines, Moment, Sent, Text, Tick, asked, lines_of, number_among, sent_as
 from app.web.forms import Form, MistakesError
+from app.web.handed_in.uploads import keep_files, takes
 from app.web.meeting.agenda import Kind, Title, agenda_work
 from app.web.meeting.meetings import agenda_shown
 from app.web.meeting_work import BodyCode, HeldOn, ItemWork, OnAgenda
 from app.web.render import page
-from app.web.uploads import keep_files, takes
 from process.commands import meeting as mc
 from process.commands.meeting import MeetingCommand
 from process.limits import ANNEX

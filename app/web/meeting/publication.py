@@ -16,8 +16,8 @@ from app.web.act import Act, Acts, act_on, state
 from app.web.facts import done
 from app.web.fields import Text, among, asked, sent_as, wrong
 from app.web.forms import Form, MistakesError
+from app.web.handed_in.queues import WAIT, FullError
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_work
-from app.web.queues import WAIT, FullError
 from app.web.render import page_about
 from config.look import look_of
 from config.settings import settings

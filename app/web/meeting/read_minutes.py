@@ -20,12 +20,12 @@ from app.web.act import Act, act_on, own_id
 from app.web.facts import done
 from app.web.fields import always
 from app.web.forms import Typed
+from app.web.handed_in.read_document import Reader, read_again, seal_of, uploaded
+from app.web.handed_in.side_by_side import passages
 from app.web.meeting.minutes_form import Chosen, begins_of
 from app.web.meeting.minutes_rows import ReviewedMinutes, choices_of
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_work
-from app.web.read_document import Reader, read_again, seal_of, uploaded
 from app.web.render import page_about
-from app.web.side_by_side import passages
 from documents.case.intake import aliases, names
 from documents.meeting.review.load import held_meeting
 from documents.meeting.review.review import review_of, wrong_document

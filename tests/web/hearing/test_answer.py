@@ -20,8 +20,8 @@ from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
-from app.web import uploads
 from app.web.envelope import WITH_FILES
+from app.web.handed_in import uploads
 from models.access.links import LinkKey, LinkMaker, answer_links, ensure, links_for, renew, revoke
 from models.access.signin import add_login
 from models.database import open_engine, sqlite_url, writing

@@ -17,8 +17,8 @@ from starlette.datastructures import UploadFile
 from app.web.access import TypedForm, Visitor
 from app.web.fields import files_of
 from app.web.forms import BUSY, FILES_AGAIN, TRY_AGAIN, Later, MistakesError, Typed
+from app.web.handed_in.queues import WAIT, FullError
 from app.web.installation import CurrentSite, Installation
-from app.web.queues import WAIT, FullError
 from documents.handed_in import RefusedFileError, checked, plain_name, taken_in
 from models.access.uploads import count_upload
 from models.database import is_passing, writing

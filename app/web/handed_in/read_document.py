@@ -17,8 +17,8 @@ from starlette.concurrency import run_in_threadpool
 from app.web.access import Visit
 from app.web.fields import Files, Text
 from app.web.forms import Form
-from app.web.queues import WAIT, FullError
-from app.web.uploads import NotNowError, file_name, in_turn
+from app.web.handed_in.queues import WAIT, FullError
+from app.web.handed_in.uploads import NotNowError, file_name, in_turn
 from documents.reading import UnreadableDocumentError
 from documents.reading.child import check_size
 from models.files import FileStore
