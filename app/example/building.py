@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy.engine import Engine
 
 from app.clock import DemoClock
 from app.example.agreement import carry_agreement
+from app.example.budget import build_budget, holds_budget
 from app.example.life import drafts, live_until
 from app.example.logins import LOGINS, PASSWORD
 from app.installation import BEGINNING, apply_configuration
@@ -91,21 +93,33 @@ def make_template() -> Path:
 
 def prepare_example(settings: Settings) -> None:
     """Make the example ready in an empty data folder; one that is there already is left as it is."""
-    clock = DemoClock(settings.data / "clock.json")
-    if not clock.path.exists():
-        clock.set(settings.clock or FIRST_MORNING)
     target = settings.data / "sagsgang.db"
     own_file = not settings.database_url
     if own_file and not target.exists() and settings.clock in (None, FIRST_MORNING) and template_file().exists():
         shutil.copytree(template_file().with_suffix("") / FOLDER, settings.data / FOLDER, dirs_exist_ok=True)
         shutil.copyfile(template_file(), target.with_suffix(".copying"))
         target.with_suffix(".copying").replace(target)
+    _ready(settings, lambda engine, now: build(engine, now, settings.data)).dispose()
+
+
+def prepare_budget(settings: Settings) -> bool:
+    """As `prepare_example`, of the budget round. False: something else is in the data folder."""
+    engine = _ready(settings, lambda engine, _now: build_budget(engine))
+    is_budget = holds_budget(engine)
+    engine.dispose()
+    return is_budget
+
+
+def _ready(settings: Settings, build_in: Callable[[Engine, datetime], None]) -> Engine:
+    clock = DemoClock(settings.data / "clock.json")
+    if not clock.path.exists():
+        clock.set(settings.clock or FIRST_MORNING)
     engine = open_engine(settings.database)
     with engine.connect() as connection:
         is_empty = revision_of(connection) is None
     if is_empty:
-        build(engine, clock.now(), settings.data)
+        build_in(engine, clock.now())
     else:
         check(engine)
     remember(engine, settings.data / MARK)  # the example's first mails are part of it: they never left
-    engine.dispose()
+    return engine

@@ -24,6 +24,16 @@ def sandvig_template() -> Path:
 
 
 @cache
+def budget_template() -> Path:
+    """The second example, a budget round whose hearing is ready to be sent."""
+    from app.example.budget import build_budget
+    from tests.builders.passwords import cheap_passwords
+
+    with cheap_passwords():
+        return kept("budget", _with_engine(build_budget))
+
+
+@cache
 def migrated_template() -> Path:
     """Tables with nothing in them: the migrations run once, tests copy what they leave."""
     from models.migrate import migrate

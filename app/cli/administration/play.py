@@ -65,13 +65,16 @@ def demo() -> None:
 
 
 def run(
+    which: Annotated[
+        str, typer.Argument(metavar="budget", help="With --example: another example, a budget round.")
+    ] = "",
     example: Annotated[bool, typer.Option("--example", help="With the example municipality's cases.")] = False,
     clock: Annotated[str, typer.Option(help="Demonstration clock: the day to start at.")] = "",
 ) -> None:
     """Start Sagsgang: web, engine, Prefect and, without a mail server, the mail catcher. Ctrl-C stops it."""
     from app.start import start
 
-    raise typer.Exit(start(example=example, clock=clock))
+    raise typer.Exit(start(example=example, clock=clock, which=which))
 
 
 def prepare_example() -> None:
