@@ -169,7 +169,7 @@ def _extensions(connection: Connection, which: sa.ColumnElement[bool]) -> dict[t
         .where(which, t.history.c.tag == Tag.HEARING_EXTENDED)
     )
     moved_at: dict[tuple[int, int], list[datetime]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(query.order_by(t.history.c.position)):
         moved_at.setdefault((row.case_id, json.loads(row.data)["consultation"]), []).append(row.at)
     return moved_at
 

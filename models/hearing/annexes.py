@@ -98,7 +98,7 @@ def _with_annexes(connection: Connection, row: Sequence[Any]) -> HeardItem:
     query = sa.select(annexes.number, annexes.name, annexes.removed_at).where(
         annexes.meeting_id == item.meeting, annexes.item == item.item
     )
-    rows = connection.execute(query).all()
+    rows = connection.execute(query.order_by(annexes.number)).all()
     case = re.escape(item.number)
     memos = re.compile(rf"hoeringsnotat-{case}-(?:{MEMO}|{ADDENDUM})-(\d+)-svar-(\d+)\.pdf")
     papers = re.compile(rf"(?:{'|'.join(_STEMS.values())})-{case}-udgave-(\d+)\.pdf")

@@ -87,9 +87,10 @@ def _holding(connection: Connection, command: mc.EraseWords) -> dict[int, list[i
     )
     texts = t.personal_texts.c
     held: dict[int, list[int]] = {}
-    for row in connection.execute(entries).all():
+    for row in connection.execute(entries.order_by(t.history.c.position)).all():
         named = texts.id.in_(_texts_in(row.data))
-        kept = connection.execute(sa.select(texts.id, texts.text).where(named, texts.text.is_not(None)))
+        query = sa.select(texts.id, texts.text).where(named, texts.text.is_not(None)).order_by(texts.id)
+        kept = connection.execute(query)
         holding = [text.id for text in kept if command.words in text.text or spelled(command.words) in text.text]
         if holding:
             held[row.position] = holding
@@ -107,7 +108,7 @@ def _versions(connection: Connection, command: mc.EraseWords) -> list[sa.Row[tup
     """The versions of the agenda that hold the words: number and lines."""
     versions = t.agenda_versions.c
     query = sa.select(versions.number, versions.lines).where(versions.meeting_id == command.meeting)
-    return [row for row in connection.execute(query) if spelled(command.words) in row.lines]
+    return [row for row in connection.execute(query.order_by(versions.number)) if spelled(command.words) in row.lines]
 
 
 def _cut_versions(connection: Connection, command: mc.EraseWords, ctx: Context) -> None:

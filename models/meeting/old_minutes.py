@@ -85,7 +85,8 @@ def _tell(connection: Connection, event: Event, act: Act, now: datetime, written
 
 def _remove(connection: Connection, number: int, written: Written) -> None:
     item = t.old_items.c
-    for position in connection.scalars(sa.select(item.position).where(item.meeting_id == number)).all():
+    query = sa.select(item.position).where(item.meeting_id == number).order_by(item.position)
+    for position in connection.scalars(query).all():
         written.note_gone(t.old_items, meeting_id=number, position=position)
     written.note_gone(t.old_meetings, id=number)
     connection.execute(sa.delete(t.old_items).where(item.meeting_id == number))

@@ -80,7 +80,10 @@ PLACEMENTS = (
     .where(t.agenda_items.c.removed_at.is_(None))
 )
 """Where cases stand or stood on an agenda, as `placement` reads it after the case."""
-_PLACEMENTS = Prepared(PLACEMENTS.where(t.agenda_items.c.case_id == sa.bindparam("owner")))
+PLACEMENTS_IN_ORDER = (t.agenda_items.c.case_id, t.meetings.c.held_on, t.agenda_items.c.number)
+_PLACEMENTS = Prepared(
+    PLACEMENTS.where(t.agenda_items.c.case_id == sa.bindparam("owner")).order_by(*PLACEMENTS_IN_ORDER)
+)
 _CASE_ID = Prepared(sa.select(t.cases.c.id).where(t.cases.c.number == sa.bindparam("number")))
 _INSERT_CASE = sa.insert(t.cases)
 _INSERT_REPORT = sa.insert(t.status_report_lines)

@@ -21,6 +21,7 @@ from models.rows.case import (
     EXTERNAL_DEADLINES,
     FOLLOW_UPS,
     PLACEMENTS,
+    PLACEMENTS_IN_ORDER,
     POINTS,
     PROPOSALS,
     PUBLIC_HEARINGS,
@@ -116,7 +117,7 @@ class _Parts:
         query = (
             PLACEMENTS.join(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
             .where(self.which, on_route)
-            .order_by(t.agenda_items.c.case_id, t.meetings.c.held_on, t.agenda_items.c.number)
+            .order_by(*PLACEMENTS_IN_ORDER)
         )
         return _grouped((row[0], placement(*row[1:])) for row in self.connection.execute(query))
 

@@ -192,8 +192,12 @@ _ITS_MAILS = (
     .join(t.notices, t.notices.c.id == t.message_notices.c.notice)
     .where(*_OF_LETTERS)
 )
-_LOCK_MAILS = sa.select(t.messages.c.id).where(t.messages.c.id.in_(_ITS_MAILS)).with_for_update()
-"""On PostgreSQL nobody claims one until we are done; SQLite's writers queue."""
+_LOCK_MAILS = (
+    sa.select(t.messages.c.id).where(t.messages.c.id.in_(_ITS_MAILS)).order_by(t.messages.c.id).with_for_update()
+)
+"""On PostgreSQL nobody claims one until we are done, and two who lock the same do not wait for each other: both begin
+with the first. SQLite's writers queue.
+"""
 _HAS_LEFT = sa.or_(
     t.notices.c.state.in_([NoticeState.SENT, NoticeState.RETURNED]),
     sa.exists().where(*_CARRIED, t.messages.c.lease_until > sa.bindparam("now")).correlate(t.notices),

@@ -55,7 +55,9 @@ class Shape(Generic[Value]):
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
         self.columns = tuple(self.table.c[name] for name in self.names)
         owner = self.table.c[parent] if parent else self.table.c[key[0]]
-        self._of = Prepared(sa.select(*self.columns).where(owner == sa.bindparam("owner")))
+        # Said, for PostgreSQL gives rows as they happen to lie, and what is done to them is done in their order.
+        in_order = [self.table.c[name] for name in key]
+        self._of = Prepared(sa.select(*self.columns).where(owner == sa.bindparam("owner")).order_by(*in_order))
         self._insert = sa.insert(self.table)
         where = [self.table.c[name] == sa.bindparam(f"key_{name}") for name in key]
         where += [owner == sa.bindparam("owner")] if parent else []

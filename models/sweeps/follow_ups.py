@@ -24,5 +24,5 @@ _DUE_AGAIN = (
 def remind_of_follow_ups(store: Store, now: datetime) -> int:
     """Plan a reminder of everything that was due a week ago, or a week after the last; returns how many."""
     with reading(store.engine) as connection:
-        due = [row[0] for row in connection.execute(_DUE_AGAIN, {"today": local_day(now)})]
+        due = sorted(row[0] for row in connection.execute(_DUE_AGAIN, {"today": local_day(now)}))
     return apply_each(store, [RemindFollowUps(case=case) for case in due], now, tag=Tag.FOLLOW_UP_REMINDED)

@@ -84,7 +84,7 @@ def advance_all(store: Store, now: datetime) -> int:
 def close_due_hearings(store: Store, now: datetime) -> int:
     """Record «no answer received» wherever a deadline has passed; returns how many requests were closed."""
     with reading(store.engine) as connection:
-        due = [row[0] for row in _DUE_HEARINGS.rows(connection, now=now)]
+        due = sorted(row[0] for row in _DUE_HEARINGS.rows(connection, now=now))
     return apply_each(store, [CloseHearing(case=case) for case in due], now, tag=Tag.HEARING_NO_ANSWER)
 
 

@@ -41,13 +41,18 @@ _SUCCEEDED = (
         t.cases.c.ending.is_(None),
     )
     .distinct()
+    .order_by(t.consultations.c.case_id, t.organizations.c.id)
 )
 _holds_a_seat = sa.exists().where(
     t.memberships.c.person == t.cases.c.holder,
     sa.or_(t.memberships.c.starts_on.is_(None), t.memberships.c.starts_on <= _today),
     sa.or_(t.memberships.c.ends_on.is_(None), t.memberships.c.ends_on >= _today),
 )
-_LEFT = sa.select(t.cases.c.id).where(t.cases.c.ending.is_(None), t.cases.c.holder.is_not(None), ~_holds_a_seat)
+_LEFT = (
+    sa.select(t.cases.c.id)
+    .where(t.cases.c.ending.is_(None), t.cases.c.holder.is_not(None), ~_holds_a_seat)
+    .order_by(t.cases.c.id)
+)
 
 
 def _handed(store: Store, ended: Iterable[tuple[CaseId, BodyId]], today: date) -> Iterator[Command]:

@@ -140,13 +140,12 @@ def _carried(message: int) -> sa.Select[tuple[int]]:
 
 def _log(connection: Connection, tag: Tag, message: int, now: datetime, actor: PersonId, command_id: CommandId) -> None:
     """In the history of each case and meeting it is about."""
-    about = connection.execute(
-        sa.select(t.notices.c.case_id, t.notices.c.meeting_id).where(t.notices.c.id.in_(_carried(message))).distinct()
-    )
+    of = (t.notices.c.case_id, t.notices.c.meeting_id)
+    query = sa.select(*of).where(t.notices.c.id.in_(_carried(message))).distinct().order_by(*of)
     append(
         connection,
         [
             Entry(Event(tag, {"message": message}), now, command_id, actor, case_id=case, meeting_id=meeting)
-            for case, meeting in about
+            for case, meeting in connection.execute(query)
         ],
     )

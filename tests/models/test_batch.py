@@ -165,12 +165,36 @@ def _restart(connection: Connection, table: sa.Table) -> None:
         connection.execute(sa.select(sa.func.setval(sa.cast(sequence, postgresql.REGCLASS), newest, False)))
 
 
-def same_both_ways(store: Store, commands: Sequence[Given], now: datetime) -> Answers:
+def lie_otherwise(store: Store) -> None:
+    """PostgreSQL's rows of cases in another order on the disk, and read as they lie: every second is written again, and
+    lies last.
+    """
+    if store.engine.dialect.name != "postgresql":
+        return
+    with writing(store.engine) as connection:
+        connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
+        for table in (t.cases, t.consultations, t.requests, t.approvals, t.proposals, t.notices, t.agenda_items):
+            again = (
+                f'UPDATE "{table.name}" SET {table.primary_key.columns[0].name} = {table.primary_key.columns[0].name}'
+            )
+            places = f'SELECT ctid, row_number() OVER (ORDER BY ctid) AS place FROM "{table.name}"'
+            connection.execute(sa.text(f"{again} WHERE ctid IN (SELECT ctid FROM ({places}) AS _ WHERE place % 2 = 1)"))
+            connection.execute(sa.text(f'ANALYZE "{table.name}"'))  # so few that no index is worth while
+
+
+def same_both_ways(
+    store: Store, commands: Sequence[Given], now: datetime, between: Callable[[Store], None] = lambda _: None
+) -> Answers:
     answers, rows = one_by_one(store, commands, now)
+    between(store)
     answers_at_once, rows_at_once = at_once(store, commands, now)
     assert answers_at_once == answers
-    for table, content in rows.items():
-        assert rows_at_once[table] == content, table
+    differing = {
+        table: next(filter(lambda pair: pair[0] != pair[1], itertools.zip_longest(content, rows_at_once[table])))
+        for table, content in rows.items()
+        if rows_at_once[table] != content
+    }
+    assert not differing
     return answers
 
 
@@ -257,7 +281,7 @@ def test_the_mixes_do_something(town: Town) -> None:
         if kind not in ("leave", "take from collective")
     }
     for kind, commands in tried.items():
-        answers = same_both_ways(town.store, commands, LATE if kind == "close" else SOON)
+        answers = same_both_ways(town.store, commands, LATE if kind == "close" else SOON, between=lie_otherwise)
         assert any(isinstance(answer, Receipt) for answer in answers), kind
     join = a_command(town, "join", 1, 0)
     joined = [
