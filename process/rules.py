@@ -183,7 +183,11 @@ class OwnPlan:
 
 @dataclass(frozen=True, slots=True)
 class BudgetYear:
-    """The dates of one year's budget, as the minister and the council set them (KSL §§ 37-38)."""
+    """The dates of one year's budget, as the minister and the council set them (KSL §§ 37-38).
+
+    `net_targets`: what all proposals together are to come to, in 1.000 kr., a year from the budget year on; plus is
+    spending. Empty: none has been set.
+    """
 
     year: int
     first_reading_on: date
@@ -191,6 +195,12 @@ class BudgetYear:
     hearing_from: date
     hearing_to: date
     adopted_by: date | None = None  # the last day of the adoption, where the minister has set another than the usual
+    net_targets: tuple[int, ...] = ()
+
+    def target_of(self, year: int | None) -> int | None:
+        """What is aimed at for a year of this budget."""
+        place = -1 if year is None else year - self.year
+        return self.net_targets[place] if 0 <= place < len(self.net_targets) else None
 
     @property
     def latest_adoption(self) -> date:

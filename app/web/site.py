@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from app.clock import Clock, SystemClock
 from app.web import access, errors
 from app.web.administration import access_log, health, metrics, operation, outbox, restoration
-from app.web.case import budget, case, case_file, catalogue, new_case, plan, revise, route, settle
+from app.web.case import budget, budget_round, case, case_file, catalogue, new_case, plan, revise, route, settle
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
 from app.web.hearing import (
@@ -62,6 +62,7 @@ PAGES = (
         catalogue,
         case_file,
         budget,
+        budget_round,
     ),  # «ny» before the pages of one case: none has that number
     *(answer, answer_together, packages, missing, papers, parties, letters, desk, mails, responses),
     *(memo, changes, agreement),

@@ -13,7 +13,7 @@ from config.holidays import holiday_names, legal_non_days
 from config.load import calendar_of
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date
 from process.deadlines import working_days_before
-from process.law import BUDGET_READINGS_APART_DAYS, COUNCIL_DISPATCH_DAYS
+from process.law import BUDGET_READINGS_APART_DAYS, BUDGET_YEARS, COUNCIL_DISPATCH_DAYS
 from process.register import BodyKind
 from process.rules import BudgetYear
 
@@ -112,6 +112,12 @@ def check_budget_years(years: Iterable[BudgetYear], source: Source) -> None:
                 source.line_of(f"year = {year.year}", "second_reading_on") or line,
                 f"Budget {year.year}: 2. behandling {year.second_reading_on} ligger efter {year.latest_adoption}, hvor "
                 "budgettet senest skal være vedtaget. Har året sin egen frist, så skriv den i adopted_by.",
+            )
+        if len(year.net_targets) > BUDGET_YEARS:
+            source.note(
+                "net_targets",
+                source.line_of(f"year = {year.year}", "net_targets") or line,
+                f"Budget {year.year}: skriv højst {BUDGET_YEARS} måltal, ét for hvert år fra budgetåret.",
             )
         if not year.hearing_from <= year.hearing_to < year.second_reading_on:
             message = f"Budget {year.year}: høringen skal begynde, før den slutter, og slutte før 2. behandling."

@@ -82,7 +82,7 @@ class Consultation:
     taken_revision: int = 0
 
 
-def _pressing(request: HearingRequest) -> tuple[bool, bool, bool, int, int]:
+def pressing(request: HearingRequest) -> tuple[bool, bool, bool, int, int]:
     """Of several requests to one body, which is meant: withdrawn last, waiting first, else the newest."""
     is_live = request.withdrawn_at is None
     return is_live, request.is_waiting, not request.is_finished, request.round, request.consultation
@@ -269,12 +269,12 @@ class CaseState:
 
     def request_of(self, body: int) -> HearingRequest | None:
         """The request to a body that waits for its answer; else one still to be sent, or extended; else its newest."""
-        return max((request for request in self.requests if request.body == body), key=_pressing, default=None)
+        return max((request for request in self.requests if request.body == body), key=pressing, default=None)
 
     def answerable(self, body: int) -> HearingRequest | None:
         """The request an answer of this body is to: one that was sent, also when the next round is drafted already."""
         sent = (request for request in self.requests if request.body == body and request.sent_at is not None)
-        return max(sent, key=_pressing, default=None)
+        return max(sent, key=pressing, default=None)
 
     def question_to(self, step: Consultation) -> Question | None:
         """What the body was asked when the outcome that counts was decided."""

@@ -39,6 +39,17 @@ HEARING_STATES: Mapping[HearingState, str] = {
     HearingState.NO_ANSWER: "ikke svaret inden fristen",
     HearingState.WITHDRAWN: "trukket tilbage",
 }
+HEARING_MARKS: Mapping[HearingState, str] = {
+    HearingState.DRAFTED: "ikke sendt",
+    HearingState.SENT: "venter",
+    HearingState.ANSWER_PROMISED: "lovet",
+    HearingState.ANSWERED: "svar",
+    HearingState.ANSWERED_LATE: "sent svar",
+    HearingState.NO_REMARKS: "ingen bem.",
+    HearingState.NO_ANSWER: "mangler",
+    HearingState.WITHDRAWN: "trukket",
+}
+"""As short as the cell of a wide table."""
 GENERAL = "Om alle forslagene i den samlede høring:"
 """Before what a body says of all it was asked about together."""
 ANSWERS: Mapping[Answer, str] = {

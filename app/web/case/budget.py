@@ -63,7 +63,7 @@ def show(visit: CurrentVisit, wanted: Asked) -> Response:
         year=found.selection.year,
         committee=wanted.udvalg,
         years=range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1),
-        committees=_committees(visit),
+        committees=committees(visit),
         query=query,
         notes=list(foot_notes(found)),
         printed=printed,
@@ -147,7 +147,7 @@ def _word(found: BudgetProposals, municipality: str, now: datetime) -> bytes:
     return word(catalogue_paper(found, municipality, now), template_of(settings().config))
 
 
-def _committees(visit: Visit) -> list[tuple[str, Any]]:
+def committees(visit: Visit) -> list[tuple[str, Any]]:
     with visit.reading() as connection:
         register = visit.site.surroundings(connection).register
     bodies = register.organizations.values()

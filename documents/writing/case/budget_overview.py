@@ -24,11 +24,15 @@ _KINDS = (*EXPENDITURE_TYPES, "")
 
 def budget_overview(found: BudgetProposals, municipality: str, now: datetime) -> bytes:
     """The file: the overview, and the rows it is made of."""
+    return workbook(f"Budgetoversigt{subject(found)}", municipality, now, overview_sheets(found, now))
+
+
+def overview_sheets(found: BudgetProposals, now: datetime) -> tuple[Sheet, Sheet]:
     title = f"Budgetoversigt{subject(found)}"
     rows = _in_order([row for row in listed(numbered(found.standing), found.years) if row.amounts])
     notes = (title, *head_notes(found, now), *foot_notes(found))
     amounts = amounts_sheet(_AMOUNTS, (f"Forslag{subject(found)}", *head_notes(found, now)), rows, found.years)
-    return workbook(title, municipality, now, (_overview(notes, rows, amounts.first, found.years), amounts))
+    return _overview(notes, rows, amounts.first, found.years), amounts
 
 
 def _in_order(rows: Sequence[ListedAmount]) -> tuple[ListedAmount, ...]:

@@ -116,6 +116,7 @@ LINE_WITH = [
     ("calendar.toml", "last_year = 2031", "last_year = 2020", "last_year", "last_year", "efter det første"),
     ("calendar.toml", "ends_on = 2027-01-01", "ends_on = 2025-01-01", "ends_on", "ends_on = 2027-01-01", "før den begynder"),
     ("budget.toml", "second_reading_on = 2027-10-05", "second_reading_on = 2027-09-21", "second_reading_on", "second_reading_on = 2027-10-05", "tre uger"),
+    ("budget.toml", "net_targets = [-6000,", "net_targets = [-6000, -6000,", "net_targets", "net_targets = [-6000,", "højst 4 måltal"),
     ("budget.toml", "hearing_to = 2027-09-15", "hearing_to = 2027-10-15", "hearing_to", "hearing_to = 2027-09-15", "slutte før 2. behandling"),
     ("statute.toml", "council_from_days = 30", "council_from_days = 31", "council_from_days", "council_from_days =", "kun kræve mindre"),
     ("statute.toml", "committee_from_days = 30", "committee_from_days = -1", "committee_from_days", "committee_from_days =", "fra 0 til 30"),
