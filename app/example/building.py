@@ -18,13 +18,14 @@ from app.example.budget import build_budget, holds_budget
 from app.example.life import drafts, live_until
 from app.example.logins import LOGINS, PASSWORD
 from app.installation import BEGINNING, apply_configuration
+from app.simulation.copy import without_fsync
 from config.load import load, read_municipality_of
 from config.look import look_of
 from config.settings import EXAMPLE, Settings
 from documents.writing.meeting.editions import PaperPress
 from documents.writing.meeting.filing import Letterhead, keep_published
 from models import tables as t
-from models.access.signin import add_login
+from models.access.signin import add_logins
 from models.database import open_engine, reading, sqlite_url, writing
 from models.files import FOLDER, FileStore
 from models.migrate import migrate
@@ -59,10 +60,8 @@ def build(engine: Engine, now: datetime, data: Path) -> None:
     live_until(store, now, partial(_file_published, store, FileStore(data)))
     carry_agreement(store, now)
     with writing(engine) as connection:
-        for username, _ in LOGINS:
-            person = store.reference.register.person(username)
-            if person is not None:
-                add_login(connection, person.id, username, PASSWORD)
+        people = {username: store.reference.register.person(username) for username, _ in LOGINS}
+        add_logins(connection, {username: person.id for username, person in people.items() if person}, PASSWORD)
 
 
 def _file_published(store: Store, files: FileStore, day: date) -> None:
@@ -85,6 +84,7 @@ def make_template() -> Path:
     waiting = target.with_suffix(".building")
     waiting.unlink(missing_ok=True)
     engine = open_engine(sqlite_url(waiting))
+    without_fsync(engine)
     build(engine, FIRST_MORNING, target.with_suffix(""))
     engine.dispose()  # the last connection folds the write-ahead log in
     waiting.replace(target)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -68,7 +69,20 @@ def add_login(connection: Connection, person: int, username: str, password: str)
     """Give a person a local login; returns its id. A new password for one that exists opens it again and ends its
     sessions. Raises `PasswordError` for a password under 12 or over 1000 characters.
     """
-    name, hashed = _spelled(username), _hashed(password)
+    return _keep_login(connection, person, username, _hashed(password))
+
+
+def add_logins(connection: Connection, people: Mapping[str, int], password: str) -> None:
+    """As `add_login`, for people who share a password that everybody may know: it is hashed once, which is slow by
+    design. `people`: by the name they sign in with.
+    """
+    hashed = _hashed(password)
+    for username, person in people.items():
+        _keep_login(connection, person, username, hashed)
+
+
+def _keep_login(connection: Connection, person: int, username: str, hashed: str) -> int:
+    name = _spelled(username)
     known = connection.execute(sa.select(t.logins.c.id).where(t.logins.c.username == name)).scalar()
     if known is None:
         insert = sa.insert(t.logins).values(person=person, username=name, password_hash=hashed, is_active=True)

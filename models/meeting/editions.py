@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.history import Entry, Kept, chain, keep_text, texts_by_id
 from models.reference import Reference
+from models.rows.prepared import Prepared
 from process.change import Context
 from process.commands import meeting as mc
 from process.commands.act import part_of
@@ -28,6 +29,11 @@ from process.meeting.erasing import gap_of
 from process.register import Register
 from process.state.record import Published
 
+_FROZEN = Prepared(
+    sa.select(t.history.c.position, t.history.c.at, t.history.c.data)
+    .where(t.history.c.meeting_id == sa.bindparam("meeting"), t.history.c.tag == str(Tag.EDITION_FROZEN))
+    .order_by(t.history.c.position)
+)
 INSIDE, PUBLIC = "inside", "public"
 NAMES = "names"
 """A section that is not printed: what the people and bodies of the meeting were called, for the public pages. By id, a
@@ -106,18 +112,13 @@ class Press(Protocol):
 
 def editions(connection: Connection, meeting: int, what: Published) -> tuple[Edition, ...]:
     """The oldest first."""
-    query = (
-        sa.select(t.history.c.position, t.history.c.at, t.history.c.data)
-        .where(t.history.c.meeting_id == meeting, t.history.c.tag == str(Tag.EDITION_FROZEN))
-        .order_by(t.history.c.position)
-    )
     kept: list[Edition] = []
-    for row in connection.execute(query):
-        data = json.loads(row.data)
+    for position, at, text in _FROZEN.rows(connection, meeting=meeting):
+        data = json.loads(text)
         if data["what"] == what:
             before = kept[-1].sections if kept else {}
             sections = {version: _sections(version, data, before.get(version, {})) for version in (INSIDE, PUBLIC)}
-            kept.append(Edition(data["edition"], what, Tag(data["cause"]), row.at, row.position, sections))
+            kept.append(Edition(data["edition"], what, Tag(data["cause"]), at, position, sections))
     return tuple(kept)
 
 
@@ -175,7 +176,7 @@ def freeze(
         before = newest_edition(connection, command.meeting, each.what)
         number = before.number + 1 if before else 1
         data: dict[str, object] = {"what": str(each.what), "edition": number, "cause": str(each.cause)}
-        previous = {version: _texts_before(connection, before, version) for version in (INSIDE, PUBLIC)}
+        previous = _texts_before(connection, before)
         texts = press.sections(connection, reference, command.meeting, each, number, previous, ctx.now)
         for version in (INSIDE, PUBLIC):
             new = cut(texts[version], command) if isinstance(command, mc.EraseWords) else texts[version]
@@ -185,10 +186,14 @@ def freeze(
         chain(connection, [Kept(entry, data, {})], {})
 
 
-def _texts_before(connection: Connection, edition: Edition | None, version: str) -> Texts:
-    """What was erased is said anew."""
-    texts = texts_of(connection, edition, version) if edition else {}
-    return {key: text for key, text in texts.items() if text is not None}
+def _texts_before(connection: Connection, edition: Edition | None) -> Mapping[str, Texts]:
+    """Inside and public. What was erased is said anew."""
+    sections = edition.sections if edition else {INSIDE: {}, PUBLIC: {}}
+    texts = texts_by_id(connection, (text for ids in sections.values() for text in ids.values()))
+    return {
+        version: {key: kept for key, text in ids.items() if (kept := texts.get(text)) is not None}
+        for version, ids in sections.items()
+    }
 
 
 def _kept(connection: Connection, version: str, before: Texts, texts: Texts) -> dict[str, object]:

@@ -38,6 +38,8 @@ from process.state.hearing import PublicHearing
 from process.state.meeting import AgendaItem, ItemSubject, MeetingState
 from process.state.record import Correction, corrected_words
 
+_HEAD = sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
@@ -124,18 +126,32 @@ def meeting_paper(
     that are read, with their cases and what comes after the meeting; None for all. Raises `LookupError` for a meeting
     that is not there.
     """
-    paper = _paper(connection, meeting_id, plan, now, public, items)
+    record = load_meeting(connection, meeting_id)
+    if record is None:
+        raise LookupError(f"no meeting {meeting_id}")
+    paper = _paper(connection, record, _head(connection), plan, now, public, items)
     return replace(paper, coming=_coming(connection, paper.record, plan, now, public, items))
 
 
+def _head(connection: Connection) -> tuple[int, str]:
+    """How many entries the history has, and the hash of the newest."""
+    position, newest = connection.execute(_HEAD).one()
+    return position, bytes(newest).hex()
+
+
 def _paper(
-    connection: Connection, meeting_id: int, plan: Assessors, now: datetime, public: bool, items: Collection[int] | None
+    connection: Connection,
+    record: MeetingState,
+    head: tuple[int, str],
+    plan: Assessors,
+    now: datetime,
+    public: bool,
+    items: Collection[int] | None,
 ) -> MeetingPaper:
     register = plan.register
-    record = load_meeting(connection, meeting_id)
-    body = register.organizations.get(record.meeting.organization) if record else None
-    if record is None or body is None:
-        raise LookupError(f"no meeting {meeting_id}")
+    body = register.organizations.get(record.meeting.organization)
+    if body is None:
+        raise LookupError(f"meeting {record.meeting.id} is of no body")
     kept_back: frozenset[int] = frozenset()
     if public:
         whole = record
@@ -144,9 +160,6 @@ def _paper(
         record = public_record(whole, now, limits)
     of_cases = (item for item in record.items if item.case_id is not None and (items is None or item.number in items))
     on_it = {item.case_id for item in of_cases if item.case_id is not None}
-    head = connection.execute(
-        sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
-    ).one()
     return MeetingPaper(
         record=record,
         body=body,
@@ -154,19 +167,20 @@ def _paper(
         now=now,
         is_public=public,
         cases=_case_papers(connection, record, on_it, plan, now, public) if on_it else {},
-        entries=head.position,
-        head=bytes(head.hash).hex(),
+        entries=head[0],
+        head=head[1],
         back=kept_back,
     )
 
 
 def meeting_papers(
-    connection: Connection, meeting_id: int, plan: Assessors, now: datetime, items: Collection[int]
+    connection: Connection, record: MeetingState, plan: Assessors, now: datetime, items: Collection[int]
 ) -> tuple[MeetingPaper, MeetingPaper]:
     """Inside and public, as `meeting_paper` makes each; what is to come is measured once for both."""
-    inside = meeting_paper(connection, meeting_id, plan, now, public=False, items=items)
-    public = _paper(connection, meeting_id, plan, now, True, items)
-    return inside, replace(public, coming=_outside(inside.coming) if inside.coming is not None else None)
+    head = _head(connection)
+    inside, public = (_paper(connection, record, head, plan, now, is_public, items) for is_public in (False, True))
+    coming = _coming(connection, record, plan, now, False, items)
+    return replace(inside, coming=coming), replace(public, coming=_outside(coming))
 
 
 def _coming(

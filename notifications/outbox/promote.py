@@ -66,7 +66,9 @@ def lapse(connection: Connection, now: datetime) -> int:
     """
     today = local_day(now)
     values = {"now": now, "today": today, "midnight": instant(today, time(0))}
-    return sum(connection.execute(statement, values).rowcount for statement in _LAPSES)
+    due = set(connection.scalars(_DUE_KINDS))  # on most passes of one or two kinds
+    lapses = (statement for kind, statement in _LAPSES if kind in due)
+    return sum(connection.execute(statement, values).rowcount for statement in lapses)
 
 
 def _of_its_request(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
@@ -82,8 +84,11 @@ def _of_its_request(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[boo
     )
 
 
-def _due_becomes(state: NoticeState, kind: NoticeKind, condition: sa.ColumnElement[bool]) -> sa.Update:
-    return sa.update(t.notices).where(IS_DUE, t.notices.c.kind == kind, condition).values(state=state)
+_Lapse = tuple[NoticeKind, sa.Update]
+
+
+def _due_becomes(state: NoticeState, kind: NoticeKind, condition: sa.ColumnElement[bool]) -> _Lapse:
+    return kind, sa.update(t.notices).where(IS_DUE, t.notices.c.kind == kind, condition).values(state=state)
 
 
 def _same_reminder(other: Any) -> sa.ColumnElement[bool]:
@@ -98,6 +103,7 @@ _other = t.notices.alias("other")
 _ANSWERED = t.requests.c.answered_at.is_not(None)
 _WITHDRAWN = t.requests.c.withdrawn_at.is_not(None)
 
+_DUE_KINDS = sa.select(t.notices.c.kind).where(IS_DUE).distinct()
 _PROMOTE = sa.update(t.notices).where(IS_PLANNED, t.notices.c.planned_at <= _now).values(state=NoticeState.DUE)
 AT_ANY_HOUR = t.notices.c.kind.in_([kind for kind in NoticeKind if not kind.payload.in_office_hours])
 _PROMOTE_IN_CLOSED_OFFICE = _PROMOTE.where(AT_ANY_HOUR)
@@ -184,7 +190,7 @@ OWN_LAPSE = frozenset({NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED})
 """Kinds whose lapses ask the request itself."""
 
 
-def _overtaken(kind: NoticeKind) -> sa.Update:
+def _overtaken(kind: NoticeKind) -> _Lapse:
     """Due notices of this kind with a later one to the same person, of a kind that says it better."""
     better = [other for other in NoticeKind if kind in other.payload.overtakes]
     about = ("meeting_id",) if kind.payload.of_meeting else ("case_id", "consultation")

@@ -19,6 +19,7 @@ from models.follow_up.agreement import agreement_view
 from models.rows.case import load_case
 from models.store import Store
 from process.stages import Stage
+from tests.builders.passwords import cheap_passwords
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +27,8 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lived through once for all tests here."""
     path = tmp_path_factory.mktemp("example") / "sagsgang.db"
     engine = open_engine(sqlite_url(path))
-    build(engine, FIRST_MORNING, path.with_suffix(""))
+    with cheap_passwords():
+        build(engine, FIRST_MORNING, path.with_suffix(""))
     engine.dispose()
     return path
 
@@ -78,7 +80,7 @@ def test_what_was_published_since_june_is_filed_and_comes_along(
 
 @pytest.mark.slow
 def test_every_printed_login_works(example: Path) -> None:
-    with reading(open_engine(sqlite_url(example))) as connection:
+    with cheap_passwords(), reading(open_engine(sqlite_url(example))) as connection:
         for username, _ in LOGINS:
             assert check_password(connection, username, PASSWORD) is not None, username
 

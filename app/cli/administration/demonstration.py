@@ -35,6 +35,7 @@ def print_demonstration() -> None:
 def _play() -> None:
     settings.cache_clear()
     door = Door()
+    door.store.press = None  # a simulation: nothing of it is printed
     _set(door, date(2026, 1, 5))
     _say("Sandvig Kommune, an invented municipality. Thirteen cases begin from January on, as life would have it …")
     running = live_until(door.store, instant(date(2027, 8, 23), time(8)))

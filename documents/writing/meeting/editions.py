@@ -87,9 +87,10 @@ class PaperPress:
     ) -> Mapping[str, Texts]:
         reference.refresh(connection)
         record = load_meeting(connection, meeting)
-        anew = _items_said_anew(record.items if record else (), previous, made)
-        numbers = {item.number for item in anew}
-        inside, public = meeting_papers(connection, meeting, assessors(reference, now), now, numbers)
+        if record is None:
+            raise LookupError(f"no meeting {meeting}")
+        numbers = {item.number for item in _items_said_anew(record.items, previous, made)}
+        inside, public = meeting_papers(connection, record, assessors(reference, now), now, numbers)
         return {
             version: self._texts(paper, made, number, previous)
             for version, paper in ((INSIDE, inside), (PUBLIC, public))
@@ -97,10 +98,12 @@ class PaperPress:
 
     def _texts(self, paper: MeetingPaper, made: NewEdition, number: int, previous: Mapping[str, Texts]) -> Texts:
         paper = numbered(paper, number, made.cause)
-        dressed = replace(CONTENTS[made.what](paper, self.municipality()), look=self.look())
         before = previous.get(PUBLIC if paper.is_public else INSIDE, {})
         turned = _kept_back(before) ^ paper.back  # what is open now and was not, or the other way
-        texts = _over(before, to_texts(dressed) | {NAMES: _names(paper)}, made, turned)
+        kept = {key: text for key, text in before.items() if not _is_new(key, made) and item_of(key) not in turned}
+        dressed = replace(CONTENTS[made.what](paper, self.municipality(), kept), look=self.look())
+        content = {**to_texts(dressed), NAMES: "" if NAMES in kept else _names(paper)}
+        texts = {key: kept.get(key, text) for key, text in content.items()}
         return _without_placed(texts, paper) if made.what is Published.AGENDA else texts
 
 
@@ -137,16 +140,6 @@ def _names(paper: MeetingPaper) -> str:
 
 def numbered(paper: MeetingPaper, number: int, cause: Tag) -> MeetingPaper:
     return replace(paper, edition=number, edition_cause=WHY[cause])
-
-
-def _over(previous: Texts, content: Texts, made: NewEdition, turned: frozenset[int]) -> Texts:
-    """The new order; each section as it was, but for those the cause is about, and the items that have `turned` from
-    open to kept back or the other way.
-    """
-    return {
-        key: text if _is_new(key, made) or item_of(key) in turned or key not in previous else previous[key]
-        for key, text in content.items()
-    }
 
 
 def _without_placed(texts: Texts, paper: MeetingPaper) -> Texts:

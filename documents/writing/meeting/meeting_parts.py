@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
@@ -63,15 +63,16 @@ def cover(paper: MeetingPaper, municipality: str, title: str, what: str) -> Cove
 Sections = Iterator[tuple[str, tuple[Block, ...]]]
 
 
-def item_sections(paper: MeetingPaper, *, is_minutes: bool) -> Sections:
-    """Every item that stands, each followed by what was decided on it and by those under it."""
+def item_sections(paper: MeetingPaper, kept: Collection[str], *, is_minutes: bool) -> Sections:
+    """Every item that stands, each followed by what was decided on it and by those under it. `kept` come empty."""
     for item in paper.record.in_order():
         if item.under in paper.back:  # what stands under an item that is not open is not told of
             continue
         level = 3 if item.under else 2
-        yield item_key(item.number), tuple(item_blocks(paper, item, level, is_minutes=is_minutes))
+        said, decided = item_key(item.number), decision_key(item.number)
+        yield said, () if said in kept else tuple(item_blocks(paper, item, level, is_minutes=is_minutes))
         if is_minutes:
-            yield decision_key(item.number), tuple(minuted_blocks(paper, item, level + 1))
+            yield decided, () if decided in kept else tuple(minuted_blocks(paper, item, level + 1))
 
 
 def end_sections(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from operator import attrgetter
 
 from documents.writing.meeting import meeting_parts as parts
@@ -21,17 +21,19 @@ NOT_APPROVED = "Dagsordenen var ikke godkendt af formanden før mødet"
 OPEN = "Protokollen er ikke lukket. Beslutningerne kan ikke udføres endnu, og teksten kan ændres."
 
 
-def minutes_content(paper: MeetingPaper, municipality: str) -> Content:
+def minutes_content(paper: MeetingPaper, municipality: str, kept: Collection[str] = ()) -> Content:
+    """`kept`: the sections whose words are known already; they come empty."""
     meeting = paper.record.meeting
     name = "Referat" if meeting.state is MeetingStatus.CLOSED else "Udkast til referat"
     title = f"{name} af møde i {paper.body.name} {danish_date(meeting.held_on)}"
-    return Content(parts.cover(paper, municipality, title, "Referat"), dict(_sections(paper)))
+    return Content(parts.cover(paper, municipality, title, "Referat"), dict(_sections(paper, kept)))
 
 
-def _sections(paper: MeetingPaper) -> Iterator[tuple[str, tuple[Block, ...]]]:
+def _sections(paper: MeetingPaper, kept: Collection[str]) -> parts.Sections:
     is_draft = paper.record.meeting.state is not MeetingStatus.CLOSED
-    yield HEAD, (Facts(tuple(_head(paper))), *((Paragraph(OPEN, is_note=True),) if is_draft else ()))
-    yield from parts.item_sections(paper, is_minutes=True)
+    note = (Paragraph(OPEN, is_note=True),) if is_draft else ()
+    yield HEAD, () if HEAD in kept else (Facts(tuple(_head(paper))), *note)
+    yield from parts.item_sections(paper, kept, is_minutes=True)
     yield from parts.end_sections(paper, tuple(_afterwards(paper)), () if is_draft else tuple(_signatures(paper)))
 
 
