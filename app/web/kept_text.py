@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request, Response
@@ -20,9 +21,10 @@ from app.web.facts import done
 from app.web.installation import Installation
 from app.web.parts import KEEP, OURS, SECRET, Fields, in_parts, is_typed_in, texts
 from models.access.form_drafts import drop_kept, keep_typed, load_kept
-from models.access.signin import Session
+from models.access.signin import LONGEST_SESSION, Session, may_sign_in
 from models.database import writing
 from models.history import is_known
+from process.calendar import local_day
 from process.commands.act import Door, id_by_door
 from process.ids import PersonId
 from process.limits import FORM
@@ -34,6 +36,8 @@ BY_SCRIPT = "x-bevar"
 """The header of the script that presses it: it wants no page."""
 NAMES = ("formular", "navn")
 """Hidden fields in which a form says which of several it is that go to the same address."""
+COMES_BACK = timedelta(days=2)
+"""So long after its session a page left open may still hand in what was typed."""
 NEVER = frozenset({"/log-ind", "/log-ud", "/adgangskode"})
 
 
@@ -44,19 +48,24 @@ def token_of(site: Installation, session: Session) -> str:
     """The token of a session's forms: it still says whose they were when the session is over."""
     if site.links is None:
         return session.csrf
-    return f"{session.csrf}.{session.person}.{site.links.seal(_sealed(session.csrf, str(session.person)))}"
+    person, ends_on = str(session.person), str((session.created_at + LONGEST_SESSION + COMES_BACK).toordinal())
+    return f"{session.csrf}.{person}.{ends_on}.{site.links.seal(_sealed(session.csrf, person, ends_on))}"
 
 
 def writer_of(site: Installation, token: str) -> PersonId | None:
-    """Who the page of this token was made for, however long ago; None for a token that is not of our making."""
-    csrf, _, rest = token.partition(".")
-    person, _, seal = rest.partition(".")
-    is_ours = site.links is not None and site.links.is_sealed(_sealed(csrf, person), seal)
-    return PersonId(int(person)) if is_ours and person.isdecimal() else None
+    """Who the page of this token was made for; None for a token that is not of our making, for an old one, and for
+    somebody who has no login any more: nothing is left for them to come back to.
+    """
+    csrf, person, ends_on, seal = (*token.split("."), "", "", "", "")[:4]
+    is_ours = site.links is not None and site.links.is_sealed(_sealed(csrf, person, ends_on), seal)
+    if not is_ours or local_day(site.wall.now()).toordinal() > int(ends_on):
+        return None
+    with site.reading() as connection:
+        return PersonId(int(person)) if may_sign_in(connection, int(person)) else None
 
 
-def _sealed(csrf: str, person: str) -> str:
-    return f"typed|{person}|{csrf}"
+def _sealed(csrf: str, person: str, ends_on: str) -> str:
+    return f"typed|{person}|{ends_on}|{csrf}"
 
 
 def _owner(person: PersonId) -> str:

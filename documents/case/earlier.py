@@ -9,16 +9,13 @@ from sqlalchemy.engine import Connection
 
 from documents.case.again import Again, Held, is_same_matter, read_again
 from documents.reading import ReadCase
-from models import tables as t
-from models.case.earlier_case import FILE, earlier_case, first_and_now
+from models.case.earlier_case import EVERY, FILE, earlier_case, first_and_now
 from models.history import is_known
 from process.commands.case import RegisterCase
 from process.ids import CommandId
 from process.refusals import Refusal
 from process.stages import Stage
 from process.state.case import Case
-
-EVERY = sa.true()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +36,10 @@ def read_before(
     """`command` is what the document asks for, `command_id` that of its registration. None for a document of no case
     there is, of one that is ended or not `seen`, and for the very same file.
     """
-    earlier = None if isinstance(command, Refusal) else earlier_case(connection, command)
+    earlier = None if isinstance(command, Refusal) else earlier_case(connection, command, seen)
     if isinstance(command, Refusal) or earlier is None or earlier.stage is Stage.ENDED:
         return None
-    is_seen = connection.execute(sa.select(t.cases.c.id).where(t.cases.c.id == earlier.id, seen)).first()
-    if is_seen is None or is_known(connection, command_id):
+    if is_known(connection, command_id):
         return None
     held = [Held(number, first, now) for number, first, now in first_and_now(connection, earlier.id)]
     if not is_same_matter(read, held):

@@ -92,6 +92,13 @@ def keeping(command: RegisterCase, earlier: Case) -> RegisterCase:
     )
 
 
+def kept_closed(command: RegisterCase, earlier: Case) -> RegisterCase:
+    """The same for who may not know of that case: what it is kept back by holds, and nothing it says of itself is
+    handed on, not even its hour.
+    """
+    return replace(command, is_closed=command.is_closed or earlier.is_closed or earlier.public_from is not None)
+
+
 def _received(read: ReadCase, register: Register) -> Iterator[Received]:
     for proposal in read.proposals:
         for response in proposal.hearing_responses:

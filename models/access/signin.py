@@ -109,6 +109,12 @@ def disable_login(connection: Connection, username: str) -> bool:
     return True
 
 
+def may_sign_in(connection: Connection, person: int) -> bool:
+    """Whether one of the person's logins is open. Who has none comes in by other doors, and is not shut out here."""
+    active = connection.scalars(sa.select(t.logins.c.is_active).where(t.logins.c.person == person)).all()
+    return any(active) or not active
+
+
 def end_sessions(connection: Connection, login: int, but: str = "") -> None:
     """Sign a login out everywhere, except for the browser that holds the token `but`."""
     theirs = sa.and_(t.sessions.c.login == login, t.sessions.c.token_sha256 != _digest(but))

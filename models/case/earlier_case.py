@@ -15,21 +15,22 @@ from process.commands.case import RegisterCase
 from process.ids import CaseId
 from process.state.case import Case
 
+EVERY = sa.true()
 READ_OF = "read_of"
 """In a content: the digest of the document it was read of again."""
 FILE = "file"
 """In a content: what the document it was read of is called."""
 
 
-def earlier_case(connection: Connection, command: RegisterCase) -> Case | None:
+def earlier_case(connection: Connection, command: RegisterCase, seen: sa.ColumnElement[bool] = EVERY) -> Case | None:
     """The newest case with the same number of the municipality's own; else of the same title in the same department,
-    where not each has a number of its own.
+    where not each has a number of its own. Only one that is `seen`.
     """
     case = t.cases.c
     same = sa.and_(case.title == command.title, case.department == command.department)
     if command.case_number:
         same = sa.or_(case.case_number == command.case_number, sa.and_(same, case.case_number == ""))
-    query = sa.select(*CASE.columns).where(same).order_by(case.id.desc()).limit(1)
+    query = sa.select(*CASE.columns).where(same, seen).order_by(case.id.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return CASE.value(row) if row is not None else None
 

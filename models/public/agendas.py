@@ -218,7 +218,7 @@ def search(
     asked = [word.casefold() for word in words.split()][:8]
     if not asked:
         return
-    for meeting in connection.scalars(_pointing_at(asked, bodies, now)).all():
+    for meeting in connection.scalars(_pointing_at(asked, bodies, now, connection.dialect.name)).all():
         shown = read_public(connection, meeting, register, now)
         for item in shown.items if shown else ():
             shown_words = "\n".join(_public_words(item)).casefold()
@@ -232,7 +232,7 @@ def _public_words(item: PublicItem) -> tuple[str, ...]:
     return (item.title, item.text, item.late_reason, item.case_number, *item.points, *decided, *annexes)
 
 
-def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime) -> sa.Select[tuple[int]]:
+def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime, dialect: str) -> sa.Select[tuple[int]]:
     """Meetings with an item that could be meant. Closed, withdrawn and embargoed rows never take part, so that the
     time it takes tells nothing of them.
     """
@@ -246,16 +246,20 @@ def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime) -> sa.S
     )
     return (
         with_above(items)
-        .where(sa.not_(kept_from_public(now)), _says(max(words, key=len)))
+        .where(sa.not_(kept_from_public(now)), _says(max(words, key=len), dialect))
         .group_by(t.meetings.c.id, t.meetings.c.starts_at)
         .order_by(t.meetings.c.starts_at.desc())
         .limit(MOST_SEARCHED)
     )
 
 
-def _says(word: str) -> sa.ColumnElement[bool]:
-    """Whether a row may say the word; letters beyond ASCII match any, since SQLite lowers only a to z."""
-    like = "%" + "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in word) + "%"
+def _says(word: str, dialect: str) -> sa.ColumnElement[bool]:
+    """Whether a row may say the word. Each letter is named large and small, since SQLite lowers only a to z, and
+    PostgreSQL what its locale knows; other signs match any.
+    """
+    is_sqlite = dialect == "sqlite"
+    letters = "".join(_either_case(letter, "?" if is_sqlite else ".") for letter in word)
+    operator, pattern = ("GLOB", f"*{letters}*") if is_sqlite else ("~", letters)
     columns = (
         t.agenda_items.c.title,
         t.agenda_items.c.text,
@@ -263,4 +267,10 @@ def _says(word: str) -> sa.ColumnElement[bool]:
         t.agenda_items.c.late_reason,
         t.cases.c.number,
     )
-    return sa.or_(*(column.ilike(like) for column in (*columns, t.decisions.c.text, t.decisions.c.dissents)))
+    said = (*columns, t.decisions.c.text, t.decisions.c.dissents)
+    return sa.or_(*(column.bool_op(operator)(pattern) for column in said))
+
+
+def _either_case(letter: str, any_sign: str) -> str:
+    both = letter.lower() + letter.upper()
+    return f"[{both}]" if letter.isalnum() and len(both) == 2 else any_sign

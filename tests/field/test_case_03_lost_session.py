@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from models import tables as t
 from models.access.form_drafts import forget_kept
+from models.access.signin import disable_login
 from models.database import writing
 from tests.web import rows
 from tests.web.conftest import TestClient, sign_in
@@ -116,12 +117,36 @@ def test_a_form_of_another_is_refused_and_kept_for_its_writer(council: Council) 
 def test_a_token_of_somebodys_own_making_keeps_nothing(council: Council) -> None:
     office, item = council.office, council.item("3")
     address, fields = forms(office.get(CLERK, PAGE))[f"kort-{item}"]
-    csrf, person, seal = fields["csrf"].split(".")
+    csrf, person, ends_on, seal = fields["csrf"].split(".")
     end_sessions(office)
     client = office.person(CLERK)
-    for forged in (f"{csrf}x.{person}.{seal}", f"{csrf}.{int(person) + 1}.{seal}", f"{csrf}.{person}.", csrf, ""):
+    made_up = (
+        f"{csrf}x.{person}.{ends_on}.{seal}",
+        f"{csrf}.{int(person) + 1}.{ends_on}.{seal}",
+        f"{csrf}.{person}.{int(ends_on) + 1}.{seal}",
+        f"{csrf}.{person}.{ends_on}.",
+        f"{csrf}.{person}.{seal}",
+        csrf,
+        "",
+    )
+    for forged in made_up:
         answer = client.post(address, data={**fields, "csrf": forged, "tekst": TEXT})
         assert answer.headers["location"] == "/log-ind", forged
+    with writing(office.store.engine) as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(t.form_drafts)) == 0
+
+
+def test_a_page_of_long_ago_or_of_a_login_that_was_closed_keeps_nothing(council: Council) -> None:
+    office, item = council.office, council.item("3")
+    address, fields = forms(office.get(CLERK, PAGE))[f"kort-{item}"]
+    end_sessions(office)
+    client, wall = office.person(CLERK), office.app.state.installation.wall
+    opened_at, wall.moment = wall.moment, wall.moment + timedelta(days=4)
+    assert client.post(address, data={**fields, "tekst": TEXT}).headers["location"] == "/log-ind"
+    wall.moment = opened_at
+    with writing(office.store.engine) as connection:
+        assert disable_login(connection, CLERK)
+    assert client.post(address, data={**fields, "tekst": TEXT}).headers["location"] == "/log-ind"
     with writing(office.store.engine) as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(t.form_drafts)) == 0
 

@@ -110,11 +110,11 @@ class Office:
     def later(self, **much: float) -> None:
         self.clock.moment += timedelta(**much)
 
-    def state(self) -> CaseState:
+    def state(self, number: str = CASE.rpartition("/")[2]) -> CaseState:
         from models.rows.case import find_case, load_case
 
         with reading(self.store.engine) as connection:
-            case_id = find_case(connection, CASE.rpartition("/")[2])
+            case_id = find_case(connection, number)
             found = load_case(connection, case_id) if case_id else None
         assert found is not None
         return found

@@ -21,7 +21,7 @@ from app.web.forms import Form, MistakesError, Typed
 from app.web.handed_in.read_document import Reader, read_again, seal_of, uploaded
 from app.web.render import page_about
 from documents.case.earlier import ReadBefore, read_before
-from documents.case.intake import keeping, unknown_department
+from documents.case.intake import keeping, kept_closed, unknown_department
 from documents.reading import ReadCase
 from documents.reading.result import as_plain
 from models import tables as t
@@ -197,7 +197,9 @@ def _registered(visit: Visit, new: NewCase, command: RegisterCase) -> Response |
     if source is not None:
         with visit.reading() as connection:
             earlier = earlier_case(connection, command)
-        command = keeping(command, earlier) if earlier else command
+            known = earlier_case(connection, command, visible(visit.viewer, visit.site.now()))
+        if earlier is not None:
+            command = keeping(command, earlier) if earlier == known else kept_closed(command, earlier)
     own_id = id_by_content(f"import:{source.sha256}:{new.place}") if source else None
     receipt = state(visit, command, {WhyCase.COMMITTEE_NEEDED: "udvalg"}, own_id)
     if receipt is None:

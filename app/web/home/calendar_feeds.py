@@ -17,6 +17,7 @@ from app.web.render import page
 from documents.writing.calendar_feed import feed
 from models.access.calendar_feed import FeedEvent, body_feed, person_feed
 from models.access.links import Link, ensure_feed, feeds_of, revoke
+from models.access.signin import may_sign_in
 from models.database import writing
 from process.register import BodyKind, Register
 
@@ -38,12 +39,14 @@ class Choice:
 
 @router.get("/kalender/{token}.ics")
 def read(request: Request, site: CurrentSite) -> Response:
-    """The feed. Its person must still hold a seat: of the body, or any. Nothing is written by reading."""
+    """The feed. Its person must still hold a seat, of the body or any, and no closed login. Nothing is written by
+    reading.
+    """
     link: Link = request.state.link
     with site.reading() as connection:
         register = site.surroundings(connection).register
         name = _name(link, register, site)
-        if name is None:
+        if name is None or not may_sign_in(connection, link.person):
             raise LinkOverError
         events = _events(connection, link, site, register)
     tag = f'W/"{hashlib.sha256(repr((name, events)).encode()).hexdigest()[:32]}"'

@@ -106,4 +106,8 @@ def test_a_case_the_reader_may_not_see_is_not_told_of(office: Office) -> None:
     keep = c.KeepBack(case=office.state().case.id, reason="Personsag", is_closed=True, public_title="En sag")
     office.store.apply(keep, Act(head.id, "keep"), office.clock.now())
     stranger = "magnus.stendal"
-    assert "Læst ind før" not in words(read(office, changed(), stranger))
+    page = read(office, changed(), stranger)
+    assert "Læst ind før" not in words(page)
+    office.person(stranger).post("/sager/ny/dokument", data=forms(page)["/sager/ny/dokument"][1])
+    made = office.state("2027-0002").case
+    assert (made.is_closed, made.public_title, made.public_from, made.target_meeting) == (True, "", None, None)

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
-from models.access.signin import add_login
+from models.access.signin import add_login, disable_login
 from models.database import open_engine, sqlite_url, writing
 from tests.web import answer_pages, rows
 from tests.web.conftest import Hands, sign_in, token_of
@@ -126,6 +126,15 @@ def test_it_ends_with_the_seat(client: TestClient, engine: Engine) -> None:
         connection.execute(sa.update(seats).where(seats.c.person == rows.FIE).values(ends_on=date(2027, 9, 12)))
         rows.insert(connection, "counter", name="register", value=1)
     assert [client.get(path).status_code for path in paths] == [404, 404]
+
+
+def test_it_ends_with_the_login(client: TestClient, engine: Engine) -> None:
+    sign_in(client, "fie.bak")
+    press(client, "handicapraad")
+    path = address(client, "handicapraad")
+    with writing(engine) as connection:
+        assert disable_login(connection, "fie.bak")
+    assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize("feed", ["hovedmed", "social", "findes-ikke", ""])
