@@ -87,9 +87,17 @@ def confidential(now: datetime) -> sa.ColumnElement[bool]:
     return sa.or_(kept_back(t.cases, now), t.cases.c.id.in_(_cases_kept_back_on_agendas(now)))
 
 
-def confidential_numbers(connection: Connection, numbers: Collection[str], now: datetime) -> frozenset[str]:
-    """Which of these cases are confidential now."""
-    query = sa.select(t.cases.c.number).where(t.cases.c.number.in_(numbers), confidential(now))
+def named_in_public(now: datetime) -> sa.ColumnElement[bool]:
+    """The rows of `case` a public list may name as coming: open ones, of which nothing published was taken down."""
+    taken_down = sa.select(t.agenda_items.c.case_id).where(
+        t.agenda_items.c.withdrawn_at.is_not(None), t.agenda_items.c.case_id.is_not(None)
+    )
+    return sa.not_(sa.or_(confidential(now), t.cases.c.id.in_(taken_down)))
+
+
+def unnamed_in_public(connection: Connection, numbers: Collection[str], now: datetime) -> frozenset[str]:
+    """Which of these cases no public list may name now."""
+    query = sa.select(t.cases.c.number).where(t.cases.c.number.in_(numbers), sa.not_(named_in_public(now)))
     return frozenset(connection.scalars(query)) if numbers else frozenset()
 
 

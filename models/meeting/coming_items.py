@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.confidentiality import confidential
+from models.access.confidentiality import named_in_public
 from models.access.visibility import Viewer, numbers_of
 from models.meeting.proposed_items import planned_day, with_turn_ahead
 from process.meeting.agenda import consultation_at
@@ -45,7 +44,7 @@ def coming_items(
     """By day, those without one last. `after`: without the cases up to and with that day (an agenda lists what comes
     after its own meeting). `open_only`: what may stand in a public document.
     """
-    public = (sa.not_(confidential(now)), t.cases.c.released_at.is_not(None)) if open_only else ()
+    public = (named_in_public(now), t.cases.c.released_at.is_not(None)) if open_only else ()
     states = with_turn_ahead(connection, body, viewer, now, *public)
     openable = numbers_of(connection, viewer, states, now) if viewer else states
     coming = []

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.confidentiality import case_limits, confidential_numbers, kept_from_public, with_above
+from models.access.confidentiality import case_limits, kept_from_public, unnamed_in_public, with_above
 from models.history import texts_by_id
 from models.meeting.editions import PUBLIC, edition_at, item_key, names_then
 from models.public.quoted import quotes_taken_down
@@ -160,7 +160,7 @@ def _telling_others(connection: Connection, record: MeetingState, now: datetime)
 
 
 def _listing_kept_back(connection: Connection, record: MeetingState, now: datetime) -> frozenset[int]:
-    """The public files whose «Kommende sager» names a case that is confidential now: the page leaves it out."""
+    """The public files whose «Kommende sager» names a case that no list may name now: the page leaves it out."""
     lists = [item_key(item.number) for item in record.items if item.subject is ItemSubject.COMING]
     named: dict[int, set[str]] = {}
     for document in record.documents if lists else ():
@@ -169,7 +169,7 @@ def _listing_kept_back(connection: Connection, record: MeetingState, now: dateti
         if edition is not None and document.sha256:
             texts = texts_by_id(connection, [id for key, id in edition.sections[PUBLIC].items() if key in lists])
             named[document.number] = {case for text in texts.values() for case in _CASE_NUMBER.findall(text)}
-    back = confidential_numbers(connection, set().union(*named.values()), now)
+    back = unnamed_in_public(connection, set().union(*named.values()), now)
     return frozenset(document for document, cases in named.items() if cases & back)
 
 

@@ -30,7 +30,7 @@ from documents.writing.meeting.meeting_parts import COMING, NONE_COMING
 from documents.writing.meeting.minutes import minutes_content
 from documents.writing.paper import Block, Paragraph, Table
 from documents.writing.stored import dump, load
-from models.access.confidentiality import confidential_numbers
+from models.access.confidentiality import unnamed_in_public
 from models.meeting.editions import (
     BODY,
     INSIDE,
@@ -187,9 +187,9 @@ def as_published(connection: Connection, meeting: MeetingId, what: Published, at
 
 
 def without_confidential(connection: Connection, content: Content, now: datetime) -> Content:
-    """«Kommende sager» without the cases that have been closed, or put under embargo, since it was made."""
+    """«Kommende sager» without the cases that have been closed, put under embargo or taken down since it was made."""
     tables = [b for blocks in content.sections.values() for b in blocks if isinstance(b, Table) and _lists_cases(b)]
-    back = confidential_numbers(connection, {row[0] for table in tables for row in table.rows}, now)
+    back = unnamed_in_public(connection, {row[0] for table in tables for row in table.rows}, now)
     if not back:
         return content
     shown = {key: tuple(_without(block, back) for block in blocks) for key, blocks in content.sections.items()}

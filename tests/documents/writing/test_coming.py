@@ -8,13 +8,15 @@ from io import BytesIO
 
 import docx
 import pytest
+import sqlalchemy as sa
 
 from documents.writing.html import html
 from documents.writing.meeting.editions import PaperPress
 from documents.writing.meeting.filing import Letterhead, as_file, keep_document, meeting_document, plan_of
 from documents.writing.meeting.meeting_parts import coming
 from documents.writing.paper import Heading, Paper, Paragraph, Table
-from models.database import reading
+from models import tables as t
+from models.database import reading, writing
 from models.files import FileStore
 from models.meeting.coming_items import ComingItem
 from models.meeting.paper import meeting_paper
@@ -96,6 +98,19 @@ def test_the_item_lists_what_comes_and_neither_drafts_nor_what_is_closed(committ
         (16, 44, 22, 18),
     )
     assert [one for one in (CLOSED, DRAFT) if one in html(paper)] == []
+
+
+def test_a_case_that_was_taken_down_elsewhere_is_not_named(committee: Committee) -> None:
+    committee.do(mc.PlaceOnAgenda(meeting=committee.next.id, case=committee.second.case, override_reason="Prøve"))
+    of_case = t.agenda_items.c.case_id == committee.second.case
+    with writing(committee.store.engine) as connection:
+        connection.execute(sa.update(t.agenda_items).where(of_case).values(withdrawn_at=NOW))
+    told = html(committee.paper(DocumentKind.AGENDA_PUBLIC, committee.late))
+    assert ("Nye rampanlæg" in told, "Bænke langs stien" in told, committee.second.number in told) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_what_this_meeting_treats_is_not_to_come(committee: Committee) -> None:
