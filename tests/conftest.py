@@ -11,6 +11,7 @@ import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from tests.builders.open_files import FileOf, opening
+from tests.builders.reading_here import reading_here
 from tests.builders.sandvig import fill, sandvig_database
 
 gc.set_threshold(100_000, 50, 100)  # what the imports leave is large and stays: looking it through costs a tenth
 
+HERE = Path(__file__).parent
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 settings.register_profile("ci", max_examples=25, derandomize=True, deadline=None, database=None)
 settings.register_profile(
@@ -38,6 +41,16 @@ if PROFILE == "ci":
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rounds", type=int, default=2, help="how often the tests that kill processes kill one")
     parser.addoption("--seed", type=int, default=1, help="which processes they kill, in which order, and when")
+
+
+APART = ("attack", "browser", "engine", "faults", "run")
+"""Folders of tests in which a file from outside is read as in an installation, in a process of its own."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    with nullcontext() if request.path.relative_to(HERE).parts[0] in APART else reading_here():
+        yield
 
 
 @pytest.fixture(scope="session")

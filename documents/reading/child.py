@@ -17,6 +17,8 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date, time
+from decimal import Decimal
 from functools import cache
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -25,6 +27,7 @@ from documents.reading.errors import UnreadableDocumentError
 from process import limits
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
     from pydantic import TypeAdapter
 
     from documents.reading.agreement_list import PointList
@@ -212,7 +215,7 @@ def mail_apart(file: IO[bytes], bounds: Bounds = USUAL) -> ReadMail:
 
 @cache
 def _json_of(kind: type[Read]) -> TypeAdapter[Read]:
-    """To JSON and back, each value checked. Loaded when it is needed: most files are read for their text alone."""
+    """From JSON, each value checked. Loaded when it is needed: most files are read for their text alone."""
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
@@ -240,27 +243,37 @@ def _lines(name: str, data: bytes, pages: int) -> bytes:
 
 
 def _proposal(name: str, data: bytes, pages: int, aliases: Mapping[str, str], names: Mapping[str, str]) -> bytes:
-    from documents.reading.read import ReadFile, read_file
+    from documents.reading.read import read_file
 
-    return _json_of(ReadFile).dump_json(read_file(name, data, aliases, names, pages))
+    return _dumped(read_file(name, data, aliases, names, pages))
+
+
+def _dumped(read: DataclassInstance) -> bytes:
+    """As `_json_of` takes it. Written without its library, which takes a child as long to load as reading does."""
+    return json.dumps(asdict(read), default=_plain).encode()
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, date | time | Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in what is read")
 
 
 def _points(name: str, data: bytes, aliases: Mapping[str, str], **_bounds: int) -> bytes:
-    from documents.reading.agreement_list import PointList, read_points
+    from documents.reading.agreement_list import read_points
 
-    return _json_of(PointList).dump_json(read_points(name, data, aliases))
+    return _dumped(read_points(name, data, aliases))
 
 
 def _mail(_name: str, data: bytes, **_bounds: int) -> bytes:
     from documents.reading.mail import read_mail
 
-    return json.dumps(asdict(read_mail(data))).encode()
+    return _dumped(read_mail(data))
 
 
 def _answer(name: str, data: bytes, pages: int, aliases: Mapping[str, str]) -> bytes:
     from documents.reading.bodies import Bodies, normalised
     from documents.reading.hearing.answer import read_answer
-    from documents.reading.hearing.result import ReadAnswer
     from documents.reading.text.extract import extract_bytes
     from documents.reading.text.lines import lines_of
 
@@ -268,7 +281,7 @@ def _answer(name: str, data: bytes, pages: int, aliases: Mapping[str, str]) -> b
     if len(text) > MOST_CHARACTERS:
         raise _too_heavy(name)
     bodies = Bodies({normalised(body): code for body, code in aliases.items()})
-    return _json_of(ReadAnswer).dump_json(read_answer(lines_of(text), bodies))
+    return _dumped(read_answer(lines_of(text), bodies))
 
 
 TASKS: Mapping[str, Callable[..., bytes]] = {
