@@ -20,8 +20,10 @@ from models.rows.register import MEETING_DATES, MEMBERSHIPS, ORGANIZATIONS, PERS
 from models.rows.shape import Shape, Value
 from process.calendar import CalendarRangeError, WorkCalendar, local_day
 from process.office_hours import next_office_moment
+from process.planning.assessment import Assessor
 from process.register import Register
 from process.rules import RuleBook, Statute
+from process.state.case import Case
 
 _VERSION = Prepared(sa.select(t.counters.c.value).where(t.counters.c.name == "register"))
 
@@ -130,6 +132,11 @@ class Reference:
             )
             self._books[key] = (self._with_undo(rule_book(texts)), calendar)
         return self._books[key]
+
+    def assessor(self, case: Case, now: datetime) -> Assessor:
+        """What the case is measured with: the rules and the calendar it began under."""
+        rules, calendar = self.rules(case.pinned_config, local_day(case.created_at))
+        return Assessor(self.register, calendar, rules, local_day(now), now)
 
     def statute(self, day: date) -> Statute:
         """What the governing statute says on this day: the newest, not what some case began under."""

@@ -35,7 +35,7 @@ from notifications.seats import Seat, reachable_first, seats, staff_among
 from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
-from process.internal_sections import NOTHING_INTERNAL, InternalSections
+from process.internal_sections import NOTHING_INTERNAL
 from process.register import BodyKind, Organization, Person, SeatRole
 from process.state.case import Case
 from process.state.follow_up import FollowUp
@@ -191,7 +191,7 @@ def gather(
         requests=requests,
         together=of_hearings.together(connection, case_ids, requests.values()),
         bases=of(of_hearings.bases, n.HearingSent),
-        material=_for_bodies(of(material, n.HearingSent), before_bodies.internal),
+        material=_for_bodies(of(material, n.HearingSent), before_bodies),
         ahead=before_bodies,
         body_contacts=of_hearings.body_contacts(connection, _called(bodies, payloads), now),
         secretaries=of_hearings.secretaries(connection, bodies, now),
@@ -224,11 +224,12 @@ def _called(bodies: Collection[int], payloads: Iterable[n.Payload]) -> Collectio
     return bodies if any(isinstance(payload, n.DeadlinePassed) for payload in payloads) else ()
 
 
-def _for_bodies(
-    proposals: Mapping[int, tuple[Material, ...]], internal: Mapping[int, InternalSections]
-) -> dict[int, tuple[Material, ...]]:
+def _for_bodies(proposals: Mapping[int, tuple[Material, ...]], ahead: Ahead) -> dict[int, tuple[Material, ...]]:
     return {
-        case: tuple(one.for_bodies(internal.get(case, NOTHING_INTERNAL)) for one in of_case)
+        case: tuple(
+            proposal.for_bodies(ahead.internal.get(case, NOTHING_INTERNAL)).covering(ahead.years.get(case, ()))
+            for proposal in of_case
+        )
         for case, of_case in proposals.items()
     }
 

@@ -7,14 +7,16 @@ not know `.html.j2` and would let `<b>` through raw.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from documents.writing.amounts import amount_blocks
 from documents.writing.html import fragment
+from documents.writing.paper import Items, Paragraph, Table
 from documents.writing.plain import plain
 from documents.writing.prose import prose
 from notifications.words import Contact, Words
@@ -100,13 +102,12 @@ def environment(*, escaping: bool = False) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"genitive": genitive, "capitalize": sentence, "prose": _as_html if escaping else _as_text}
+    made.filters |= {"genitive": genitive, "capitalize": sentence}
+    printed = _as_html if escaping else plain
+    made.filters["prose"] = lambda text: printed(prose(text))
+    made.filters["amounts"] = lambda table: printed(amount_blocks(table))
     return made
 
 
-def _as_html(text: str) -> Markup:
-    return Markup(fragment(prose(text)))  # noqa: S704  (each cell and line is escaped there)
-
-
-def _as_text(text: str) -> str:
-    return plain(prose(text))
+def _as_html(blocks: Iterable[Paragraph | Items | Table]) -> Markup:
+    return Markup(fragment(blocks))  # noqa: S704  (each cell and line is escaped there)

@@ -218,6 +218,11 @@ class NoticeFacts(Generic[Told]):
         """When an answer is due."""
         return due_at(self.request) if self.request is not None else None
 
+    def way_ahead(self, *, are_several: bool = False) -> str:
+        """Who treats the case and who decides it, and when; `are_several`: of all that go the same way."""
+        way = self.facts.ahead.ways.get(self.row.case_id or 0)
+        return self.if_open(way.told(self.due_at, are_several=are_several)) if way is not None else ""
+
     @property
     def _due(self) -> datetime | None:
         """When an answer is due, or the meeting begins."""

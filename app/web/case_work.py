@@ -159,8 +159,10 @@ def case_work(connection: Connection, visit: Visit, number: str) -> Work:
         raise HTTPException(404)
     command, act = c.SubmitDraft(case=view.case.id), Act(viewer.person, NO_ID)
     ctx = site.store.context(connection, command, view.state, act, site.now())
-    work = Work(visit, connection, view, around, ctx)
+    years = ctx.assessor.years_covered(view.state)
+    proposals = tuple(proposal.covering(years) for proposal in view.proposals)
+    work = Work(visit, connection, replace(view, proposals=proposals), around, ctx)
     if viewer.is_administration:
         return work
-    proposals = tuple(proposal.for_bodies(work.left_out) for proposal in view.proposals)
+    proposals = tuple(proposal.for_bodies(work.left_out) for proposal in proposals)
     return replace(work, view=replace(view, proposals=proposals))

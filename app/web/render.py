@@ -21,10 +21,12 @@ from app.web.facts import done_words, new_id
 from app.web.forms import Typed
 from app.web.installation import installation
 from app.web.kept_text import page_of, token_of
+from documents.writing.amounts import amount_blocks
 from documents.writing.hearing.memo import silence
 from documents.writing.html import fragment
 from documents.writing.paper import Block
 from documents.writing.prose import prose
+from models.case.amounts import AmountTable
 from process import limits
 from process.calendar import COPENHAGEN, danish_date, local_day
 from process.checks.record import DEVIATIONS
@@ -63,7 +65,7 @@ def templates() -> Environment:
         "days": days,
     }
     environment.filters |= {"lines": str.splitlines, "month": month_words, "listing": listing, "capitalize": sentence}
-    environment.filters |= {"prose": as_prose, "blocks": as_blocks, "genitive": genitive}
+    environment.filters |= {"prose": as_prose, "blocks": as_blocks, "amounts": as_amounts, "genitive": genitive}
     environment.globals |= {"static": static, "icons": f"/static/{DKFDS}/img/all-svg-icons.svg"}
     environment.globals |= {
         "words": codes,
@@ -146,6 +148,11 @@ def static(name: str) -> str:
 def as_prose(text: str) -> Markup:
     """What people wrote as paragraphs, lists and tables; escaped."""
     return Markup(fragment(prose(text)))  # noqa: S704
+
+
+def as_amounts(table: AmountTable) -> Markup:
+    """A proposal's amounts as a table; escaped."""
+    return as_blocks(amount_blocks(table))
 
 
 def as_blocks(blocks: Iterable[Block]) -> Markup:

@@ -19,14 +19,16 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
+from models.case.amounts import every_year
 from models.case.material import ordered_sections
 from models.reference import Reference
+from models.rows.case_states import case_states
 from process.calendar import local_day
 from process.case.collective import OUT
 from process.case.counted import counted
 from process.ids import BodyId
 from process.internal_sections import NOTHING_INTERNAL, InternalSections
-from process.law import BUDGET_YEARS
+from process.planning.budget_round import years_of
 from process.register import BodyKind, Register
 from process.rules import Role
 from process.stages import Stage, StepState
@@ -66,7 +68,7 @@ class Selection:
 
     @property
     def years(self) -> tuple[int, ...]:
-        return tuple(range(self.year, self.year + BUDGET_YEARS)) if self.year else ()
+        return years_of(self.year) if self.year else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def budget_proposals(
     own = next((row.case_title for row in rows if row.number == selection.case), "")
     return BudgetProposals(
         selection=selection,
-        years=selection.years or _years(result.taken),
+        years=selection.years or _years(result.taken, _of_round(connection, selection, reference, now)),
         proposals=tuple(sorted(result.taken, key=lambda each: _place(each, selection, order))),
         undated=tuple(result.undated),
         has_other_years=result.has_other_years,
@@ -230,10 +232,20 @@ def _sort_in(proposal: BudgetProposal, selection: Selection, result: _Sorted) ->
         result.undated.append(f"{proposal.case} {proposal.title}")
 
 
-def _years(proposals: Iterable[BudgetProposal]) -> tuple[int | None, ...]:
+def _years(proposals: Iterable[BudgetProposal], of_round: Iterable[int]) -> tuple[int | None, ...]:
     stated = {amount.year for proposal in proposals for amount in proposal.amounts}
-    dated: list[int | None] = [*sorted(year for year in stated if year is not None)]
-    return (*dated, None) if None in stated else tuple(dated)
+    if not stated:
+        return ()
+    dated = every_year((*(year for year in stated if year is not None), *of_round))
+    return (*dated, None) if None in stated else dated
+
+
+def _of_round(connection: Connection, selection: Selection, reference: Reference, now: datetime) -> tuple[int, ...]:
+    """The years of the budget that the one case is for."""
+    if not selection.case:
+        return ()
+    states = case_states(connection, t.cases.c.number == selection.case).values()
+    return next((reference.assessor(state.case, now).years_covered(state) for state in states), ())
 
 
 def _all_committees(proposal: BudgetProposal) -> set[str]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.case.amounts import AmountTable, amount_table
 from process.hearing.playbook import CaseText
 from process.internal_sections import NOTHING_INTERNAL, InternalSections
-from process.words.amounts import stated_in
-from process.words.codes import UNCONFIRMED
 
 _CURRENT = (
     sa.select(
@@ -44,17 +43,20 @@ SETTLED = "settled"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One proposal in its current version. `amounts` and `findings` are Danish lines, ready to be read; a finding that
-    has been settled since is not among them. `stated_in`: in what the amounts are, "" where nobody has said.
+    """One proposal in its current version. `findings` are Danish lines, ready to be read; one that has been settled
+    since is not among them.
     """
 
     number: int
     title: str
     version: int
-    amounts: tuple[str, ...] = ()
-    stated_in: str = ""
+    amounts: AmountTable = field(default_factory=AmountTable)
     sections: tuple[tuple[str, str], ...] = ()
     findings: tuple[str, ...] = ()
+
+    def covering(self, years: Iterable[int]) -> Material:
+        """With the years of the budget it is for."""
+        return replace(self, amounts=self.amounts.covering(years))
 
     def for_bodies(self, internal: InternalSections) -> Material:
         """What those outside the administration get: no findings, and nothing internal."""
@@ -122,8 +124,7 @@ def as_material(
         number=number,
         title=title,
         version=version,
-        amounts=tuple(_amounts(content.get("budget_lines") or ())),
-        stated_in=stated_in(str(content.get("price_level") or ""), str(content.get("sign_convention") or "")),
+        amounts=amount_table(content),
         sections=tuple(ordered_sections(content)),
         findings=tuple(_open_findings(content, settled)),
     )
@@ -141,20 +142,3 @@ def _open_findings(content: Mapping[str, Any], settled: Collection[str]) -> Iter
         is_dated = code in _OF_YEARS and stated and not has_doubt
         if not (is_named or is_dated or code in _HELD or finding.get(SETTLED)):
             yield message
-
-
-def _amounts(lines: Collection[Mapping[str, Any]]) -> Iterator[str]:
-    """Amounts that are stated, in 1.000 kr.; what is not stated is not shown as 0."""
-    for line in lines:
-        amount = line.get("amount_1000_dkk")
-        if amount is None:
-            continue
-        year = line.get("year") or "år ikke angivet"
-        doubt = f" {UNCONFIRMED}." if line.get("status") == "uncertain" else ""
-        yield f"{line.get('label') or 'Beløb'}, {year}: {_danish(amount)} t.kr.{doubt}"
-
-
-def _danish(amount: float) -> str:
-    """`1234.5` as `1.234,5`."""
-    text = f"{amount:,}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return text.removesuffix(",0")

@@ -6,7 +6,7 @@ Pages, command line and the sending itself read the same: `Package.letters` is w
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,7 +14,6 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer, visible
-from models.case.material import Material, material
 from models.rows.case_states import case_states
 from models.rows.package import PACKAGES, deadlines_in
 from models.store import Store
@@ -75,7 +74,6 @@ class Package:
     package: HearingPackage
     cases: tuple[CaseState, ...] = ()
     bodies: tuple[AskedBody, ...] = ()
-    material: Mapping[int, tuple[Material, ...]] = field(default_factory=dict)
 
     def letters(
         self, bodies: Collection[BodyId] = (), deadlines: Mapping[BodyId, Due] | None = None
@@ -165,7 +163,6 @@ def package_view(
             )
             for body, asked_of in sorted(bodies.items(), key=lambda item: _name(register, item[0]))
         ),
-        material(connection, [state.case.id for state in states]),
     )
 
 

@@ -21,6 +21,8 @@ from models.hearing.memo import memo_summary, parts_heard, worded
 from models.meeting.coming_items import ComingItem, coming_items
 from models.rows.case_states import case_states
 from models.rows.meeting import CORRECTIONS, DECISIONS, load_meeting
+from process.calendar import instant, local_day
+from process.deadlines import END_OF_DAY
 from process.hearing import public_hearing
 from process.hearing.heard import HeardRound, heard_rounds
 from process.internal_sections import NOTHING_INTERNAL, InternalSections
@@ -28,6 +30,7 @@ from process.personal_data import personal_data, redact
 from process.planning.assessment import Assessors
 from process.public.meeting import public_record
 from process.register import MeetingStatus, Organization, Register
+from process.route.route import final_treatment
 from process.rules import Role
 from process.stages import StepState
 from process.state.amendment import TabledAmendment, as_of
@@ -37,6 +40,7 @@ from process.state.decision import Decision
 from process.state.hearing import PublicHearing
 from process.state.meeting import AgendaItem, ItemSubject, MeetingState
 from process.state.record import Correction, corrected_words
+from process.words.hearing import answers_to_come
 
 _HEAD = sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
 
@@ -56,17 +60,13 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """One proposal in the version that was before the body: its sections in order, its amounts. `price_level`: the year
-    whose prices they are in; `sign_convention`: what a plus means («plus_is_spending»). "" where the proposal says not.
-    """
+    """One proposal in the version that was before the body: its sections in order, its amounts."""
 
     number: int
     title: str
     version: int
     sections: tuple[tuple[str, str], ...]
     amounts: AmountTable
-    price_level: str = ""
-    sign_convention: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class CasePaper:
     """A case as an item prints it: the text and amounts that were before the body, other bodies, the hearing. `parts`:
     on whose behalf a part of a body answered, by the answer's number, where that may be shown. `worded`: the answers
     without words, by their kind, that have a text all the same. `summary`: of the hearing's approved memo, in three
-    lines; "" without one.
+    lines; "" without one. `to_come`: what is said of the answers that are not in.
     """
 
     state: CaseState
@@ -86,6 +86,7 @@ class CasePaper:
     summary: str = ""
     amendments: tuple[TabledAmendment, ...] = ()
     public_hearings: tuple[PublicHearing, ...] = ()
+    to_come: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,10 @@ def _case_papers(
     return {
         number: CasePaper(
             state=state,
-            proposals=tuple(proposed_of(text, internal[number]) for text in texts.get(number, ())),
+            proposals=tuple(
+                proposed_of(text, plan.of(state.case).years_covered(state), internal[number])
+                for text in texts.get(number, ())
+            ),
             treatments=tuple(
                 _treatments(
                     state,
@@ -244,6 +248,7 @@ def _case_papers(
                 )
             ),
             heard=heard_rounds(state, then),
+            to_come=_to_come(state, record, plan.register, then),
             parts=parts_heard(connection, state),
             worded=worded(connection, state),
             summary=memo_summary(connection, state, then),
@@ -254,16 +259,25 @@ def _case_papers(
     }
 
 
-def proposed_of(text: EarlierText, internal: InternalSections = NOTHING_INTERNAL) -> Proposed:
-    """A proposal's version as papers print it, without the sections that are `internal`."""
+def _to_come(state: CaseState, record: MeetingState, register: Register, then: datetime) -> tuple[str, ...]:
+    """By the dispatch as it was, or as it is planned: what is due on that day is in."""
+    meeting, final = record.meeting, final_treatment(state)
+    out_at = meeting.dispatched_at or instant(meeting.dispatch_on or local_day(then), END_OF_DAY)
+    steps_here = {item.consultation for item in record.items if item.case_id == state.case.id}
+    body = register.organizations.get(final.body) if final and final.number not in steps_here else None
+    return answers_to_come(heard_rounds(state, then), out_at, meeting.starts_at, then, body.name if body else "")
+
+
+def proposed_of(text: EarlierText, years: Iterable[int], internal: InternalSections = NOTHING_INTERNAL) -> Proposed:
+    """A proposal's version as papers print it, with the `years` of its budget and without the sections that are
+    `internal`.
+    """
     return Proposed(
         text.number,
         text.title,
         text.version,
         tuple(ordered_sections(text.content, internal)),
-        amount_table(text.content.get("budget_lines") or ()),
-        str(text.content.get("price_level") or ""),
-        str(text.content.get("sign_convention") or ""),
+        amount_table(text.content).covering(years),
     )
 
 

@@ -14,27 +14,27 @@ from models import tables as t
 from models.reference import Reference
 from models.rows.case_states import case_states
 from models.rows.notice import NoticeRow
-from process.calendar import CalendarRangeError, danish_date, local_day
+from notifications.hearing.way import Treating, Way, way_of
+from process.calendar import CalendarRangeError, local_day
 from process.internal_sections import InternalSections
 from process.notices import NoticeKind
-from process.planning.assessment import Assessor
 from process.planning.plan import RowKind, plan_rows
 from process.register import MeetingStatus
 from process.route.route import final_treatment
 from process.state.case import Case, CaseState
 from process.state.hearing import HearingRequest
 from process.words import dates
-from process.words.grammar import sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Of the hearings that some notices are about: by case what no body is sent, and who decides it and
-    when, in a sentence, and when its memo is finished by the plan; by body when it meets next.
+    """Of the hearings that some notices are about: by case what no body is sent, which years its budget has, who treats
+    and decides it and when, and when its memo is finished by the plan; by body when it meets next.
     """
 
     internal: Mapping[int, InternalSections] = field(default_factory=dict)
-    deciders: Mapping[int, str] = field(default_factory=dict)
+    years: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    ways: Mapping[int, Way] = field(default_factory=dict)
     next_meetings: Mapping[int, datetime] = field(default_factory=dict)
     memos: Mapping[int, date] = field(default_factory=dict)
 
@@ -55,42 +55,32 @@ def ahead_of(
     if not bodies and not lettered:  # a letter read before it is sent may have no request stored yet
         return Ahead()
     reference.refresh(connection)
+    asked = case_states(connection, t.cases.c.id.in_(lettered)) if lettered else {}
     return Ahead(
         internal_sections(reference, cases),
-        deciders(connection, lettered, reference, now) if lettered else {},
+        {case: reference.assessor(state.case, now).years_covered(state) for case, state in asked.items()},
+        ways(asked, reference, now),
         next_meetings(connection, bodies, now),
         memo_days(connection, overdue, reference, now) if overdue else {},
     )
 
 
-def deciders(connection: Connection, case_ids: Collection[int], reference: Reference, now: datetime) -> dict[int, str]:
-    """By case, in a sentence: the body that decides it, and the day the plan has for that. A case whose route has no
-    such body has none.
-    """
-    states = case_states(connection, t.cases.c.id.in_(case_ids))
-    told = ((case, _decider(state, reference, now)) for case, state in states.items())
-    return {case: words for case, words in told if words}
+def ways(states: Mapping[int, CaseState], reference: Reference, now: datetime) -> dict[int, Way]:
+    """By case. One whose route has no body that decides it has none."""
+    planned = ((case, _way(state, reference, now)) for case, state in states.items())
+    return {case: way for case, way in planned if way is not None}
 
 
-def _decider(state: CaseState, reference: Reference, now: datetime) -> str:
+def _way(state: CaseState, reference: Reference, now: datetime) -> Way | None:
     final = final_treatment(state)
-    body = reference.register.organizations.get(final.body) if final is not None else None
-    if body is None:
-        return ""
-    assessor = _assessor(state, reference, now)
+    if final is None or final.body not in reference.register.organizations:
+        return None
     try:
-        plan = assessor.plan(state)
+        plan = reference.assessor(state.case, now).plan(state)
     except CalendarRangeError:
-        return f"{sentence(body.name)} afgør sagen. Der er ikke sat dag på endnu."
-    days = [day for day in (plan.decision_on, plan.aim) if day is not None]
-    if not days:
-        return f"{sentence(body.name)} afgør sagen. Der er ikke sat dag på endnu."
-    return f"{sentence(body.name)} afgør sagen, efter planen {danish_date(max(days), weekday=True)}."
-
-
-def _assessor(state: CaseState, reference: Reference, now: datetime) -> Assessor:
-    rules, calendar = reference.rules(state.case.pinned_config, local_day(state.case.created_at))
-    return Assessor(reference.register, calendar, rules, local_day(now), now)
+        name = reference.register.organizations[final.body].name
+        return Way((Treating(name, final.reading),))
+    return way_of(plan, final.number)
 
 
 def memo_days(
@@ -104,7 +94,7 @@ def memo_days(
 
 def _memo_day(state: CaseState, reference: Reference, now: datetime) -> date | None:
     try:
-        rows = plan_rows(_assessor(state, reference, now).plan(state))
+        rows = plan_rows(reference.assessor(state.case, now).plan(state))
     except CalendarRangeError:
         return None
     return next((row.ends_on for row in rows if row.kind is RowKind.MEMO), None)

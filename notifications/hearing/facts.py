@@ -21,6 +21,7 @@ from notifications.seats import Seat, seats
 from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
+from process.hearing.playbook import told_basis
 from process.ids import BodyId, CaseId, PackageId
 from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.notices import NoticeKind
@@ -87,7 +88,7 @@ def bases(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, 
     """Why each consultation stands on the route, by (case, consultation)."""
     columns = (t.consultations.c.case_id, t.consultations.c.number, t.consultations.c.basis)
     rows = connection.execute(sa.select(*columns).where(t.consultations.c.case_id.in_(case_ids)))
-    return {(row.case_id, row.number): row.basis for row in rows}
+    return {(row.case_id, row.number): told_basis(row.basis) for row in rows}
 
 
 def body_contacts(connection: Connection, bodies: Collection[int], now: datetime) -> dict[int, Seat]:

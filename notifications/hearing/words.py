@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from models.case.amounts import AmountTable
 from models.case.material import Material
 from notifications.facts import REASONS
 from notifications.hearing.ahead import own_meeting
@@ -52,7 +53,7 @@ class LetterPart:
     again: str
     changes: tuple[str, ...]
     decider: str
-    amounts: tuple[str, ...]  # line by line; of several proposals with their titles
+    amounts: tuple[tuple[str, AmountTable], ...]  # of several proposals with their titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,24 @@ class HearingSentWords(HearingWords):
         letter = cls.of(notices[0])
         if not notices[0].together:
             return letter
-        return replace(
+        parts = tuple(map(_part, map(cls.of, notices)))
+        whole = replace(
             letter,
             case=notices[0].named_together(),
-            parts=tuple(map(_part, map(cls.of, notices))),
+            parts=parts,
             is_addition=_is_addition(notices),
             **_NOT_OF_ALL,
         )
+        return whole._with_what_is_shared(notices[0].way_ahead(are_several=len(parts) > 1))
+
+    def _with_what_is_shared(self, way: str) -> Self:
+        """Why they are asked, and the way ahead, once for all where they are the same of each; `way`: said of all."""
+        basis, decider = ({getattr(part, name) for part in self.parts} for name in ("basis", "decider"))
+        told: dict[str, Any] = {"basis": basis.pop()} if len(basis) == 1 else {}
+        told |= {"decider": way} if len(decider) == 1 else {}
+        without: dict[str, Any] = dict.fromkeys(told, "")
+        parts = tuple(replace(part, **without) for part in self.parts)
+        return replace(self, parts=parts, **told)
 
     @classmethod
     def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
@@ -104,7 +116,7 @@ class HearingSentWords(HearingWords):
             "basis": notice.if_open(notice.facts.bases.get((case_id, consultation), "")),
             "again": _again(notice),
             "material": () if notice.case.is_protected else notice.facts.material.get(case_id, ()),
-            "decider": notice.if_open(notice.facts.ahead.deciders.get(case_id, "")),
+            "decider": notice.way_ahead(),
             "own_meeting": own_meeting(notice.facts.ahead.next_meetings.get(notice.request_body), notice.due_at),
             "on_paper": False,
             "parts": (),
@@ -117,12 +129,9 @@ _NOT_OF_ALL: dict[str, Any] = {"basis": "", "again": "", "changes": (), "materia
 
 
 def _part(letter: HearingSentWords) -> LetterPart:
-    amounts: list[str] = []
-    for proposal in letter.material:
-        named = f"{proposal.title}: " if len(letter.material) > 1 else ""
-        amounts += [f"{named}{line}" for line in proposal.amounts]
-        amounts += [proposal.stated_in] if proposal.amounts and proposal.stated_in else []
-    return LetterPart(letter.case, letter.basis, letter.again, letter.changes, letter.decider, amounts=tuple(amounts))
+    are_several = len(letter.material) > 1
+    amounts = tuple((each.title if are_several else "", each.amounts) for each in letter.material if each.amounts.rows)
+    return LetterPart(letter.case, letter.basis, letter.again, letter.changes, letter.decider, amounts=amounts)
 
 
 def _is_addition(notices: Sequence[NoticeFacts[Any]]) -> bool:
@@ -157,7 +166,7 @@ class HearingExtendedWords(HearingWords):
         before = notice.told.decided_before
         put_off = f"Afgørelsen var planlagt til {danish_date(before)}, men er flyttet." if before else ""
         return {
-            "decider": notice.if_open(notice.facts.ahead.deciders.get(notice.row.case_id or 0, "")),
+            "decider": notice.way_ahead(),
             "put_off": notice.if_open(put_off),
         }
 

@@ -173,9 +173,11 @@ def hearing_ended(case: Dossier) -> Iterator[RuleFinding]:
         yield finding(Level.GREEN, Rule.HEARING_ENDED, sentence, *_grounds(case))
 
 
-AHEAD = "{where}, før høringen af {names} slutter; høringssvar eftersendes."
+AHEAD = "{where}, før høringen af {names} slutter; svar, der kommer senere, indgår i den videre behandling."
 STILL_HEARD = "{names} var stadig i høring, da {where} behandlede sagen."
-SENT_LATER = "{names} var i høring, da {where} behandlede sagen: høringssvar eftersendes."
+SENT_LATER = (
+    "{names} var i høring, da {where} behandlede sagen; svar, der kommer senere, indgår i den videre behandling."
+)
 SENT_OUT_BEFORE = "Dagsordenen til {where} blev udsendt, før høringen af {names} var slut."
 
 

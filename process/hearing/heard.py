@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from process.calendar import instant
 from process.ids import BodyId
 from process.sent import when_sent
 from process.stages import StepState
@@ -38,8 +39,12 @@ class HeardRound:
 
     @property
     def is_outstanding(self) -> bool:
-        """«Høringssvar eftersendes»: asked or to be asked, and neither answered by the whole body nor given up."""
+        """Asked or to be asked, and neither answered by the whole body nor given up."""
         return self.number > 0 and not self.has_whole_answer and self.state not in ENDED
+
+    @property
+    def due(self) -> datetime | None:
+        return instant(self.due_on, self.due_time) if self.due_on and self.due_time else None
 
 
 def heard_rounds(state: CaseState, then: datetime) -> tuple[HeardRound, ...]:

@@ -24,6 +24,9 @@ IN_PASSING = "Det er nævnt én gang i en lang tekst: Vurdér, om organet skal h
 STRICTEST_FIRST = tuple(Duty)
 
 UNQUOTED = "Det fremgår af forvaltningens egne bemærkninger."
+_OF_THE_MATCH = re.compile(
+    rf" ?(?:(?:Ordet|Ordene) ».+?« står i forslaget\.|{re.escape(UNQUOTED)}|{re.escape(IN_PASSING)})", re.DOTALL
+)
 
 ANSWER_WORDS: Mapping[str, str] = {
     "affects_staff": "medarbejderne berøres",
@@ -188,13 +191,23 @@ def is_in_passing(row: PlaybookRow, plain_text: str) -> bool:
 
 
 def _reasons(row: PlaybookRow, hits: tuple[str, ...]) -> tuple[str, ...]:
-    reasons = [f"Det er svaret, at {listed(ANSWER_WORDS.get(key, key) for key in row.answers)}."] if row.answers else []
+    reasons = [row.why]
+    if row.answers:
+        yes = listed(ANSWER_WORDS.get(key, key) for key in row.answers)
+        reasons.append(f"Forvaltningen har svaret ja til, at {yes}.")
     if hits:
         quoted = listed(f"»{word}«" for word in hits)
         reasons.append(f"{'Ordet' if len(hits) == 1 else 'Ordene'} {quoted} står i forslaget.")
     elif row.words:
         reasons.append(UNQUOTED)
-    return row.why, *reasons
+    return tuple(reasons)
+
+
+def told_basis(basis: str) -> str:
+    """A step's basis as everybody may read it: why the body is heard. By which words the playbook found it is for those
+    who judge the list of parties, and says nothing to who is asked.
+    """
+    return " ".join(_OF_THE_MATCH.sub("", basis).split())
 
 
 def _party(body: str, hit: list[tuple[PlaybookRow, tuple[str, ...]]]) -> Party:

@@ -16,7 +16,7 @@ from process.law import (
     PublicHearingLaw,
 )
 from process.office_hours import letter_leaves_at, next_office_moment
-from process.planning.budget_round import budget_year
+from process.planning.budget_round import budget_year, years_of
 from process.planning.conditions import PUBLIC, Conditions, PlannedStep
 from process.planning.plan import Plan, make_plan
 from process.planning.public_period import decided_from
@@ -198,11 +198,23 @@ class Assessor:
             return None
         return self.round_of(state, target_on)
 
+    def years_covered(self, state: CaseState) -> tuple[int, ...]:
+        """The years of the budget a case is for: its amounts are read beside those of the others, year by year. None
+        outside a budget round.
+        """
+        target = self.target_of(state)
+        year = self.round_of(state, target.held_on if target else None)
+        return years_of(year.year) if year else ()
+
     def round_of(self, state: CaseState, target_on: date | None) -> BudgetYear | None:
-        """The budget year a case is for: the next one when its letters went out, or today while they have not."""
+        """The budget year a case is for: the next one when its letters went out; without letters, when it was decided,
+        or today.
+        """
         if not self.is_budget_round(state):
             return None
-        asked_on = min((day for day in map(_left_on, state.requests) if day), default=self.today)
+        asked_on = min(
+            (day for day in map(_left_on, state.requests) if day), default=state.case.decided_on or self.today
+        )
         return budget_year(self.rules.budget_years.values(), asked_on, target_on)
 
     def steps(self, state: CaseState) -> tuple[PlannedStep, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from process.calendar import danish_date
-from process.law import BUDGET_READINGS_APART_DAYS
+from process.law import BUDGET_READINGS_APART_DAYS, BUDGET_YEARS
 from process.rules import BudgetYear
 
 
@@ -37,6 +37,11 @@ def budget_year(years: Iterable[BudgetYear], today: date, target_on: date | None
     ahead = sorted((year for year in years if year.second_reading_on >= today), key=lambda year: year.second_reading_on)
     aimed = [year for year in ahead if year.second_reading_on == target_on]
     return next(iter(aimed or ahead), None)
+
+
+def years_of(first: int) -> tuple[int, ...]:
+    """The budget year and those after it that the budget has."""
+    return tuple(range(first, first + BUDGET_YEARS))
 
 
 def after_the_year(year: BudgetYear, decision_on: date) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from datetime import datetime
 
 from process.calendar import danish_date, local_day
 from process.hearing.heard import HeardRound
@@ -19,6 +20,7 @@ UNASKED = "uopfordret"
 _ORGANS = {BodyKind.BOARD: "bestyrelsen", BodyKind.CITIZEN_COUNCIL: "rådet", BodyKind.COUNCIL: "byrådet"}
 _ORGANS |= dict.fromkeys((BodyKind.MED, BodyKind.COMMITTEE, BodyKind.FINANCE), "udvalget")
 WITHDRAWN = "høringen er trukket tilbage"
+ANSWERS_FOLLOW = "Høringssvar eftersendes."
 
 
 def of_whole(has_part: bool) -> str:
@@ -96,6 +98,26 @@ def heard_line(
     """
     said = [_said(answer, heard, name, parts, worded) for answer in heard.answers]
     return f"{_who(heard, name)}: {'; '.join((*said, *_missing(heard)))}"
+
+
+def answers_to_come(
+    heard: Iterable[HeardRound], out_at: datetime, begins_at: datetime, now: datetime, decides: str
+) -> tuple[str, ...]:
+    """What an agenda says of answers that are not in: those due between its dispatch (`out_at`) and the meeting follow,
+    those due after the meeting have their say when the case is decided. `decides`: by whom, "" where this meeting does.
+    """
+    ahead = [each.due for each in heard if each.is_outstanding and each.due is not None and each.due > now]
+    follow = any(out_at < due <= begins_at for due in ahead)
+    later = [due for due in ahead if due > begins_at]
+    return tuple(filter(None, (ANSWERS_FOLLOW if follow else "", _after_the_meeting(len(later), decides))))
+
+
+def _after_the_meeting(count: int, decides: str) -> str:
+    if not count:
+        return ""
+    answers, they = ("Det høringssvar", "Det") if count == 1 else ("De høringssvar", "De")
+    when = f" {they} indgår, når {decides} afgør sagen." if decides else ""
+    return f"{answers}, der mangler, har frist efter mødet.{when}"
 
 
 def not_heard_line(step: Consultation, name: Callable[[BodyId], str]) -> str:

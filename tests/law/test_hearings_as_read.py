@@ -31,12 +31,13 @@ from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Act, Command, Draft
-from process.hearing.heard import heard_rounds
+from process.hearing.heard import HeardRound, heard_rounds
 from process.hearing.playbook import CaseText, parties
 from process.rules import Duty, HearingPaper, RuleBook
 from process.stages import StepState
-from process.state.hearing import Answer
+from process.state.hearing import Answer, HearingResponse, HearingState
 from process.state.meeting import AgendaItem
+from process.words.hearing import ANSWERS_FOLLOW, answers_to_come
 from tests.builders.moments import at
 from tests.builders.nordby import COORDINATOR as ELLA
 from tests.builders.nordby import DISABILITY, HOVEDMED
@@ -63,14 +64,13 @@ PARTS = {1: "medlemmerne fra handicaporganisationerne"}
 
 @dataclass(frozen=True)
 class Printed:
-    """`lines`: what stands under »Høring« on agenda and minutes. `follows`: whether »Høringssvar eftersendes«."""
+    """`lines`: what stands under »Høring« on agenda and minutes."""
 
     rule: str
     source: str
     situation: str
     lived: Callable[[World], object]
     lines: tuple[str, ...]
-    follows: bool = False
 
 
 def _answers(*answers: dict[str, object]) -> Callable[[World], object]:
@@ -168,7 +168,6 @@ PRINTED = (
             "handicaporganisationerne), modtaget 4. januar 2027; høringssvar fra det samlede organ er ikke modtaget "
             "endnu; fristen er 25. januar 2027 kl. 12.00",
         ),
-        follows=True,
     ),
     Printed(
         "En del af rådet, og så fristen",
@@ -197,7 +196,6 @@ PRINTED = (
             EARLIER,
             "Handicaprådet, 2. runde: høringssvar er ikke modtaget endnu; fristen er 11. februar 2027 kl. 12.00",
         ),
-        follows=True,
     ),
     Printed(
         "Anden runde forbi uden svar",
@@ -224,7 +222,6 @@ PRINTED = (
             "Borgere og foreninger (uopfordret): bemærkninger (svar nr. 2), modtaget 20. januar 2027; "
             "bemærkninger (svar nr. 3), modtaget 20. januar 2027",
         ),
-        follows=True,
     ),
 )
 
@@ -233,14 +230,66 @@ PRINTED = (
 def test_every_round_and_every_answer_is_printed(row: Printed) -> None:
     world = released().send()
     row.lived(world)
-    case = CasePaper(world.case, heard=heard_rounds(world.case, world.now + A_DAY), parts=PARTS)
+    case = CasePaper(
+        world.case, heard=heard_rounds(world.case, world.now + A_DAY), parts=PARTS, to_come=("Eftersendes.",)
+    )
     item = AgendaItem(1, 1, None, "Nye ramper")
     blocks = list(presentation(case, world.register, item, 3))
     at_hearing = blocks.index(Heading("Høring", 3))
     listed = blocks[at_hearing + 1]
     assert isinstance(listed, Items)
     assert listed.texts == row.lines
-    assert (Paragraph("Høringssvar eftersendes.") in blocks) is row.follows
+    assert blocks[at_hearing + 2] == Paragraph("Eftersendes.")
+
+
+OUT, MEETING = at(date(2027, 1, 21), 10), at(date(2027, 1, 26), 16)
+ASKED = HeardRound(DISABILITY, 1, HearingState.SENT, due_on=date(2027, 1, 25), due_time=time(12))
+WHOLE_ANSWER = HearingResponse(1, 1, 1, DISABILITY, Answer.SUPPORT, FIRST)
+AFTER_MEETING = "Det høringssvar, der mangler, har frist efter mødet. Det indgår, når Byrådet afgør sagen."
+TO_COME: tuple[tuple[str, tuple[HeardRound, ...], tuple[str, ...]], ...] = (
+    ("Fristen er efter udsendelsen og før mødet", (ASKED,), (ANSWERS_FOLLOW,)),
+    (
+        "Fristen er, når mødet begynder",
+        (replace(ASKED, due_on=date(2027, 1, 26), due_time=time(16)),),
+        (ANSWERS_FOLLOW,),
+    ),
+    ("Fristen er efter mødet", (replace(ASKED, due_on=date(2027, 2, 3)),), (AFTER_MEETING,)),
+    (
+        "Én frist før mødet og to efter",
+        (ASKED, *[replace(ASKED, due_on=date(2027, 2, day)) for day in (3, 4)]),
+        (
+            ANSWERS_FOLLOW,
+            "De høringssvar, der mangler, har frist efter mødet. De indgår, når Byrådet afgør sagen.",
+        ),
+    ),
+    ("Fristen udløb før udsendelsen", (replace(ASKED, due_on=date(2027, 1, 20)),), ()),
+    (
+        "Alle har svaret",
+        (
+            replace(
+                ASKED,
+                answers=(WHOLE_ANSWER,),
+                state=HearingState.ANSWERED,
+            ),
+        ),
+        (),
+    ),
+    ("Ingen svarede, og høringen er slut", (replace(ASKED, state=HearingState.NO_ANSWER),), ()),
+    ("Brevet er ikke sendt", (HeardRound(DISABILITY, 1, None),), ()),
+)
+
+
+@pytest.mark.parametrize(("situation", "heard_so_far", "told"), TO_COME, ids=[row[0] for row in TO_COME])
+def test_answers_follow_only_where_some_are_due_between_dispatch_and_meeting(
+    situation: str, heard_so_far: tuple[HeardRound, ...], told: tuple[str, ...]
+) -> None:
+    assert answers_to_come(heard_so_far, OUT, MEETING, OUT, "Byrådet") == told, situation
+
+
+def test_the_body_that_decides_reads_of_no_later_treatment() -> None:
+    late = replace(ASKED, due_on=date(2027, 2, 3))
+    assert answers_to_come((late,), OUT, MEETING, OUT, "") == ("Det høringssvar, der mangler, har frist efter mødet.",)
+    assert answers_to_come((ASKED,), OUT, MEETING, at(date(2027, 1, 25), 13), "") == (), "minutes: its day is over"
 
 
 def _asked_twice(office: Office) -> None:

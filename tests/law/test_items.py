@@ -15,15 +15,16 @@ import docx
 import pytest
 from lxml import html as dom
 
+from documents.writing.amounts import amount_blocks
 from documents.writing.html import html
-from documents.writing.meeting.case_parts import _competence, amount_blocks, decided_words
+from documents.writing.meeting.case_parts import _competence, decided_words
 from documents.writing.meeting.meeting_parts import _of_itself
 from documents.writing.paper import Box, Facts, Heading, Items, Paper, Paragraph, Table
 from documents.writing.pdf import pdf
 from documents.writing.word import word
 from models.case.amounts import AmountTable
 from models.database import reading
-from models.meeting.paper import Proposed, _earlier
+from models.meeting.paper import _earlier
 from models.rows.meeting import load_meeting
 from process.calendar import instant
 from process.commands import meeting as mc
@@ -33,6 +34,7 @@ from process.state.case import Consultation, Outcome
 from process.state.decision import Decision, Question
 from process.state.meeting import AgendaItem, ItemSubject, ListType
 from process.words import minutes as mw
+from process.words.amounts import stated_in
 from process.words.minutes import Names
 from tests.builders.meeting import a_meeting
 from tests.builders.nordby import COUNCIL, REGISTER, SOCIAL
@@ -95,8 +97,7 @@ def titles(paper: Paper) -> list[str]:
 
 
 def amounts(price_level: str = "", plus: str = "", cell: str = "900") -> str:
-    table = AmountTable(("2028",), (("Budgetændring", (cell,)),))
-    blocks = amount_blocks(Proposed(1, "Forslag", 1, (), table, price_level, plus))
+    blocks = amount_blocks(AmountTable(("2028",), (("Budgetændring", (cell,)),), stated_in(price_level, plus)))
     return " ".join(block.text for block in blocks if isinstance(block, Paragraph))
 
 
@@ -158,6 +159,8 @@ ROWS: tuple[Row, ...] = (
      lambda *_: amounts("2028", "plus_is_income"), "Beløb i 2028-priser. Plus er indtægter og besparelser, minus er udgifter."),
     ("Økonomi", "Forslaget siger det ikke",
      lambda *_: amounts(), ""),
+    ("Økonomi", "Alle budgettets år, også dem uden beløb",
+     lambda agenda, _: " | ".join(" ".join(cells) for block in under(agenda, "2. Omlægning") if isinstance(block, Table) and block.columns[0] == "1.000 kr." for cells in (block.columns, *block.rows)), "1.000 kr. 2028 2029 2030 2031 | Budgetændring 900 – – –"),
     ("Økonomi", "Et beløb er ikke bekræftet",
      lambda *_: amounts("2028", "plus_is_spending", "900*"), "Beløb i 2028-priser. Plus er udgifter, minus er indtægter og besparelser. *: Beløbet er ikke bekræftet."),
     ("Sagens forløb", "De organer, der endnu ikke har behandlet sagen",

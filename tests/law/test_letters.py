@@ -132,9 +132,15 @@ ROWS = (
     Row(
         "Hvem afgør sagen, og hvornår",
         GOOD_TIME,
-        "Budgetforslag, som byrådet vedtager ved 2. behandling",
+        "Budgetforslag, som to udvalg og byrådets 1. behandling ser, før byrådet vedtager det ved 2. behandling",
         "handicapraad",
-        ("Hvem afgør sagen, og hvornår", "Sandvig Byråd afgør sagen, efter planen tirsdag den 26. oktober 2027."),
+        (
+            "Hvem afgør sagen, og hvornår Før sagen afgøres, behandles den her:",
+            "Økonomiudvalget: efter planen onsdag den 22. september 2027",
+            "Sundhedsudvalget: efter planen mandag den 4. oktober 2027",
+            "Sandvig Byråd, 1. behandling: efter planen tirsdag den 5. oktober 2027",
+            "Sandvig Byråd afgør sagen ved 2. behandling, efter planen tirsdag den 26. oktober 2027.",
+        ),
     ),
     Row(
         "Organets eget næste møde, før fristen",
@@ -168,9 +174,17 @@ ROWS = (
         "Forslaget koster 900.000 kr. i 2028",
         "aeldreraad",
         (
-            "Budgetændring, 2028: 900 t.kr.",
-            "Beløb i 2028-priser. Plus er udgifter, minus er indtægter og besparelser.",
+            "1.000 kr. 2028 2029 2030 2031 Budgetændring 900 – – –",
+            "Beløb i 2028-priser. Plus er udgifter, minus er indtægter og besparelser. –: ikke oplyst.",
         ),
+    ),
+    Row(
+        "Hvorfor organet høres",
+        "Ordvalg: ingen sætning, som kun programmet forstår (wording.md)",
+        "Drejebogen rammer ordene »beskyttet beskæftigelse« og »handicap« i forslaget",
+        "handicapraad",
+        ("Kommunen hører Handicaprådet om alle initiativer, der har betydning for mennesker med handicap.",),
+        ("står i forslaget", "»handicap«"),
     ),
     Row(
         "Hvem man kan ringe til",

@@ -32,7 +32,7 @@ from models.access.links import mark_used
 from models.access.uploads import count_upload
 from models.case.names import person_name
 from models.database import is_passing, writing
-from notifications.hearing.ahead import deciders
+from notifications.hearing.ahead import ways
 from process.calendar import COPENHAGEN
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand, id_by_content
@@ -381,8 +381,8 @@ def _decider(site: Installation, place: Place) -> str:
     """Who decides the case, and when: as the letter says it."""
     if place.is_hidden or place.is_correction:
         return ""
-    with site.reading() as connection:
-        return deciders(connection, [place.case.id], site.reference, site.now()).get(place.case.id, "")
+    way = ways({place.case.id: place.state}, site.reference, site.now()).get(place.case.id)
+    return way.told(place.due) if way else ""
 
 
 def _form(request: Request, site: Installation, place: Place, typed: Typed) -> Response:

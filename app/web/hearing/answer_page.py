@@ -29,6 +29,7 @@ from models.rows.case import find_case, load_case
 from models.rows.package import load_package
 from process.calendar import local_day
 from process.deadlines import due_instant
+from process.hearing.playbook import told_basis
 from process.ids import CaseId, PersonId
 from process.internal_sections import InternalSections
 from process.permission import ANSWERING
@@ -91,7 +92,7 @@ class Place:
     def basis(self) -> str:
         """Why the body stands on the case's route."""
         step = self.state.consultation(self.request.consultation)
-        return step.basis if step else ""
+        return told_basis(step.basis) if step else ""
 
     @property
     def opens_at(self) -> datetime | None:
@@ -115,18 +116,17 @@ class Place:
 
     @property
     def is_late(self) -> bool:
-        due = self._due
-        return due is not None and self.now >= due
+        return self.due is not None and self.now >= self.due
 
     @property
-    def _due(self) -> datetime | None:
+    def due(self) -> datetime | None:
         """The first moment that is too late; None without a deadline."""
         due_on, due_time = self.request.due_on, self.request.due_time
         return due_instant(due_on, due_time) if due_on is not None and due_time is not None else None
 
     def is_after_deadline(self, day: date) -> bool:
         """Whether an answer from the body's meeting that day comes too late; its hour counts where it is known."""
-        due = self._due
+        due = self.due
         return due is not None and self.around.register.meets_after(self.request.body, day, due)
 
     @property
@@ -330,8 +330,8 @@ def place_for(
 ) -> Place:
     """The place of one request, with what has been typed there."""
     case_id, now = state.case.id, site.now()
-    rules, _ = site.reference.rules(state.case.pinned_config, local_day(state.case.created_at))
-    internal = rules.internal_sections(state.case.case_type)
+    assessor = site.reference.assessor(state.case, now)
+    internal = assessor.rules.internal_sections(state.case.case_type)
     is_hidden = _is_hidden(connection, case_id, now)
     place = Place(
         state=state,
@@ -345,16 +345,18 @@ def place_for(
         is_correction=is_correction,
         is_hidden=is_hidden,
         now=now,
-        material=() if is_hidden else _material(connection, case_id, internal),
+        material=() if is_hidden else _material(connection, case_id, internal, assessor.years_covered(state)),
         changed=() if is_hidden else since_asked(connection, (case_id, asked.consultation, asked.round), internal),
         words=response_texts(connection, case_id) if state.responses else {},
     )
     return replace(place, draft=_unfinished(connection, place))
 
 
-def _material(connection: Connection, case_id: int, internal: InternalSections) -> tuple[Material, ...]:
+def _material(
+    connection: Connection, case_id: int, internal: InternalSections, years: Iterable[int]
+) -> tuple[Material, ...]:
     proposals = material(connection, [case_id]).get(case_id, ())
-    return tuple(proposal.for_bodies(internal) for proposal in proposals)
+    return tuple(proposal.for_bodies(internal).covering(years) for proposal in proposals)
 
 
 CurrentPlace = Annotated[Place, Depends(place_of)]

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from app.web.meeting_work import MeetingWork
 from models.case.names import bodies_in_words
-from process.calendar import danish_date
+from process.calendar import danish_date, instant
 from process.change import Decided
 from process.commands import meeting as mc
 from process.notices import NoticeKind
 from process.state.case import CaseState
-from process.state.meeting import AgendaItem, ItemKind, ItemSubject
+from process.state.hearing import HearingRequest
+from process.state.meeting import AgendaItem, ItemKind, ItemSubject, Meeting
 from process.words.dates import listing
 
 NO_UNDO = (
@@ -50,5 +51,13 @@ def _missing_in(work: MeetingWork, item: AgendaItem, state: CaseState | None) ->
     if item.item_kind is ItemKind.DECISION and not item.points:
         yield f"Punkt {label} har ingen indstilling."
     waiting = [request for request in state.requests if request.is_waiting] if state else []
-    if waiting:
-        yield f"Punkt {label}: høringssvar fra {bodies_in_words(work.register, waiting)} eftersendes."
+    late = [request for request in waiting if _is_due_after(request, work.meeting)]
+    if follow := [request for request in waiting if request not in late]:
+        yield f"Punkt {label}: høringssvar fra {bodies_in_words(work.register, follow)} eftersendes."
+    if late:
+        yield f"Punkt {label}: høringssvar fra {bodies_in_words(work.register, late)} har frist efter mødet."
+
+
+def _is_due_after(request: HearingRequest, meeting: Meeting) -> bool:
+    due = instant(request.due_on, request.due_time) if request.due_on and request.due_time else None
+    return due is not None and due > meeting.starts_at

@@ -8,8 +8,11 @@ from fastapi import APIRouter, HTTPException, Path, Request, Response
 
 from app.web.installation import CurrentSite
 from app.web.render import page
+from models import tables as t
 from models.public.hearings import one_hearing, open_hearings
-from notifications.hearing.ahead import deciders
+from models.rows.case_states import case_states
+from notifications.hearing.ahead import ways
+from process.deadlines import due_instant
 from process.planning.public_period import period_words, public_hearing_line
 
 router = APIRouter()
@@ -31,6 +34,8 @@ def show(request: Request, number: Annotated[str, Path(max_length=20)], site: Cu
         heard = one_hearing(connection, number, site.reference, site.now())
         if heard is None:
             raise HTTPException(404)
-        decider = deciders(connection, [heard.id], site.reference, site.now()).get(heard.id, "")
+        states = case_states(connection, t.cases.c.id == heard.id)
+    way = ways(states, site.reference, site.now()).get(heard.id)
+    decider = way.told(due_instant(heard.hearing.due_on, heard.hearing.due_time), "fristen") if way else ""
     came_in = public_hearing_line(heard.hearing) if heard.hearing.remarks or heard.hearing.late else ""
     return page(request, "public/hearing.html.j2", heard=heard, decider=decider, came_in=came_in, period=period_words)

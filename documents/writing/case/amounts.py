@@ -8,7 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
-from documents.writing.paper import Block, Paragraph, Table
+from documents.writing.amounts import EMPTY, UNIT, marks, year_table
+from documents.writing.paper import Block, Paragraph
 from models.case.amounts import NO_YEAR
 from models.case.budget_proposals import BudgetProposal, BudgetProposals, ProposedAmount
 from process.words import codes
@@ -16,10 +17,8 @@ from process.words.amounts import PLUS_IS_SPENDING, prices
 from process.words.dates import date_and_hour, listing
 from process.words.grammar import sentence
 
-UNIT = "1.000 kr."
 TOTAL = "I alt"
 NOT_STATED = "Ikke oplyst"
-EMPTY = "–"
 Years = Sequence[int | None]
 
 
@@ -73,9 +72,9 @@ def printed(amount: Decimal | None) -> str:
 
 
 def years_in(proposal: BudgetProposal, years: Years) -> tuple[int | None, ...]:
-    """Those of the years the proposal states an amount for."""
-    stated = {line.year for line in proposal.amounts}
-    return tuple(year for year in years if year in stated)
+    """The columns of its own table: all the years, and the amounts without a year where it has one."""
+    has_undated = any(line.year is None for line in proposal.amounts)
+    return tuple(year for year in years if year is not None or has_undated)
 
 
 def amount_blocks(proposal: BudgetProposal, years: Years) -> Iterator[Block]:
@@ -90,10 +89,10 @@ def amount_blocks(proposal: BudgetProposal, years: Years) -> Iterator[Block]:
     rows = [(row_name(row), *(_cell(row, year) for year in columns)) for row in rows_of(shown)]
     added = [line for line in proposal.counted if line.year in years]
     if len(added) == len(shown) and len(rows) > 1:
-        sums = (sum((line.amount for line in added if line.year == year), Decimal(0)) for year in columns)
-        rows.append((TOTAL, *map(format_number, sums)))
-    yield Table((UNIT, *map(year_name, columns)), tuple(rows), (4, *(1 if year else 2 for year in columns)))
-    said = (prices(proposal.price_level), PLUS_IS_SPENDING, *remarks(proposal, years))
+        rows.append((TOTAL, *(printed(sum_of([proposal], year)) for year in columns)))
+    yield year_table(tuple(map(year_name, columns)), tuple(rows))
+    gaps = marks(any(EMPTY in row for row in rows), is_uncertain=False)
+    said = (prices(proposal.price_level), PLUS_IS_SPENDING, *gaps, *remarks(proposal, years))
     yield Paragraph(" ".join(filter(None, said)), is_note=True)
 
 

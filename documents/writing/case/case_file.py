@@ -11,11 +11,11 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
+from documents.writing.amounts import amount_blocks
 from documents.writing.hearing import words
 from documents.writing.hearing.letters import letter_blocks
 from documents.writing.hearing.memo import addendum_paper, answers_paper, memo_paper
 from documents.writing.hearing.memo import silence as silence_words
-from documents.writing.meeting.case_parts import amount_blocks
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from documents.writing.prose import prose
 from models.case.case_file import QUIET, CaseFile, FiledAnnex
@@ -48,9 +48,8 @@ Part = tuple[str, tuple[Block, ...]]
 
 def case_file_paper(file: CaseFile, plan: Assessors, municipality: str, now: datetime) -> Paper:
     """`plan` has the register, and says who holds the case."""
-    case, register = file.view.case, plan.register
-    internal = plan.of(case).rules.internal_sections(case.case_type)
-    parts = [part for part in _parts(file, register, internal, municipality, now) if part[1]]
+    case = file.view.case
+    parts = [part for part in _parts(file, plan, municipality, now) if part[1]]
     named = [(f"Bilag {number}: {title}", blocks) for number, (title, blocks) in enumerate(parts, 1)]
     annexes = tuple(block for title, blocks in named for block in (Heading(title), *blocks))
     front = (Facts(tuple(_front(file, plan, now))), Contents(tuple(title for title, _ in named), ANNEXES))
@@ -95,13 +94,13 @@ def _front(file: CaseFile, plan: Assessors, now: datetime) -> Iterator[tuple[str
 # -- the annexes -----------------------------------------------------------------------------------------------------
 
 
-def _parts(
-    file: CaseFile, register: Register, internal: InternalSections, municipality: str, now: datetime
-) -> Iterator[Part]:
+def _parts(file: CaseFile, plan: Assessors, municipality: str, now: datetime) -> Iterator[Part]:
+    case, register, rules = file.view.case, plan.register, plan.of(file.view.case)
+    internal, years = rules.rules.internal_sections(case.case_type), rules.years_covered(file.view.state)
     for text in file.texts:
-        yield _text_title(text), tuple(_text(text, internal if file.is_public else NOTHING_INTERNAL))
+        yield _text_title(text), tuple(_text(text, years, internal if file.is_public else NOTHING_INTERNAL))
     for text in file.sent_texts:
-        yield f"{_text_title(text)}, som den blev sendt i høring", tuple(_text(text, internal))
+        yield f"{_text_title(text)}, som den blev sendt i høring", tuple(_text(text, years, internal))
     yield "Høringsbreve", tuple(letter_blocks(file.letters, 3))
     if file.memo is not None:
         yield from _memo(file.memo, municipality, now, with_later=not file.is_public)
@@ -114,11 +113,11 @@ def _text_title(text: EarlierText) -> str:
     return f"Forslag {text.number}, version {text.version}: {text.title}"
 
 
-def _text(text: EarlierText, internal: InternalSections) -> Iterator[Block]:
-    proposal = proposed_of(text, internal)
+def _text(text: EarlierText, years: tuple[int, ...], internal: InternalSections) -> Iterator[Block]:
+    proposal = proposed_of(text, years, internal)
     if proposal.amounts.rows:
         yield Heading("Økonomi", 3)
-        yield from amount_blocks(proposal)
+        yield from amount_blocks(proposal.amounts)
     for name, section in proposal.sections:
         yield Heading(name, 3)
         yield from prose(section)

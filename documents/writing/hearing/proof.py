@@ -15,6 +15,7 @@ from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragra
 from models.case.view import NoticeLine
 from models.hearing.proof import AskedText, CaseProof, HearingProof
 from process.events import Tag
+from process.hearing.playbook import told_basis
 from process.notices import NoticeKind, NoticeState
 from process.sent import when_sent
 from process.state.hearing import HearingResponse, HearingState
@@ -68,7 +69,7 @@ def _rows(hearing: HearingProof, with_name: bool = True) -> Iterator[tuple[str, 
     if with_name:
         yield "Høringspart", _name(hearing)
     if step.duty is not None:
-        yield "Grundlag", ": ".join(filter(None, (words.first_upper(codes.DUTIES[step.duty]), step.basis)))
+        yield "Grundlag", ": ".join(filter(None, (words.first_upper(codes.DUTIES[step.duty]), told_basis(step.basis))))
     if hearing.package is not None:
         yield "Spurgt sammen med", f"andre sager i samlet høring {hearing.package.number}: {hearing.package.title}"
     yield "Spurgt om", "\n".join(map(_text, hearing.texts)) or "Ingen tekst er registreret."

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
+from documents.writing.amounts import amount_blocks
 from documents.writing.paper import Block, Heading, Items, Paragraph, Table
 from documents.writing.prose import prose
-from models.case.amounts import NO_YEAR, uncertain
 from models.meeting.paper import CasePaper, Proposed, Treatment
 from process.calendar import danish_date, local_day
 from process.hearing.dropping import not_heard
@@ -23,7 +23,6 @@ from process.state.case import Consultation
 from process.state.decision import Decision, Question
 from process.state.meeting import AgendaItem, ItemKind
 from process.words import codes, decisions
-from process.words.amounts import stated_in
 from process.words.dates import listing
 from process.words.hearing import heard_line, not_heard_line
 from process.words.minutes import Names
@@ -115,20 +114,7 @@ def _proposal(proposal: Proposed, item: AgendaItem, level: int, case: CasePaper)
         yield from prose(text)
     if proposal.amounts.rows:
         yield Heading("Økonomi", level + 1)
-        yield from amount_blocks(proposal)
-
-
-def amount_blocks(proposal: Proposed) -> Iterator[Block]:
-    """Its amounts as it states them, by row and year, and in what they are."""
-    amounts = proposal.amounts
-    columns = ("1.000 kr.", *amounts.columns)
-    rows = tuple((name, *(cell or "–" for cell in cells)) for name, cells in amounts.rows)
-    yield Table(columns, rows, (4, *(2 if year == NO_YEAR else 1 for year in amounts.columns)))
-    notes = [*filter(None, (stated_in(proposal.price_level, proposal.sign_convention),))]
-    notes += ["–: ikke oplyst."] if any("–" in row for row in rows) else []
-    notes += [f"*: {codes.UNCONFIRMED}."] if uncertain(amounts) else []
-    if notes:
-        yield Paragraph(" ".join(notes), is_note=True)
+        yield from amount_blocks(proposal.amounts)
 
 
 COURSE = ("Organ", "Dato", "Beslutning")
@@ -202,8 +188,7 @@ def _answers(case: CasePaper, names: Callable[[int], str]) -> Iterator[Block]:
     if case.summary:
         yield Paragraph(f"Høringsnotatet: {case.summary}")
     yield Items(tuple(heard_line(heard, names, _parts(case), case.worded) for heard in case.heard))
-    if any(heard.is_outstanding for heard in case.heard):
-        yield Paragraph("Høringssvar eftersendes.")
+    yield from map(Paragraph, case.to_come)
 
 
 def _body_names(register: Register) -> Callable[[int], str]:

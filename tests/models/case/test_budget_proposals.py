@@ -128,7 +128,7 @@ def test_a_case_has_its_own_and_those_joined_to_it(budget: Budget) -> None:
     budget.do(c.JoinCase(case=budget.id_of(part), into=budget.id_of(whole), reason="Samlet"), None)
     found = budget.found(case=whole)
     assert [(each.case, each.title) for each in found.proposals] == [(whole, "Samlet"), (part, "Del")]
-    assert (found.years, found.case_title) == ((2028, 2040), "Samlet")
+    assert (found.years, found.case_title) == ((2028, 2029, 2030, 2031, 2040), "Samlet")
 
 
 def test_what_has_ended_outside_the_budget_is_shown_and_not_added_up(budget: Budget) -> None:

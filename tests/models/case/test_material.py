@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from models.case.amounts import AmountTable
 from models.case.material import as_material, as_text, material
 from models.database import reading
 from models.store import Store
@@ -62,9 +63,8 @@ def test_sections_and_stated_amounts_of_the_current_version_are_shown(sqlite_eng
         (shown,) = material(connection, [case])[case]
     assert (shown.title, shown.version) == ("Prøve 2", 2)
     assert shown.sections == (("Beskrivelse", "Anden tekst."),)
-    assert shown.amounts == (
-        "Budgetændring, 2028: 1.900,5 t.kr. Beløbet er ikke bekræftet.",
-        "Budgetændring, år ikke angivet: -450 t.kr.",
+    assert shown.amounts == AmountTable(
+        ("2028", "2029", "År ikke angivet"), (("Budgetændring", ("1.900,5*", "", "-450")),)
     )
     assert shown.findings == ("Skriv profitcenteret.",)
 

@@ -21,6 +21,7 @@ from notifications.channels.channels import AppriseSender, mail_url
 from notifications.channels.mime import From, InvalidAddressError, address_of
 from notifications.channels.sender import Letter, MemorySender, Result
 from notifications.channels.smtp import Server
+from notifications.hearing.way import Treating, Way
 from process.events import Event, Tag
 from process.notices import NoticeKind as Kind
 from process.register import BodyKind, MeetingStatus
@@ -135,7 +136,8 @@ def test_who_got_more_time_is_told_that_the_decision_has_moved(
     rows: Rows, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decides = "Byrådet afgør sagen, efter planen tirsdag den 23. november 2027."
-    monkeypatch.setattr("notifications.hearing.ahead._decider", lambda *_: decides)
+    way = Way((Treating("Byrådet", held_on=date(2027, 11, 23), on="efter planen "),))
+    monkeypatch.setattr("notifications.hearing.ahead._way", lambda *_: way)
     case = rows.case()
     rows.request(case)
     rows.notice(Kind.HEARING_EXTENDED, case, data={"decided_before": "2027-10-26"})

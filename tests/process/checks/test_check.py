@@ -262,7 +262,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     ),
     "open while a committee recommends": (
         dossier(route(heard(), requests=(asked(),)), met(201, 8, Outcome.RECOMMENDED)),
-        Rule.HEARING_ENDED, YELLOW, "høringssvar eftersendes",
+        Rule.HEARING_ENDED, YELLOW, "svar, der kommer senere, indgår i den videre behandling.",
     ),
     "on a committee's agenda before the hearing ends": (
         dossier(
@@ -271,7 +271,7 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
             now=at(date(2027, 1, 10)),
         ),
         Rule.HEARING_ENDED, YELLOW,
-        "behandler sagen 20. januar 2027, før høringen af Handicaprådet slutter; høringssvar eftersendes.",
+        "behandler sagen 20. januar 2027, før høringen af Handicaprådet slutter; svar, der kommer senere, indgår i den videre behandling.",
     ),
     "on an agenda after the hearing ends": (
         dossier(

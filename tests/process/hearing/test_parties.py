@@ -172,7 +172,7 @@ def test_a_body_newly_hit_is_put_on_the_route_with_its_reason_and_its_letter_is_
     added = hearing(world, HOVEDMED)
     assert added.state is StepState.READY
     assert added.duty is Duty.MED_AGREEMENT
-    assert added.basis == "Personale. Det er svaret, at medarbejderne berøres. (MED-aftalen)"
+    assert added.basis == "Personale. Forvaltningen har svaret ja til, at medarbejderne berøres. (MED-aftalen)"
     assert added.gates == hearing(world, DISABILITY).gates
     assert world.case.request_of(HOVEDMED) is not None
     assert [event.tag for event in world.events if event.data.get("by") == "playbook"] == ["route:changed"]

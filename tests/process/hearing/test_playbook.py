@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from process.hearing.playbook import Asked, CaseText, Party, hit_by, parties, plain, word_hits, words_in
+from process.hearing.playbook import Asked, CaseText, Party, hit_by, parties, plain, told_basis, word_hits, words_in
 from process.internal_sections import InternalSections
 from process.rules import Duty, PlaybookRow
 
@@ -124,12 +124,21 @@ def test_what_two_rows_say_alike_is_said_once() -> None:
     assert party.source == f"{law}; {agreement.format(2)}; {agreement.format(4)}"
     assert party.why.count(DISABILITY.why) == 1
     assert "»udviklingshæmmede«" in party.why
-    assert "Det er svaret, at" in party.why
+    assert "Forvaltningen har svaret ja til, at" in party.why
+
+
+@pytest.mark.parametrize(
+    "text", ["Ramper og udviklingshæmmede.", "Et tilbud til udviklingshæmmede " + "og mere " * 300]
+)
+def test_who_is_heard_reads_why_and_not_by_which_words(text: str) -> None:
+    (party,) = heard(DISABILITY, text=text)
+    assert "står i forslaget" in party.why
+    assert told_basis(f"{party.why} ({party.source})") == f"{DISABILITY.why} ({DISABILITY.source})"
 
 
 def test_the_answer_that_hit_is_named() -> None:
     (party,) = heard(STAFF, answers={"affects_staff": True})
-    assert party.why.endswith("Det er svaret, at medarbejderne berøres.")
+    assert party.why.endswith("Forvaltningen har svaret ja til, at medarbejderne berøres.")
 
 
 def test_the_order_is_the_playbooks() -> None:

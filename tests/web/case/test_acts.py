@@ -54,7 +54,7 @@ def test_returned_revised_and_submitted_again_the_approver_sees_what_is_new(offi
     changed = {"beloeb-0": "650", staff: "Fire medarbejdere får nye opgaver."}
     page = office.done(OFFICER, f"{CASE}/forslag/1", f"{CASE}/forslag/1", **changed)
     assert "(version 2)" in page
-    assert "Budgetændring, 2028: 650 t.kr." in page
+    assert "1.000 kr. 2028 2029 2030 2031 Budgetændring 650 – – –" in words(page)
     office.done(OFFICER, CASE, "indsend")
     shown = words(office.get(HEAD, CASE))
     assert "Ændret, siden du sidst havde udkastet" in shown

@@ -121,7 +121,10 @@ def _one_letter_a_contact(hearing: Hearing) -> str:
     assert letter.subject.startswith(f"Ny høring: {TITLE} – svar senest ")
     listed = (f"{title} (sag {number})" for title, number in zip((BUS, RAMP, HOURS), NUMBERS, strict=True))
     assert all(line in letter.text for line in listed)
-    assert "- Budgetændring, 2028: -300 t.kr." in letter.text
+    assert "\nBudgetændring  -300     –     –     –\n" in letter.text
+    assert letter.text.count("Før sagerne afgøres, behandles de her:") == 1, "the way of all of them, once"
+    assert "1. behandling: efter planen tirsdag den 7. september 2027, før jeres frist" in letter.text
+    assert letter.text.count("Hvorfor I bliver spurgt") == 1
     assert [name for name, _ in letter.calendars] == ["svarfrist-2027-H1-12.ics"]
     assert [name for name, _ in letter.papers] == ["hoeringsbrev-2027-H1-12.pdf"]
     (path,) = set(re.findall(rf"{SITE}(/svar/\S+)", letter.text))

@@ -72,7 +72,8 @@ def test_who_is_heard_beside_everybody_and_who_decides_stand_on_the_page(office:
     page = outside(office, PAGE)[1]
     assert "Høres også Handicaprådet skal høres efter loven" in page
     assert "Ældrerådet skal høres efter aftale, der binder efter loven" in page
-    assert "Hvem afgør sagen, og hvornår Sandvig Byråd afgør sagen, efter planen tirsdag den 5. oktober 2027." in page
+    assert "Hvem afgør sagen, og hvornår Før sagen afgøres, behandles den her: " in page
+    assert "Sandvig Byråd afgør sagen ved 2. behandling, efter planen tirsdag den 5. oktober 2027." in page
 
 
 def test_a_hearing_that_is_over_is_read_but_not_answered(office: Office) -> None:

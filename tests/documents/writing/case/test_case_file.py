@@ -103,7 +103,7 @@ def test_every_letter_and_answer_stands_in_it_as_it_may_be_shown(hearing: Hearin
     text = said(printed(hearing, whole(hearing)))
     for words in (
         "Beskrivelse Værkstedet på Havnevej bliver til et åbent værested.",
-        "1.000 kr. 2028 Budgetændring 900",
+        "1.000 kr. 2028 2029 2030 2031 Budgetændring 900 – – –",
         "Svarfrist fredag den 24. september 2027 kl. 12.00",
         "Handicaprådet er bekymret for, at et kendt tilbud forsvinder.",
         "Der er afsat 60 t.kr.",

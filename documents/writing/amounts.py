@@ -1,0 +1,35 @@
+"""The amounts of a proposal as every paper, page and mail prints them: one table, a column for each year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from documents.writing.paper import Paragraph, Table
+from models.case.amounts import NO_YEAR, AmountTable
+from process.words.codes import UNCONFIRMED
+
+UNIT = "1.000 kr."
+EMPTY = "–"
+"""Where no amount is stated, which is not 0."""
+
+
+def amount_blocks(amounts: AmountTable) -> Iterator[Table | Paragraph]:
+    """Nothing where no amount is stated."""
+    if not amounts.rows:
+        return
+    rows = tuple((name, *(cell or EMPTY for cell in cells)) for name, cells in amounts.rows)
+    yield year_table(amounts.columns, rows)
+    if notes := " ".join(filter(None, (amounts.stated_in, *marks(amounts.has_gaps, amounts.is_uncertain)))):
+        yield Paragraph(notes, is_note=True)
+
+
+def year_table(years: Sequence[str], rows: tuple[tuple[str, ...], ...]) -> Table:
+    return Table((UNIT, *years), rows, (4, *(2 if year == NO_YEAR else 1 for year in years)))
+
+
+def marks(has_gaps: bool, is_uncertain: bool) -> Iterator[str]:
+    """What the marks in the cells mean."""
+    if has_gaps:
+        yield f"{EMPTY}: ikke oplyst."
+    if is_uncertain:
+        yield f"*: {UNCONFIRMED}."

@@ -1,0 +1,64 @@
+"""Who treats a case and who decides it: every meeting of the way, told to a body by its own deadline."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+
+from notifications.hearing.way import Treating, Way
+from process.calendar import instant
+
+COMMITTEE = Treating("Socialudvalget", 0, date(2027, 9, 14), "efter planen ", instant(date(2027, 9, 14), time(16)))
+FIRST = Treating("Byrådet", 1, date(2027, 9, 7), "", instant(date(2027, 9, 7), time(17)))
+SECOND = Treating("Byrådet", 2, date(2027, 10, 5), "efter planen ")
+DECIDES = "Byrådet afgør sagen ved 2. behandling, efter planen tirsdag den 5. oktober 2027."
+HEAD = "Før sagen afgøres, behandles den her:\n- Byrådet, 1. behandling: tirsdag den 7. september 2027"
+
+
+def due(month: int, day: int, hour: int = 12) -> datetime:
+    return instant(date(2027, month, day), time(hour))
+
+
+@pytest.mark.parametrize(
+    ("meetings", "deadline", "told"),
+    [
+        ((SECOND,), due(9, 24), DECIDES),
+        ((Treating("Byrådet"),), None, "Byrådet afgør sagen. Der er ikke sat dag på endnu."),
+        (
+            (FIRST, COMMITTEE, SECOND),
+            due(9, 24),
+            f"{HEAD}, før jeres frist\n- Socialudvalget: efter planen tirsdag den 14. september 2027, før jeres frist"
+            f"\n\n{DECIDES} Et svar, som vi først får efter møderne før jeres frist, kommer med, når Byrådet behandler "
+            "sagen 5. oktober 2027.",
+        ),
+        (
+            (FIRST, COMMITTEE, SECOND),
+            due(9, 14),
+            f"{HEAD}, før jeres frist\n- Socialudvalget: efter planen tirsdag den 14. september 2027\n\n{DECIDES} Et "
+            "svar, som vi først får efter mødet før jeres frist, kommer med, når Socialudvalget behandler sagen "
+            "14. september 2027.",
+        ),
+        ((FIRST, SECOND), due(9, 1), f"{HEAD}\n\n{DECIDES}"),
+        (
+            (Treating("Økonomiudvalget"), SECOND),
+            due(9, 1),
+            f"Før sagen afgøres, behandles den her:\n- Økonomiudvalget: der er ikke sat dag på endnu\n\n{DECIDES}",
+        ),
+    ],
+)
+def test_every_meeting_is_told_and_which_one_an_answer_reaches(
+    meetings: tuple[Treating, ...], deadline: datetime | None, told: str
+) -> None:
+    assert Way(meetings).told(deadline) == told
+
+
+def test_the_public_reads_of_the_deadline_and_not_of_its_own() -> None:
+    assert ", før fristen\n" in Way((FIRST, SECOND)).told(due(9, 24), "fristen")
+
+
+def test_cases_that_go_the_same_way_are_told_of_together() -> None:
+    told = Way((FIRST, SECOND)).told(due(9, 24), are_several=True)
+    assert told.startswith("Før sagerne afgøres, behandles de her:\n")
+    assert "Byrådet afgør sagerne ved 2. behandling" in told
+    assert told.endswith("når Byrådet behandler sagerne 5. oktober 2027.")
