@@ -277,7 +277,7 @@ class Store:
             ctx = replace(ctx, collective=load_case(connection, whole))
         if isinstance(command, hc.AnswerQuestions):
             ctx = replace(ctx, texts=case_texts(connection, command.case))
-        if isinstance(command, c.KeepBack):
+        if isinstance(command, c.KeepBack | hc.CancelLetter | hc.CorrectLetter | hc.RemindNow):
             ctx = replace(ctx, unsent_letters=unsent_letters(connection, command.case, now))
         if isinstance(command, mc.PlaceOnAgenda | mc.RecordDecision | mc.DecideAlone) and case is not None:
             ctx = replace(ctx, kept_back=limits_on_agendas(connection, case.case.id, now))
@@ -291,7 +291,7 @@ class Store:
         if isinstance(command, hc.OpenPackage):
             new_id, number = next_package(connection, ctx.today.year)
             return replace(ctx, new_package=new_id, new_number=number)
-        if isinstance(command, hc.GatherCase):
+        if isinstance(command, hc.GatherCase | hc.PackageCommand):
             return replace(ctx, package=load_package(connection, command.package))
         if isinstance(command, hc.SendHearing | c.Advance) and case is not None and case.case.package:
             return replace(ctx, asked_together=deadlines_in(connection, case.case.package))

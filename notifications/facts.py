@@ -45,6 +45,7 @@ ReasonKey = tuple[Tag, int, int]  # tag, case or meeting, consultation (0: of th
 REASONS: Mapping[type[n.Payload], tuple[Tag, str]] = {
     n.HearingExtended: (Tag.HEARING_EXTENDED, "reason"),
     n.HearingWithdrawn: (Tag.HEARING_WITHDRAWN, "reason"),
+    n.LetterCorrected: (Tag.LETTER_CORRECTED, "reason"),
     n.DraftReturned: (Tag.DRAFT_RETURNED, "comment"),
     n.ExtensionAsked: (Tag.EXTENSION_ASKED, "reason"),
     n.ExtensionRefused: (Tag.EXTENSION_REFUSED, "reason"),
@@ -53,6 +54,8 @@ REASONS: Mapping[type[n.Payload], tuple[Tag, str]] = {
     n.MeetingCancelled: (Tag.MEETING_CANCELLED, "reason"),
 }
 """Where the history keeps the words a clerk gave for what is told."""
+LETTERS = (n.HearingSent, n.LetterCorrected)
+"""What carries the letter itself."""
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -190,8 +193,8 @@ def gather(
         persons=_by_id(connection, PERSONS, {case.officer for case in cases.values()} | _named(payloads)),
         requests=requests,
         together=of_hearings.together(connection, case_ids, requests.values()),
-        bases=of(of_hearings.bases, n.HearingSent),
-        material=_for_bodies(of(material, n.HearingSent), before_bodies),
+        bases=of(of_hearings.bases, *LETTERS),
+        material=_for_bodies(of(material, *LETTERS), before_bodies),
         ahead=before_bodies,
         body_contacts=of_hearings.body_contacts(connection, _called(bodies, payloads), now),
         secretaries=of_hearings.secretaries(connection, bodies, now),

@@ -10,7 +10,7 @@ from models.rows.notice import NoticeRow
 from notifications.administration import words as of_installation
 from notifications.case import words as of_cases
 from notifications.channels.sender import Letter
-from notifications.facts import Facts, Mail, payload_of
+from notifications.facts import LETTERS, Facts, Mail, payload_of
 from notifications.hearing import words as of_hearings
 from notifications.hearing.calendar_file import Deadline, deadline_file
 from notifications.hearing.letter_paper import letter_paper
@@ -18,7 +18,7 @@ from notifications.meeting import words as of_meetings
 from notifications.outbox.undelivered import UndeliveredWords
 from notifications.render import Frame, render
 from notifications.words import CaseRef, Contact, NoticeFacts, Words, due_at
-from process.notices import HearingSent, NoticeKind
+from process.notices import LetterCorrected, NoticeKind
 from process.words.clean import one_line
 
 WORDS: dict[NoticeKind, type[Words]] = {
@@ -27,6 +27,7 @@ WORDS: dict[NoticeKind, type[Words]] = {
         of_hearings.HearingSentWords,
         of_hearings.HearingExtendedWords,
         of_hearings.HearingWithdrawnWords,
+        of_hearings.LetterCorrectedWords,
         of_hearings.ReminderWords,
         of_hearings.DeadlinePassedWords,
         of_hearings.ResponseReceiptWords,
@@ -143,13 +144,14 @@ def _calendars(mail: Mail, said: list[list[NoticeFacts[Any]]]) -> dict[str, byte
 
 
 def _papers(facts: Facts, mail: Mail, said: list[list[NoticeFacts[Any]]]) -> Iterator[tuple[str, Paper]]:
-    """Each hearing letter as a paper; none of a case whose mail says nothing either."""
+    """Each hearing letter as a paper, with a correction as it now reads; none of a case the mail says nothing of."""
     for group in said:
-        if not isinstance(group[0].told, HearingSent):
+        if not isinstance(group[0].told, LETTERS):
             continue
         words = of_hearings.HearingSentWords.of_all(group)
         if not words.is_protected:
-            name = f"hoeringsbrev-{_file_name(words.case, group[0])}.pdf"
+            corrected = "rettet-" if isinstance(group[0].told, LetterCorrected) else ""
+            name = f"{corrected}hoeringsbrev-{_file_name(words.case, group[0])}.pdf"
             yield name, letter_paper(words, facts.municipality, facts.look, mail.made_at)
 
 

@@ -121,8 +121,21 @@ class AppendedPackage:
     package: HearingPackage
 
 
+@dataclass(frozen=True, slots=True)
+class ChangedPackage:
+    """Such a hearing as it now stands: its letters made ready, or let go."""
+
+    package: HearingPackage
+
+
 Appended = (
-    AppendedFile | AppendedMemo | AppendedVersion | AppendedAgendaVersion | AppendedStatusReport | AppendedPackage
+    AppendedFile
+    | AppendedMemo
+    | AppendedVersion
+    | AppendedAgendaVersion
+    | AppendedStatusReport
+    | AppendedPackage
+    | ChangedPackage
 )
 
 

@@ -36,6 +36,9 @@ class Tag(StrEnum):
     LETTER_DRAFTED = "letter:drafted"
     LETTER_SENT = "letter:sent"
     LETTER_CANCELLED = "letter:cancelled"
+    LETTER_CORRECTED = "letter:corrected"  # told to who had it: what was wrong, and what holds
+    LETTERS_READY = "letters:ready"  # so many that another person is to send them
+    LETTERS_RELEASED = "letters:released"
     RESPONSE_RECEIVED = "response:received"
     RESPONSE_PROMISED = "response:promised"
     RESPONSE_CONFIRMED = "response:confirmed"
@@ -43,6 +46,7 @@ class Tag(StrEnum):
     EXTENSION_ASKED = "extension:asked"
     EXTENSION_REFUSED = "extension:refused"
     REMINDERS_HELD = "reminders:held"
+    REMINDED_NOW = "reminder:asked"  # by a person, beside the plan
     ROUND_OPENED = "round:opened"
     CHANGE_JUDGED = "change:judged"
     BODY_REPLACED = "body:replaced"

@@ -29,6 +29,7 @@ from process.commands.act import Command
 from process.follow_up import agreement, follow_up
 from process.hearing import (
     answers,
+    brakes,
     ending,
     letters,
     more_time,
@@ -119,8 +120,11 @@ ROWS = (
     # -- the hearing --------------------------------------------------------------------------------------------------
     Fact(hc.OpenPackage, packages.open_package, HEARING_DESK),
     Fact(hc.GatherCase, packages.gather_case, HEARING_DESK),
+    Fact(hc.AskForSecond, brakes.ask_for_second, HEARING_DESK),
+    Fact(hc.ReleaseLetters, brakes.release_letters, HEARING_DESK),
     Fact(hc.SendHearing, letters.send_hearing, HEARING_DESK, HEARING),
     Fact(hc.CancelLetter, letters.cancel_letter, HEARING_DESK),
+    Fact(hc.CorrectLetter, brakes.correct_letter, HEARING_DESK),
     Fact(hc.RecordResponse, answers.record_response, ANSWERING, HEARING, of_body=True, after_end=True),
     Fact(hc.ConfirmResponse, answers.confirm_response, MED_CHAIRS, of_body=True, after_end=True),
     Fact(hc.RecordUnsolicited, answers.record_unsolicited, HEARING_DESK, after_end=True),
@@ -132,6 +136,7 @@ ROWS = (
     Fact(hc.RefuseExtension, more_time.refuse_extension, HEARING_DESK),
     Fact(hc.ExtendHearing, ending.extend_hearing, HEARING_DESK, HEARING),
     Fact(hc.HoldReminders, more_time.hold_reminders, HEARING_DESK),
+    Fact(hc.RemindNow, more_time.remind_now, HEARING_DESK),
     Fact(hc.NewRound, rounds.new_round, CASE_DESK, HEARING),
     Fact(hc.JudgeChange, proposal_changes.judge_change, CASE_DESK, HEARING),
     Fact(hc.ReplaceBody, rounds.replace_body, HEARING_DESK | {SeatRole.ADMINISTRATOR}),

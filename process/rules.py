@@ -134,6 +134,7 @@ class ReminderPlan:
     """When a body is reminded: working days before the deadline, never within `quiet_days` working days of sending.
 
     `escalation_days`: working days after the deadline at which coordinator and then responsible manager are told.
+    `second_person_above`: more letters than this at once are made ready by one person and sent by another; 0: never.
     """
 
     days_before: tuple[int, ...] = (7, 3, 1)
@@ -142,6 +143,7 @@ class ReminderPlan:
     office_from: time = time(8, 0)
     office_to: time = time(16, 0)
     undo_minutes: int = 10
+    second_person_above: int = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,14 @@ from app.web.hearing import (
     mails,
     memo,
     missing,
+    package,
+    package_letters,
     packages,
     papers,
     parties,
     responses,
 )
-from app.web.home import calendar_feeds, login, overview, password, thrown_away, todo
+from app.web.home import at_once, calendar_feeds, login, overview, password, thrown_away, todo
 from app.web.installation import Installation
 from app.web.meeting import (
     absences,
@@ -51,7 +53,7 @@ from app.web.render import STATIC, templates
 
 NOBODY = SecretStr("")
 PAGES = (
-    *(login, password, overview, todo, calendar_feeds, thrown_away),
+    *(login, password, overview, todo, at_once, calendar_feeds, thrown_away),
     *(
         new_case,
         case,
@@ -64,7 +66,20 @@ PAGES = (
         budget,
         budget_round,
     ),  # «ny» before the pages of one case: none has that number
-    *(answer, answer_together, packages, missing, papers, parties, letters, desk, mails, responses),
+    *(
+        answer,
+        answer_together,
+        packages,
+        package,
+        package_letters,
+        missing,
+        papers,
+        parties,
+        letters,
+        desk,
+        mails,
+        responses,
+    ),
     *(memo, changes, agreement),
     *(members_items, old_minutes),  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),

@@ -28,7 +28,7 @@ def _number_mistakes(plan: ReminderPlan | OwnPlan) -> Iterator[tuple[str, str]]:
         days = getattr(plan, key) or ()
         if any(day < 1 for day in days) or len(set(days)) < len(days):
             yield key, f"{key} skal være forskellige hele tal på mindst 1, fx [7, 3, 1]."
-    for key in ("quiet_days", "undo_minutes"):
+    for key in ("quiet_days", "undo_minutes", "second_person_above"):
         if (getattr(plan, key, None) or 0) < 0:
             yield key, f"{key} kan ikke være negativ."
 

@@ -6,7 +6,7 @@ The same rows serve the list over all cases, the hearing desk of one case, and `
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -19,13 +19,14 @@ from models.case.names import body_name
 from models.case.view import Attempt, attempts_of
 from models.rows.case import REQUESTS
 from models.rows.notice import NOTICE, NoticeRow
+from models.rows.package import load_package
 from process.calendar import COPENHAGEN, instant, local_day
 from process.hearing.more_time import is_promised_late
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
 from process.register import MeetingStatus, Register, SeatRole
 from process.stages import Stage
-from process.state.hearing import HearingRequest
+from process.state.hearing import HearingPackage, HearingRequest
 
 TO_THE_BODY = [kind for kind in NoticeKind if kind.payload.to_body]
 """What goes to a body's contacts; the others speak about it to the town hall."""
@@ -116,6 +117,30 @@ class AskedBody:
             "extension_wanted_on": _iso(asked.extension_wanted_on) if self.wants_extension else None,
             "quiet_until": _iso(asked.quiet_until),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class MissingLine:
+    """What one body owes, the most pressing first: about one case; or about several that it was asked together
+    (`package`).
+    """
+
+    rows: tuple[AskedBody, ...]
+    package: HearingPackage | None = None
+
+    @property
+    def first(self) -> AskedBody:
+        return self.rows[0]
+
+
+def in_lines(connection: Connection, rows: Iterable[AskedBody]) -> tuple[MissingLine, ...]:
+    """One line for what one body was asked together, where its most pressing answer stands."""
+    lines: dict[Hashable, list[AskedBody]] = {}
+    for row in rows:
+        alone = (row.case_id, row.request.consultation)
+        lines.setdefault((row.request.package, row.code) if row.request.package else alone, []).append(row)
+    packages = {key: load_package(connection, key) for key in {group[0].request.package for group in lines.values()}}
+    return tuple(MissingLine(tuple(group), packages[group[0].request.package]) for group in lines.values())
 
 
 def missing(

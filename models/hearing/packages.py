@@ -5,7 +5,7 @@ Pages, command line and the sending itself read the same: `Package.letters` is w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -142,9 +142,7 @@ def package_view(
     connection: Connection, store: Store, package: HearingPackage, now: datetime, viewer: Viewer | None = None
 ) -> Package:
     """The hearing with the cases this viewer may know of, and the deadline each body would get."""
-    asked_there = sa.select(t.requests.c.case_id).where(t.requests.c.package == package.id)
-    of_it = sa.or_(t.cases.c.package == package.id, t.cases.c.id.in_(asked_there))
-    stored = case_states(connection, sa.and_(of_it, visible(viewer, now)), whole=True).values()
+    stored = case_states(connection, sa.and_(_of_it(package), visible(viewer, now)), whole=True).values()
     states = tuple(_moved(store, state, now) for state in stored)
     register = store.reference.register
     proposed = {state.case.id: _proposed(store, state, now) for state in states}
@@ -164,6 +162,20 @@ def package_view(
             for body, asked_of in sorted(bodies.items(), key=lambda item: _name(register, item[0]))
         ),
     )
+
+
+def asked_bodies_of(
+    connection: Connection, package: HearingPackage, now: datetime, viewer: Viewer | None = None
+) -> Mapping[BodyId, Sequence[AskedCase]]:
+    """What each body is asked there, of the cases this viewer may know of; without what planning would say of it."""
+    stored = case_states(connection, sa.and_(_of_it(package), visible(viewer, now)), whole=True)
+    return _by_body(package, tuple(stored.values()))
+
+
+def _of_it(package: HearingPackage) -> sa.ColumnElement[bool]:
+    """Its cases, and those that were when some body was asked."""
+    asked_there = sa.select(t.requests.c.case_id).where(t.requests.c.package == package.id)
+    return sa.or_(t.cases.c.package == package.id, t.cases.c.id.in_(asked_there))
 
 
 def _proposed(store: Store, state: CaseState, now: datetime) -> Mapping[BodyId, Due]:

@@ -28,6 +28,7 @@ from process.state.hearing import HearingPackage, HearingRequest, HearingRespons
 TURNS = frozenset(
     {
         Tag.LETTER_CANCELLED,
+        Tag.LETTER_CORRECTED,
         Tag.RESPONSE_PROMISED,
         Tag.EXTENSION_ASKED,
         Tag.EXTENSION_REFUSED,

@@ -26,6 +26,7 @@ from process.change import (
     AppendedPackage,
     AppendedStatusReport,
     AppendedVersion,
+    ChangedPackage,
 )
 from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.register import MeetingStatus
@@ -258,7 +259,7 @@ def save_records(
                 version = {"case_id": case_id, "proposal": record.proposal, "version": record.version}
                 written.note(t.proposal_versions, **version)
                 written.note(t.budget_lines, **version)
-            case AppendedAgendaVersion() | AppendedPackage():
+            case AppendedAgendaVersion() | AppendedPackage() | ChangedPackage():
                 pass  # of a meeting, see `meeting_rows`; of no case, see `package.py`
 
 

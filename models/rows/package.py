@@ -12,12 +12,13 @@ from models import tables as t
 from models.proof import Written
 from models.rows.shape import Shape
 from models.rows.writes import Writes
-from process.change import Appended, AppendedPackage
+from process.change import Appended, AppendedPackage, ChangedPackage
 from process.ids import BodyId, CommandId, PackageId
 from process.state.hearing import HearingPackage
 
 PACKAGES = Shape(HearingPackage, t.packages, key=("id",))
 _INSERT = sa.insert(t.packages)
+_UPDATE = sa.update(t.packages).where(t.packages.c.id == sa.bindparam("package_id"))
 ASKED = sa.and_(
     t.requests.c.package.is_not(None), t.requests.c.sent_at.is_not(None), t.requests.c.withdrawn_at.is_(None)
 )
@@ -32,6 +33,10 @@ def save_packages(writes: Writes, records: Iterable[Appended], command_id: Comma
     for record in records:
         if isinstance(record, AppendedPackage):
             writes.add(_INSERT, {**PACKAGES.row(record.package), "command_id": command_id})
+            written.note(t.packages, id=record.package.id)
+        elif isinstance(record, ChangedPackage):
+            cells = {name: cell for name, cell in PACKAGES.row(record.package).items() if name != "id"}
+            writes.add(_UPDATE, {**cells, "package_id": record.package.id})
             written.note(t.packages, id=record.package.id)
 
 

@@ -21,6 +21,9 @@ class HearingPackage(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=INSTANT)
     opened_by: int | None = Field(default=None, foreign_key="person.id")
     command_id: str = Field(unique=True)  # the act that opened it: whoever stated that finds it again
+    ready: str | None = None
+    ready_by: int | None = Field(default=None, foreign_key="person.id")
+    ready_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 
 class HearingRequest(SQLModel, table=True):

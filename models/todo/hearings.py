@@ -4,7 +4,7 @@ may be answers, answers held back for personal data, changed texts nobody has ju
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -35,13 +35,16 @@ class HearingTaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HearingTask:
-    """One thing to decide. `about` is a Danish sentence; `body` the code of the body it concerns, if one."""
+    """One thing to decide. `about` is a Danish sentence; `body` the code of the body it concerns, if one. `is_package`:
+    `case` and `title` are those of the hearing of several cases that it is about.
+    """
 
     kind: HearingTaskKind
     case: str
     title: str
     about: str
     body: str = ""
+    is_package: bool = False
 
 
 def hearing_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[HearingTask, ...]:
@@ -57,44 +60,70 @@ def hearing_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
 
 
 _HEAD = (t.cases.c.number, t.cases.c.title)
+_OF_BODY = (
+    *_HEAD,
+    t.requests.c.body,
+    t.requests.c.consultation,
+    t.packages.c.number.label("package"),
+    t.packages.c.title.label("together"),
+)
+
+
+def _asked(*more: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    """What was asked of one body: of a case, and what it was asked together with."""
+    return (
+        sa.select(*_OF_BODY, *more)
+        .select_from(t.cases)
+        .join(t.requests, t.requests.c.case_id == t.cases.c.id)
+        .outerjoin(t.packages, t.packages.c.id == t.requests.c.package)
+    )
+
+
+def _once(rows: Iterable[Any], by: str) -> Iterator[Any]:
+    """Of what is the same for all that a body was asked together, the first."""
+    told: set[Hashable] = set()
+    for row in rows:
+        key = (row.package or (row.number, row.consultation), row.body, getattr(row, by))
+        if key not in told:
+            told.add(key)
+            yield row
+
+
+def _task(kind: HearingTaskKind, row: Any, about: str, register: Register) -> HearingTask:
+    """About the case of the row, or the hearing of several that it belongs to."""
+    number, title = (row.package, row.together) if row.package else (row.number, row.title)
+    return HearingTask(kind, number, title, about, _code(register, row.body), bool(row.package))
 
 
 def _mails(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:
     """Replies to letters, which may be answers."""
     mail, asked = t.incoming_mails.c, t.requests.c
     same = (asked.case_id == mail.case_id, asked.consultation == mail.consultation, asked.round == mail.round)
-    query = (
-        sa.select(*_HEAD, asked.body, sa.func.count().label("mails"))
-        .join(t.incoming_mails, mail.case_id == t.cases.c.id)
-        .join(t.requests, sa.and_(*same))
-        .where(which, mail.settled_at.is_(None))
-        .group_by(t.cases.c.id, *_HEAD, asked.body)
-        .order_by(t.cases.c.id, asked.body)
-    )
-    for row in connection.execute(query):
-        many = "En mail" if row.mails == 1 else f"{row.mails} mails"
-        about = f"{many} til høringen af {body_name(register, row.body)} kan være et svar."
-        yield HearingTask(HearingTaskKind.MAIL, row.number, row.title, about, _code(register, row.body))
+    query = _asked(mail.message, mail.received_at).join(t.incoming_mails, sa.and_(*same))
+    waiting = connection.execute(query.where(which, mail.settled_at.is_(None)).order_by(t.cases.c.id, asked.body))
+    groups: dict[Hashable, list[Any]] = {}
+    for row in waiting:
+        groups.setdefault((row.package or row.number, row.body), []).append(row)
+    for rows in groups.values():
+        mails = len({(row.message, row.received_at) for row in rows})
+        many = "En mail" if mails == 1 else f"{mails} mails"
+        said = f"{many} til høringen af {body_name(register, rows[0].body)} kan være et svar."
+        yield _task(HearingTaskKind.MAIL, rows[0], said, register)
 
 
 def _extensions(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:
     asked = t.requests.c
-    query = (
-        sa.select(*_HEAD, asked.body, asked.extension_wanted_on)
-        .join(t.cases, t.cases.c.id == asked.case_id)
-        .where(
-            which,
-            asked.extension_wanted_on.is_not(None),
-            asked.extension_refused_at.is_(None),
-            asked.answered_at.is_(None),
-            asked.withdrawn_at.is_(None),
-        )
-        .order_by(asked.extension_wanted_on, t.cases.c.id)
+    query = _asked(asked.extension_wanted_on).where(
+        which,
+        asked.extension_wanted_on.is_not(None),
+        asked.extension_refused_at.is_(None),
+        asked.answered_at.is_(None),
+        asked.withdrawn_at.is_(None),
     )
-    for row in connection.execute(query):
-        until = danish_date(row.extension_wanted_on)
-        about = f"{body_name(register, row.body)} beder om frist til {until}."
-        yield HearingTask(HearingTaskKind.EXTENSION, row.number, row.title, about, _code(register, row.body))
+    rows = connection.execute(query.order_by(asked.extension_wanted_on, t.cases.c.id))
+    for row in _once(rows, "extension_wanted_on"):
+        said = f"{body_name(register, row.body)} beder om frist til {danish_date(row.extension_wanted_on)}."
+        yield _task(HearingTaskKind.EXTENSION, row, said, register)
 
 
 def _undelivered(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:
@@ -111,20 +140,17 @@ def _undelivered(connection: Connection, which: sa.ColumnElement[bool], register
         later.planned_at >= lost.planned_at,
     )
     asked = t.requests.c
+    same = (asked.case_id == lost.case_id, asked.consultation == lost.consultation, asked.round == lost.round)
     query = (
-        sa.select(*_HEAD, asked.body, lost.recipient)
-        .join(t.cases, t.cases.c.id == lost.case_id)
-        .join(
-            t.requests,
-            sa.and_(asked.case_id == lost.case_id, asked.consultation == lost.consultation, asked.round == lost.round),
-        )
+        _asked(lost.recipient)
+        .join(t.notices, sa.and_(*same))
         .where(which, lost.state.in_(LOST), lost.kind.in_(TO_THE_BODY), ~reached, *_is_waiting())
         .distinct()
         .order_by(t.cases.c.number, lost.recipient)
     )
-    for row in connection.execute(query):
-        about = f"En mail til {person_name(register, row.recipient)} ({body_name(register, row.body)}) nåede ikke frem."
-        yield HearingTask(HearingTaskKind.UNDELIVERED, row.number, row.title, about, _code(register, row.body))
+    for row in _once(connection.execute(query), "recipient"):
+        said = f"En mail til {person_name(register, row.recipient)} ({body_name(register, row.body)}) nåede ikke frem."
+        yield _task(HearingTaskKind.UNDELIVERED, row, said, register)
 
 
 def _is_waiting() -> tuple[sa.ColumnElement[bool], ...]:

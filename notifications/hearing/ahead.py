@@ -49,7 +49,7 @@ def ahead_of(
 ) -> Ahead:
     """Nothing is read where no notice is about a hearing."""
     bodies = {requests[notice.request].body for notice in notices if notice.request in requests}
-    told_when = (NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED)
+    told_when = (NoticeKind.HEARING_SENT, NoticeKind.HEARING_EXTENDED, NoticeKind.LETTER_CORRECTED)
     lettered = {notice.case_id for notice in notices if notice.kind in told_when and notice.case_id}
     overdue = {notice.case_id for notice in notices if notice.kind is NoticeKind.DEADLINE_PASSED and notice.case_id}
     if not bodies and not lettered:  # a letter read before it is sent may have no request stored yet

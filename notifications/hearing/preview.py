@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.engine import Connection
 
+from documents.hearing.since_asked import RequestKey
 from models.access.links import LinkKey
 from models.history import canonical
 from models.reference import Reference
 from models.rows.notice import NoticeRow
 from models.rows.package import load_package
 from notifications.channels.sender import Letter
-from notifications.facts import Mail, gather
+from notifications.facts import Facts, Mail, gather
 from notifications.hearing.ahead import next_meetings
 from notifications.hearing.facts import secretaries
 from notifications.letter import letter
@@ -42,35 +43,79 @@ def hearing_letters(
     `requests` and `notices` are what the rules made of «Send høring»: the last approval may be seconds old, and nothing
     stored. A body nobody can be reached at has none.
     """
-    asked = {(request.consultation, request.round): request for request in requests}
+    asked: dict[RequestKey, HearingRequest] = {(case_id, r.consultation, r.round): r for r in requests}
     mails: dict[tuple[int, int], Mail] = {}
-    links = {}
     for notice in notices:
         person, key = register.persons.get(notice.recipient), notice.request
-        if isinstance(notice.payload, HearingSent) and key in asked and key not in mails and person is not None:
-            mails[key] = _mail(case_id, notice, person)
-            links[LinkKey.to(person.id, case_id, asked[key])] = LINK_COMES_HERE
+        if _is_letter(notice) and key and (case_id, *key) in asked and key not in mails and person is not None:
+            mails[key] = _mail([_row(case_id, notice)], person)
     if not mails:
         return {}
-    leaves = min(mail.made_at for mail in mails.values())
-    facts = gather(connection, tuple(mails.values()), leaves, municipality, reference=reference)
-    bodies: dict[int, Organization] = {step.body: register.organizations[step.body] for step in asked.values()}
-    packages = (load_package(connection, request.package) for request in asked.values())
-    facts = replace(
-        facts,
-        together=replace(facts.together, packages={known.id: known for known in packages if known is not None}),
-        requests={**facts.requests, **{(case_id, *key): request for key, request in asked.items()}},
-        bodies={**facts.bodies, **bodies},
-        secretaries=secretaries(connection, bodies, leaves),
-        ahead=replace(facts.ahead, next_meetings=next_meetings(connection, {r.body for r in asked.values()}, leaves)),
-        links=links,
-    )
+    facts = _facts(connection, tuple(mails.values()), asked, register, municipality, reference)
     return {key: letter(facts, mail) for key, mail in mails.items()}
 
 
-def _mail(case_id: CaseId, notice: Notice, person: Person) -> Mail:
+def joint_letter(
+    connection: Connection,
+    sent: Sequence[tuple[CaseId, HearingRequest, Sequence[Notice]]],
+    register: Register,
+    municipality: str = "",
+    reference: Reference | None = None,
+) -> Letter | None:
+    """The one letter of a body about several cases, as it will leave to the first of its recipients. `sent`: what the
+    rules made of each case's sending. None where nobody can be reached.
+    """
+    asked: dict[RequestKey, HearingRequest] = {(case, r.consultation, r.round): r for case, r, _ in sent}
+    rows = [
+        _row(case, notice)
+        for case, request, notices in sent
+        for notice in notices
+        if _is_letter(notice) and notice.request == (request.consultation, request.round)
+    ]
+    first = next((row.recipient for row in rows if row.recipient in register.persons), None)
+    if first is None:
+        return None
+    mail = _mail([row for row in rows if row.recipient == first], register.persons[first])
+    return letter(_facts(connection, (mail,), asked, register, municipality, reference), mail)
+
+
+def _is_letter(notice: Notice) -> bool:
+    return isinstance(notice.payload, HearingSent)
+
+
+def _facts(
+    connection: Connection,
+    mails: tuple[Mail, ...],
+    asked: Mapping[RequestKey, HearingRequest],
+    register: Register,
+    municipality: str,
+    reference: Reference | None,
+) -> Facts:
+    """As for mails that leave, with what is not stored yet put in."""
+    leaves = min(mail.made_at for mail in mails)
+    facts = gather(connection, mails, leaves, municipality, reference=reference)
+    bodies: dict[int, Organization] = {step.body: register.organizations[step.body] for step in asked.values()}
+    packages = (load_package(connection, request.package) for request in asked.values())
+    recipients = [(mail.notices[0].recipient, row.request) for mail in mails for row in mail.notices]
+    return replace(
+        facts,
+        together=replace(facts.together, packages={known.id: known for known in packages if known is not None}),
+        requests={**facts.requests, **asked},
+        bodies={**facts.bodies, **bodies},
+        secretaries=secretaries(connection, bodies, leaves),
+        ahead=replace(facts.ahead, next_meetings=next_meetings(connection, {r.body for r in asked.values()}, leaves)),
+        links={LinkKey.to(who, CaseId(key[0]), asked[key]): LINK_COMES_HERE for who, key in recipients},
+    )
+
+
+def _mail(rows: Sequence[NoticeRow], person: Person) -> Mail:
+    at = rows[0].planned_at
+    return Mail(0, PREVIEW_ID, MAIL, at, person.name, person.email, person.channel, tuple(rows))
+
+
+def _row(case_id: CaseId, notice: Notice) -> NoticeRow:
     consultation, round_ = notice.request or (0, 0)
-    row = NoticeRow(
+    return NoticeRow(
         id=0,
         kind=notice.kind,
         case_id=case_id,
@@ -84,4 +129,3 @@ def _mail(case_id: CaseId, notice: Notice, person: Person) -> Mail:
         state=notice.state,
         data=canonical(notice.data),
     )
-    return Mail(0, PREVIEW_ID, MAIL, notice.planned_at, person.name, person.email, person.channel, (row,))

@@ -12,7 +12,8 @@ from notifications.facts import REASONS
 from notifications.hearing.ahead import own_meeting
 from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process import notices
-from process.calendar import danish_date
+from process.calendar import danish_date, local_day
+from process.sent import when_sent
 from process.words import dates
 from process.words.hearing import part_heard
 
@@ -176,6 +177,31 @@ class HearingWithdrawnWords(HearingWords):
     payload = notices.HearingWithdrawn
     matter: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCorrectedWords(HearingWords):
+    """`reason` is what was wrong, and what holds; `sent` the day of the letter. `is_open`: an answer is to come."""
+
+    payload = notices.LetterCorrected
+    sent: str
+    reason: str
+    deadline: str
+    is_open: bool
+    link: str
+
+    @classmethod
+    def of_all(cls, notices: Sequence[NoticeFacts[Any]]) -> Self:
+        whole = cls.of(notices[0])
+        is_open = any(each.request is not None and not each.request.is_finished for each in notices)
+        return replace(whole, case=notices[0].named_together(notices), is_open=is_open)
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.LetterCorrected]) -> Mapping[str, object]:
+        request = notice.request
+        left = when_sent(request) if request is not None else None
+        is_open = request is not None and not request.is_finished
+        return {"sent": dates.day(local_day(left)) if left else "", "is_open": is_open}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,27 @@ class GatherCase(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackageCommand(Command):
+    """About a hearing of several cases as a whole. `letters`: the bodies that get one, with their deadlines."""
+
+    package: PackageId
+    letters: Mapping[BodyId, tuple[date, time]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskForSecond(PackageCommand):
+    """Make the letters of a hearing of several cases ready for somebody else to send.
+
+    So many go out at once that two people must have looked at them.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseLetters(PackageCommand):
+    """Let the letters of a hearing of several cases go, as the first thing of their sending."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendHearing(CaseCommand):
     """Send the drafted hearing letters (Send høring).
 
@@ -55,6 +76,17 @@ class CancelLetter(BodyCommand):
 
     As if it had never been sent.
     """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectLetter(CaseCommand):
+    """Tell all who have a hearing letter that something in it was wrong, and what holds instead.
+
+    Empty `bodies` means all whose letter has left. They get the letter as it reads now.
+    """
+
+    text: str
+    bodies: tuple[BodyId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +204,11 @@ class HoldReminders(BodyCommand):
 
     until: date
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemindNow(BodyCommand):
+    """Remind a body today, beside the plan; never twice a day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

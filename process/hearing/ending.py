@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 
 from process.calendar import instant
 from process.change import AppendedMemo, Change
@@ -15,6 +16,7 @@ from process.hearing.letters import after_letter, contacts, in_words, plan_for, 
 from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import escalations
 from process.notices import DeadlinePassed, HearingExtended, HearingWithdrawn, Reminder
+from process.office_hours import letter_leaves_at
 from process.people import coordinator, manager_of
 from process.refusals import Refusal, Thing, Why, refuse
 from process.stages import FINISHED, StepState
@@ -87,8 +89,18 @@ def withdraw_hearing(change: Change, command: hc.WithdrawHearing) -> Refusal | N
         body=request.body,
     )
     if request.release_at and request.release_at <= change.ctx.now:
-        change.tell(HearingWithdrawn(), contacts(change, withdrawn), request=withdrawn)
+        change.tell(
+            HearingWithdrawn(), contacts(change, withdrawn), at=_with_additions(change, request), request=withdrawn
+        )
     return None
+
+
+def _with_additions(change: Change, request: HearingRequest) -> datetime | None:
+    """Of what is heard together: when letters sent in the same breath leave, so that one mail tells what comes in and
+    what goes out. Of a case alone at once.
+    """
+    ctx = change.ctx
+    return letter_leaves_at(ctx.now, None, ctx.rules.reminders, ctx.calendar) if request.package is not None else None
 
 
 def close_hearing(change: Change, command: hc.CloseHearing) -> Refusal | None:  # noqa: ARG001

@@ -176,10 +176,16 @@ def cancel_letter(change: Change, command: hc.CancelLetter) -> Refusal | None:
         return request
     if request.sent_at is None or request.release_at is None or not request.is_waiting:
         return refuse(WhyHearing.NOT_SENT, body=change.ctx.body(command.body))
-    if change.ctx.now >= request.release_at:
+    if is_out(change, request):
         return refuse(WhyHearing.UNDO_OVER, at=request.release_at.isoformat(timespec="minutes"))
     _take_back(change, request)
     return None
+
+
+def is_out(change: Change, request: HearingRequest) -> bool:
+    """Its time has come, and some server has taken it, or may be taking it this moment."""
+    is_due = request.release_at is not None and change.ctx.now >= request.release_at
+    return is_due and not not_left(change, request)
 
 
 def wait_for_embargo(change: Change, request: HearingRequest) -> None:
@@ -220,7 +226,7 @@ def _take_back(change: Change, request: HearingRequest) -> None:
         extension_refused_at=None,
     )
     change.set_step(request.consultation, state=StepState.READY)
-    change.take_back(request=request)
+    change.take_back(request=request, also_due=not_left(change, request))
     change.emit(Tag.LETTER_CANCELLED, consultation=request.consultation, body=request.body, round=request.round)
 
 

@@ -11,9 +11,10 @@ from process.deadlines import due_instant, working_days_before
 from process.events import Tag
 from process.hearing.deadline_costs import cost_of
 from process.hearing.ending import not_waiting
-from process.hearing.letters import after_letter, contacts, plan_reminders, request_to
+from process.hearing.letters import after_letter, contacts, in_words, is_out, plan_reminders, request_to
 from process.hearing.refusals import WhyHearing
 from process.notices import AnswerComesLate, ExtensionAsked, ExtensionRefused, NoticeState, Reminder
+from process.office_hours import next_office_moment
 from process.people import coordinator
 from process.planning.proposed_deadline import written_on
 from process.refusals import Refusal, Why, refuse
@@ -132,4 +133,26 @@ def hold_reminders(change: Change, command: hc.HoldReminders) -> Refusal | None:
         body=request.body,
         until=command.until,
     )
+    return None
+
+
+def remind_now(change: Change, command: hc.RemindNow) -> Refusal | None:
+    """A friendly reminder in place of what was planned for that day; one who was reminded earlier in it gets no other
+    (`notifications/outbox/promote.py`).
+    """
+    request, ctx = request_to(change, command.body), change.ctx
+    if isinstance(request, Refusal):
+        return request
+    if not request.is_waiting or request.due_on is None or request.due_time is None or not is_out(change, request):
+        return not_waiting(change, request)
+    if request.promised_on and request.promised_on >= ctx.today:
+        on = request.promised_on.isoformat()
+        return refuse(WhyHearing.ANSWERS_AFTER_MEETING, body=ctx.body(command.body), on=on)
+    at = next_office_moment(ctx.now, ctx.rules.reminders, ctx.calendar)
+    if at >= due_instant(request.due_on, request.due_time):
+        return refuse(Why.DEADLINE_IN_PAST, due=in_words(request.due_on, request.due_time))
+    day = local_day(at)
+    change.take_back(Reminder, request=request, until=instant(day + timedelta(days=1), time(0)))
+    change.tell(Reminder(request.due_on, held_until=day), contacts(change, request), at=at, request=request)
+    change.emit(Tag.REMINDED_NOW, consultation=request.consultation, body=request.body)
     return None

@@ -71,6 +71,26 @@ class WhyHearing(RefusalCode):
         "Fortrydelsesfristen udløb {at}. Træk høringen tilbage i stedet.",
         "The undo period ended at {at}. Withdraw the hearing instead.",
     )
+    SECOND_PERSON_NEEDED = (
+        "second_person_needed",
+        "{count} breve er flere end {limit}, så to personer skal have set på dem. Gør dem klar; en anden sender dem.",
+        "{count} letters are more than {limit}, so two people must look at them. Make them ready; another sends them.",
+    )
+    SAME_PERSON = (
+        "same_person",
+        "{who} har selv gjort de {count} breve klar. En anden skal sende dem.",
+        "{who} made these {count} letters ready. Somebody else must send them.",
+    )
+    LETTER_NOT_OUT = (
+        "letter_not_out",
+        "Intet brev i sagen er gået ud endnu, så der er ingen at rette noget over for. Hold brevene tilbage i stedet.",
+        "No letter of the case has left yet, so there is nothing to correct. Take the letters back instead.",
+    )
+    ANSWERS_AFTER_MEETING = (
+        "answers_after_meeting",
+        "{body} har lovet at svare efter sit møde {on} og bliver ikke mindet om fristen før.",
+        "{body} has promised to answer after its meeting {on} and is not reminded before.",
+    )
     HEARING_OPEN = (
         "hearing_open",
         "Høringen er ikke afsluttet. Der mangler: {bodies}.",

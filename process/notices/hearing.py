@@ -58,6 +58,19 @@ class HearingWithdrawn(Payload):
 
 
 @dataclass(frozen=True)
+class LetterCorrected(Payload):
+    """To all who have a letter in which something was wrong: what, and the letter as it now reads."""
+
+    kind = NoticeKind.LETTER_CORRECTED
+    label, name = "rettelse til høringsbrev", "rettelsen til høringsbrevet"
+    neutral_subject = "Rettelse til en høring i Sagsgang"
+    in_office_hours = to_body = has_link = True
+    spelling = "{due_on} {told_at}"
+    due_on: date | None
+    told_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Reminder(Payload):
     """A friendly one: so many days before the deadline, or on the day until which reminders were held."""
 

@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     HEARING_SENT = "hearing_sent"
     HEARING_EXTENDED = "hearing_extended"
     HEARING_WITHDRAWN = "hearing_withdrawn"
+    LETTER_CORRECTED = "letter_corrected"
     REMINDER = "reminder"
     DEADLINE_PASSED = "deadline_passed"
     RECEIPT = "receipt"

@@ -58,7 +58,8 @@ class ResponsePublication(StrEnum):
 @dataclass(frozen=True, slots=True)
 class HearingPackage:
     """Several cases heard together (samlet høring): each body gets one letter, one link, one deadline for what concerns
-    it. The facts of each hearing stay in its case; `title` is what letters call the whole.
+    it. The facts of each hearing stay in its case; `title` is what letters call the whole. `ready`: the letters that
+    one person has made ready for another to send, as `brakes.spelled` spells them.
     """
 
     id: PackageId
@@ -66,6 +67,9 @@ class HearingPackage:
     title: str
     opened_at: datetime
     opened_by: PersonId | None = None
+    ready: str | None = None
+    ready_by: PersonId | None = None
+    ready_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

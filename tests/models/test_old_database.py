@@ -39,7 +39,13 @@ pytestmark = pytest.mark.slow
 
 FIXTURES = Path(__file__).parent / "fixtures"
 SAID = json.loads((FIXTURES / "before-the-rooms.json").read_text(encoding="utf-8"))
-CAME_LATER = {NoticeKind.ANSWER_COMES_LATE, NoticeKind.KEPT_BACK, NoticeKind.READY_FOR_AGENDA, NoticeKind.MEMBER_ITEM}
+CAME_LATER = {
+    NoticeKind.ANSWER_COMES_LATE,
+    NoticeKind.KEPT_BACK,
+    NoticeKind.READY_FOR_AGENDA,
+    NoticeKind.MEMBER_ITEM,
+    NoticeKind.LETTER_CORRECTED,
+}
 A_MONDAY = instant(date(2027, 5, 3), time(10))
 
 

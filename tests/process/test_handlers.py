@@ -11,7 +11,14 @@ from process.handlers import FACTS, ROWS, facts_in
 from process.stages import Stage
 
 ROOT = Path(__file__).parents[2]
-WITHOUT_ROW = {act.Command, act.CaseCommand, act.RegisterCommand, hearing.BodyCommand, meeting.MeetingCommand}
+WITHOUT_ROW = {
+    act.Command,
+    act.CaseCommand,
+    act.RegisterCommand,
+    hearing.BodyCommand,
+    hearing.PackageCommand,
+    meeting.MeetingCommand,
+}
 BY_THE_ENGINE = {fact.command.__name__ for fact in FACTS.values() if not fact.seats}
 DOORS = [path for door in ("cli", "web") for path in (ROOT / "app" / door).rglob("*.py")]
 

@@ -17,6 +17,12 @@ STORED: list[tuple[n.Payload, str, str, str]] = [
     (n.HearingSent(DAY), "hearing_sent", "", '{"due_on":"2027-09-10"}'),
     (n.HearingSent(DAY, "successor"), "hearing_sent", "successor", '{"due_on":"2027-09-10"}'),
     (n.HearingExtended(DAY, NOON), "hearing_extended", "2027-09-10 12:00:00", "{}"),
+    (
+        n.LetterCorrected(date(2027, 9, 15), AT),
+        "letter_corrected",
+        "2027-09-15 2027-09-01T07:00:30+00:00",
+        "{}",
+    ),
     (n.HearingWithdrawn(), "hearing_withdrawn", "", "{}"),
     (n.Reminder(DAY, 5), "reminder", "5/2027-09-10", '{"due_on":"2027-09-10","days_before":5}'),
     (n.Reminder(DAY, 0), "reminder", "0/2027-09-10", '{"due_on":"2027-09-10","days_before":0}'),

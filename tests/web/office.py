@@ -6,6 +6,7 @@ import atexit
 import re
 import shutil
 import tempfile
+import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -21,6 +22,8 @@ from models.access.signin import add_login
 from models.database import reading, writing
 from models.hearing.missing import AskedBody, asked_in_case
 from process.calendar import instant
+from process.commands.act import Act, Command
+from process.ids import BodyId, CommandId
 from process.state.case import CaseState
 from tests.builders.sandvig import sandvig_database, store_of
 from tests.web import rows
@@ -98,6 +101,17 @@ class Office:
         self.done(OFFICER, CASE, "indsend")
         for person in APPROVERS:
             self.done(person, CASE, "godkend")
+
+    def body(self, code: str) -> BodyId:
+        organization = self.store.reference.register.organization(code)
+        assert organization is not None, code
+        return organization.id
+
+    def state_as(self, who: str, command: Command) -> None:
+        """Stated past the pages."""
+        person = self.store.reference.register.person(who)
+        assert person is not None, who
+        self.store.apply(command, Act(person.id, CommandId(str(uuid.uuid4()))), self.clock.now())
 
     def imported_and_approved(self) -> None:
         self.import_case()

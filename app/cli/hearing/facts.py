@@ -24,11 +24,12 @@ RECEIVED = option("When it was received, if not now.", "--received")
 
 
 def add_to(cli: typer.Typer) -> None:
-    _letters_and_answers(partial(fact, cli))
+    _letters(partial(fact, cli))
+    _answers(partial(fact, cli))
     _under_way(partial(fact, cli))
 
 
-def _letters_and_answers(stated: partial[None]) -> None:
+def _letters(stated: partial[None]) -> None:
     stated(
         "send-hearing",
         hc.SendHearing,
@@ -36,6 +37,10 @@ def _letters_and_answers(stated: partial[None]) -> None:
         deadlines=option("BODY=2027-09-24 or BODY='2027-09-24 12:00'; else the playbook's.", "--due"),
     )
     stated("cancel-letter", hc.CancelLetter)
+    stated("correct-letter", hc.CorrectLetter, text=option("What was wrong, and what holds instead."), bodies=BODIES)
+
+
+def _answers(stated: partial[None]) -> None:
     stated(
         "answer",
         hc.RecordResponse,
@@ -94,6 +99,7 @@ def _under_way(stated: partial[None]) -> None:
     stated("ask-extension", hc.AskExtension, until=UNTIL)
     stated("refuse-extension", hc.RefuseExtension)
     stated("hold-reminders", hc.HoldReminders, until=UNTIL, note=option("What was said."))
+    stated("remind-now", hc.RemindNow)
     stated("confirm-answer", hc.ConfirmResponse)
     stated(
         "unsolicited",

@@ -16,8 +16,12 @@ from process.ids import NO_PACKAGE, PackageId
 from process.state.hearing import Answer
 
 if TYPE_CHECKING:
+    from datetime import date, time
+
     from app.cli.door import Door
     from models.hearing.packages import Package
+    from process.ids import BodyId
+    from process.refusals import Refusal
 
 package_cli = typer.Typer(no_args_is_help=True, help="Hearings of several cases: one letter a body.")
 Number = Annotated[str, typer.Argument(metavar="PACKAGE", help="The hearing's number, e.g. 2027-H1.")]
@@ -104,24 +108,76 @@ def send(
     number: Number, body: Only = None, due: Due = None, who: As = "", command_id: CommandId = "", json: Json = False
 ) -> None:
     """Send what waits: one letter a body, or nothing at all where one of the cases is refused."""
-    from app.cli.converters import moment
     from app.cli.door import own_id
     from models.all_or_none import record_all
 
     door = open_door(as_json=json)
     actor, view = door.named(who), _view(door, number)
-    typed = (text.partition("=") for text in due or ())
-    deadlines = {door.body(name).id: moment(day) for name, _, day in typed}
-    letters = view.letters([door.body(name).id for name in body or ()], deadlines)
-    refused = record_all(door.store, letters, actor, own_id(actor, command_id), door.now)
-    if refused or not letters:
-        said = "; ".join(f"{case}: {refusal.english}" for case, refusal in refused) or "nothing waits to be sent"
-        raise WrongUseError(said, refused[0][1].code if refused else "no_letters")
+    letters, due_by_body = _letters(door, view, body, due)
+    release = hc.ReleaseLetters(package=view.package.id, letters=due_by_body)
+    refused = record_all(door.store, [("", release), *letters], actor, own_id(actor, command_id), door.now)
+    _raise_for(refused)
     bodies = {to for _, letter in letters for to in letter.bodies}
     door.say(
         f"Sent to {len(bodies)} bodies, about {len(letters)} cases.",
         {"bodies": len(bodies), "cases": [case for case, _ in letters]},
     )
+
+
+def _letters(
+    door: Door, view: Package, body: list[str] | None, due: list[str] | None
+) -> tuple[list[tuple[str, hc.SendHearing]], dict[BodyId, tuple[date, time]]]:
+    """The commands that send them, and each body's deadline."""
+    from app.cli.converters import moment
+
+    typed = (text.partition("=") for text in due or ())
+    deadlines = {door.body(name).id: moment(day) for name, _, day in typed}
+    letters = view.letters([door.body(name).id for name in body or ()], deadlines)
+    if not letters:
+        raise WrongUseError("nothing waits to be sent", "no_letters")
+    return letters, {to: when for _, letter in letters for to, when in letter.deadlines.items()}
+
+
+def _raise_for(refused: list[tuple[str, Refusal]]) -> None:
+    if refused:
+        said = "; ".join(f"{case}: {refusal.english}" if case else refusal.english for case, refusal in refused)
+        raise WrongUseError(said, refused[0][1].code)
+
+
+@package_cli.command("ready")
+def ready(
+    number: Number, body: Only = None, due: Due = None, who: As = "", command_id: CommandId = "", json: Json = False
+) -> None:
+    """Make the letters ready for another person to send, where they are more than one person may send."""
+    from app.cli.door import own_id
+    from models.all_or_none import record_all
+
+    door = open_door(as_json=json)
+    actor, view = door.named(who), _view(door, number)
+    _, letters = _letters(door, view, body, due)
+    command = hc.AskForSecond(package=view.package.id, letters=letters)
+    _raise_for(record_all(door.store, [("", command)], actor, own_id(actor, command_id), door.now))
+    door.say(f"{len(letters)} letters are ready; somebody else sends them.", {"bodies": len(letters)})
+
+
+@package_cli.command("stop")
+def stop(number: Number, who: As = "", command_id: CommandId = "", json: Json = False) -> None:
+    """Hold back every letter that has not left yet (Stop alt usendt); the deadlines are kept for the next sending."""
+    from app.cli.door import own_id
+    from models.database import reading
+    from models.hearing.stopping import of_package, unsent
+    from models.hearing.stopping import stop as stop_letters
+    from models.store import Receipt
+
+    door = open_door(as_json=json)
+    actor, view = door.named(who), _view(door, number)
+    with reading(door.store.engine) as connection:
+        letters = unsent(connection, of_package(view.package.id))
+    answers = stop_letters(door.store, letters, actor, own_id(actor, command_id), door.now)
+    stopped = sum(isinstance(answer, Receipt) for answer in answers)
+    if not stopped:
+        raise WrongUseError("no letter can be held back any more", "undo_over")
+    door.say(f"Held back {stopped} letters.", {"stopped": stopped, "left": len(answers) - stopped})
 
 
 Parts = Annotated[
@@ -177,9 +233,7 @@ def answer(
     ]
     if not answers:
         raise WrongUseError("say --part or --rest: nothing was answered")
-    refused = record_all(door.store, answers, actor, own_id(actor, command_id), door.now)
-    if refused:
-        raise WrongUseError("; ".join(f"{case}: {refusal.english}" for case, refusal in refused), refused[0][1].code)
+    _raise_for(record_all(door.store, answers, actor, own_id(actor, command_id), door.now))
     door.say(f"Recorded {len(answers)} answers.", {"answered": sorted(said)})
 
 

@@ -10,7 +10,7 @@ from app.web.access import CurrentVisit, Visit, only
 from app.web.files import table
 from app.web.render import day, page
 from models.access.confidentiality import kept_back_marks
-from models.hearing.missing import AskedBody, missing
+from models.hearing.missing import AskedBody, MissingLine, in_lines, missing
 from process.words import codes
 from process.words.dates import date_and_hour
 
@@ -19,6 +19,7 @@ router = APIRouter()
 HEADINGS = (
     *("Høringspart", "Sag", "Titel", "Frist", "Dage tilbage", "Tilstand", "Skal høres", "Kontakt", "Telefon", "Mail"),
     *("Næste møde", "Sidste mail", "Serverens svar", "Påmindelser sendt", "Svar lovet", "Beder om frist til"),
+    "Samlet høring",
 )
 
 
@@ -26,13 +27,18 @@ HEADINGS = (
 def show(visit: CurrentVisit) -> Response:
     rows = _rows(visit)
     with visit.reading() as connection:
+        lines = in_lines(connection, rows)
         marks = kept_back_marks(connection, {row.case for row in rows}, visit.site.now())
-    return page(visit, "hearing/missing.html.j2", rows=rows, marks=marks)
+    return page(visit, "hearing/missing.html.j2", lines=lines, answers=len(rows), marks=marks)
 
 
 @router.get("/hvem-mangler.csv")
 def as_table(visit: CurrentVisit) -> Response:
-    return table(f"hvem-mangler-{visit.site.today().isoformat()}.csv", HEADINGS, map(_cells, _rows(visit)))
+    """A row for each answer, so that it can be counted and sorted there."""
+    with visit.reading() as connection:
+        lines = in_lines(connection, _rows(visit))
+    cells = (_cells(row, line) for line in lines for row in line.rows)
+    return table(f"hvem-mangler-{visit.site.today().isoformat()}.csv", HEADINGS, cells)
 
 
 def _rows(visit: Visit) -> tuple[AskedBody, ...]:
@@ -43,7 +49,7 @@ def _rows(visit: Visit) -> tuple[AskedBody, ...]:
         return missing(connection, visit.site.now(), register, viewer=visit.viewer)
 
 
-def _cells(row: AskedBody) -> Iterator[object]:
+def _cells(row: AskedBody, line: MissingLine) -> Iterator[object]:
     asked, last = row.request, row.post.last
     first = row.contacts[0] if row.contacts else None
     yield from (row.body, row.case, row.title)
@@ -55,3 +61,4 @@ def _cells(row: AskedBody) -> Iterator[object]:
     yield row.post.reminders_sent
     yield day(asked.promised_on) if asked.promised_on else ""
     yield day(asked.extension_wanted_on) if asked.extension_wanted_on and row.wants_extension else ""
+    yield line.package.number if line.package else ""

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from app.web.access import CurrentVisit, Visit, only
 from app.web.administration.health import engine_health
+from app.web.home.at_once import ALL, offered_on
 from app.web.render import on_page, page
 from models.access.confidentiality import kept_back_marks
 from models.case.overview import CaseRow, Status, status
@@ -55,6 +56,7 @@ class Wanted(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
+    valg: Annotated[str, Field(max_length=10)] = ""
     afdeling: Annotated[int | None, BeforeValidator(_nothing)] = None
     stadie: Annotated[Stage | None, BeforeValidator(_nothing)] = None
     risiko: Annotated[RiskLevel | None, BeforeValidator(_nothing)] = None
@@ -91,14 +93,17 @@ def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
     chosen = choose(overview, wanted)
     last = on_page(chosen, 1, PAGE)[1]
     side = min(wanted.side, last)
+    shown = on_page(chosen, side, PAGE)[0]
     return page(
         visit,
         "home/overview.html.j2",
+        offers=offered_on(visit, {row.stage for row in shown}, with_endings=True),
+        ticked=wanted.valg == ALL,
         status=overview,
         health=health,
         held=held,
         wanted=wanted,
-        cases=on_page(chosen, side, PAGE)[0],
+        cases=shown,
         count=len(chosen),
         last_page=last,
         this_page=side,

@@ -7,12 +7,13 @@ from sqlalchemy.engine import Connection
 from starlette.responses import RedirectResponse
 
 from app.web.access import CurrentVisit
+from app.web.home.at_once import ALL, offered_on
 from app.web.installation import Installation, Surroundings
 from app.web.render import page
 from models.access.confidentiality import kept_back_marks
 from models.access.visibility import Viewer
 from models.hearing.incoming import unclear_returns
-from models.hearing.missing import AskedBody, missing
+from models.hearing.missing import AskedBody, in_lines, missing
 from models.meeting.calendar import meeting_tasks
 from models.meeting.own_meetings import own_meetings
 from models.todo.follow_ups import owed_by
@@ -33,7 +34,7 @@ def front(visit: CurrentVisit) -> Response:
 
 
 @router.get("/opgaver")
-def show(visit: CurrentVisit) -> Response:
+def show(visit: CurrentVisit, valg: str = "") -> Response:
     site, viewer = visit.site, visit.viewer
     with site.reading() as connection:
         around = site.surroundings(connection)
@@ -50,14 +51,18 @@ def show(visit: CurrentVisit) -> Response:
         meetings, records, own = meeting_tasks(*about), record_tasks(*about), own_meetings(*about)
         listed = {row.case for row in owed} | {row.case for row in follow_ups} | {row.case for row in tasks}
         marks = kept_back_marks(connection, listed, site.now())
+        owed_lines = in_lines(connection, owed)
     to_sign = [record for record in records if record.kind is RecordTaskKind.SIGN]
+    waiting = [mine for row in cases if (mine := row.as_seen_by(viewer.person))]
     return page(
         visit,
         "home/todo.html.j2",
-        cases=[mine for row in cases if (mine := row.as_seen_by(viewer.person))],
+        cases=waiting,
+        offers=offered_on(visit, {row.stage for row in waiting}),
+        ticked=valg == ALL,
         others=[row for row in cases if row.officer_id == viewer.person and not row.as_seen_by(viewer.person)],
         tasks=tasks,
-        owed=owed,
+        owed=owed_lines,
         follow_ups=follow_ups,
         meetings=meetings,
         records=[record for record in records if record not in to_sign],

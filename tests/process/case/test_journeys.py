@@ -367,6 +367,14 @@ class Journey(RuleBasedStateMachine):
         self.say(hc.HoldReminders(case=1, body=body, until=local_day(self.world.now) + timedelta(days=days)), actor)
 
     @rule(actor=ACTORS, body=BODIES)
+    def remind_now(self, actor, body) -> None:
+        self.say(hc.RemindNow(case=1, body=body), actor)
+
+    @rule(actor=ACTORS, text=REASONS)
+    def correct_the_letters(self, actor, text) -> None:
+        self.say(hc.CorrectLetter(case=1, text=text), actor)
+
+    @rule(actor=ACTORS, body=BODIES)
     def confirm(self, actor, body) -> None:
         self.say(hc.ConfirmResponse(case=1, body=body), actor)
 
@@ -728,7 +736,7 @@ class TestManyJourneys(Journey.TestCase):
 
 def test_the_machine_states_every_command() -> None:
     """A command the machine never says is one whose rules it never tried. Cases heard together have a machine of their
-    own: `tests/process/hearing/test_packages.py`.
+    own: `tests/process/hearing/test_packages.py`; their letters are let go in `test_brakes.py`.
     """
-    elsewhere = {"RegisterCase", "OpenPackage", "GatherCase"}
+    elsewhere = {"RegisterCase", "OpenPackage", "GatherCase", "AskForSecond", "ReleaseLetters"}
     assert {kind.__name__ for kind in FACTS} - elsewhere <= NAMED | {kind.__name__ for kind in IN_WORDS}

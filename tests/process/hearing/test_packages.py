@@ -13,6 +13,7 @@ from process.commands import hearing as hc
 from process.events import Event, Tag
 from process.hearing.packages import SharedDeadline, shared_deadline
 from process.ids import NO_PACKAGE, CaseId, PackageId
+from process.notices import Notice, NoticeKind
 from process.refusals import Refusal
 from process.state.case import CaseState
 from process.state.hearing import Answer, HearingPackage
@@ -122,6 +123,13 @@ facts = st.one_of(
     st.builds(hc.SendHearing, case=st.just(1), deadlines=st.just(dict.fromkeys(BODIES, DUE))),
     st.just(hc.CloseHearing(case=1)),
 )
+
+
+def _told(notice: Notice) -> Notice:
+    """A recall leaves with the letters sent in the same breath; of a case alone at once."""
+    return replace(notice, planned_at=at(START)) if notice.kind is NoticeKind.HEARING_WITHDRAWN else notice
+
+
 moments = st.integers(0, 35 * 24).map(lambda hours: timedelta(hours=hours))
 
 
@@ -138,7 +146,7 @@ def test_any_facts_leave_a_case_heard_together_as_if_it_were_heard_alone(lived: 
         said = [_said(world, fact, by, at(START, 9) + after) for world in (alone, together)]
         assert said[0] == said[1]
     assert _apart(alone.case) == _apart(together.case)
-    assert alone.notices == together.notices
+    assert list(map(_told, alone.notices)) == list(map(_told, together.notices))
     told = [[_plain(event) for event in world.events] for world in (alone, together)]
     assert told[0][begun - 1 :] == told[1][begun:]
     assert all(r.package == PACKAGE.id for r in together.case.requests if r.sent_at)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from config.settings import EXAMPLE
 from models.access.links import LinkMaker
 from models.audit import verify
 from models.database import reading, writing
 from models.hearing.memo import memo_view
+from models.hearing.proof import case_proof
 from notifications.channels.sender import Letter, MemorySender
 from notifications.outbox.compose import compose, message_ids
 from notifications.outbox.deliver import deliver
 from notifications.outbox.promote import promote
+from process.commands.act import Act, RegisterCommand, id_by_engine
+from process.notices import NoticeKind
 from process.state.hearing import Answer
 from tests.builders.passwords import cheap_passwords
 from tests.hearing import together
@@ -26,6 +31,7 @@ from tests.web.office import COORDINATOR, OFFICER, SECRETARY, Office, forms, wor
 
 SITE = "http://sandvig.example"
 PAGE, NUMBERS = "/samlede-hoeringer/2027-H1", ("2027-0001", "2027-0002", "2027-0003")
+SECOND = "dorte.dybdal"  # coordinates too
 BODIES = ["handicapraad", "aeldreraad", "hovedmed", "omraademed_social_sundhed"]
 
 
@@ -200,3 +206,87 @@ def test_nothing_is_said_of_all_while_one_of_them_is_closed(hearing: Hearing) ->
     assert "Ét forslag venter på jeres svar" in words(receipt)
     assert hearing.answers("2027-0002") == [(Answer.SUPPORT, "", "")]
     assert secret not in hearing.get(COORDINATOR, "/sager/2027-0002/svar")
+
+
+def test_a_wrong_attachment_found_after_five_minutes_leaves_nobody(hearing: Hearing) -> None:
+    letter = words(hearing.get(COORDINATOR, f"{PAGE}/brev/handicapraad"))
+    assert "Brev 1 af 4" in letter
+    assert all(title in letter for title in (TITLE, BUS, RAMP, HOURS))
+    paper = hearing.person(COORDINATOR).get(f"{PAGE}/brev/handicapraad/pdf")
+    assert paper.content.startswith(b"%PDF-")
+    hearing.done(COORDINATOR, PAGE, "send", til=BODIES, **{"frist-handicapraad": "2027-09-30"})
+    hearing.later(minutes=5)
+    page = hearing.done(COORDINATOR, PAGE, "stop")
+    assert "er holdt tilbage" in words(page)
+    hearing.later(minutes=30)
+    assert [letter for letter in hearing.mails() if letter.papers] == []
+    assert 'value="2027-09-30"' in hearing.get(COORDINATOR, PAGE)  # kept for the next sending
+    assert "stop" not in hearing.offered(COORDINATOR, PAGE)
+
+
+def test_found_after_fifteen_each_gets_one_correction_and_the_proof_shows_both(hearing: Hearing) -> None:
+    hearing.done(COORDINATOR, PAGE, "send", til=BODIES)
+    hearing.later(minutes=15)
+    told = {letter.address for letter in hearing.mails() if letter.papers}
+    page = hearing.refused(COORDINATOR, PAGE, "ret", rettelse=" ")
+    assert "Skriv, hvad der var forkert" in words(page)
+    hearing.done(COORDINATOR, PAGE, "ret", rettelse="Bilaget var fra 2026. Det rigtige er vedlagt.")
+    hearing.later(minutes=1)
+    corrections = hearing.mails()
+    assert sorted(letter.address for letter in corrections) == sorted(told)
+    correction = next(each for each in corrections if each.name == "Troels Vindum")
+    assert correction.subject.startswith(f"Rettelse: {TITLE} – svar senest ")
+    assert "Bilaget var fra 2026. Det rigtige er vedlagt." in correction.text
+    assert [name for name, _ in correction.papers] == ["rettet-hoeringsbrev-2027-H1-12.pdf"]
+    assert all(f"Sag {number}" in correction.text for number in NUMBERS)
+    with reading(hearing.store.engine) as connection:
+        register = hearing.store.reference.register
+        proof = case_proof(connection, NUMBERS[0], hearing.clock.now(), register, body=hearing.body("handicapraad"))
+        assert verify(connection).ok
+    assert proof is not None
+    (asked,) = proof.hearings
+    assert {notice.kind for notice in asked.notices} >= {NoticeKind.HEARING_SENT, NoticeKind.LETTER_CORRECTED}
+    assert "Bilaget var fra 2026. Det rigtige er vedlagt." in [turn.said for turn in asked.turns]
+
+
+def test_many_letters_are_summed_up_and_very_many_are_sent_by_another(
+    hearing: Hearing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.web.hearing.package.SUMMARY_ABOVE", 3)
+    text = (EXAMPLE / "reminders.toml").read_text().replace("second_person_above = 25", "second_person_above = 3")
+    with writing(hearing.store.engine) as connection:
+        rules = RegisterCommand(kind="rules", key="reminders", fields={"text": text}, valid_from=date(2027, 6, 1))
+        hearing.store.apply_in(connection, rules, Act(None, id_by_engine("rules")), hearing.clock.now())
+    summary = hearing.fill(COORDINATOR, PAGE, "send", til=BODIES).text
+    assert "4 organer, 3 forslag, ingen uden modtager" in words(summary)
+    assert "To personer skal se på brevene" in words(summary)
+    _, fields = forms(summary)["send"]
+    sent = {**fields, "til": BODIES}
+    assert hearing.person(COORDINATOR).post(PAGE, data=sent).headers["location"] == f"{PAGE}?ok=klar-til-anden"
+    hearing.later(minutes=15)
+    assert [letter for letter in hearing.mails() if letter.papers] == []
+    second = hearing.fill(SECOND, PAGE, "send", til=BODIES)
+    _, fields = forms(second.text)["send"]
+    answer = hearing.person(SECOND).post(PAGE, data={**fields, "til": BODIES})
+    assert answer.headers["location"] == f"{PAGE}?ok=sendt"
+    hearing.later(minutes=15)
+    assert [letter for letter in hearing.mails() if letter.papers] != []
+
+
+def test_what_comes_in_and_what_goes_out_is_told_in_one_mail(hearing: Hearing) -> None:
+    hearing.done(COORDINATOR, PAGE, "udtag", sag=NUMBERS[2])
+    hearing.done(COORDINATOR, PAGE, "send", til=BODIES)
+    hearing.later(minutes=15)
+    hearing.mails()
+    hearing.done(COORDINATOR, PAGE, "tilfoej", sag=[NUMBERS[2]])
+    address, fields = forms(hearing.get(COORDINATOR, PAGE))["send"]
+    sent = {**fields, "til": ["handicapraad"], "traek": [NUMBERS[0]], "grund": "Er taget af bordet"}
+    summary = hearing.person(COORDINATOR).post(address, data=sent).text
+    assert "Trækkes ud i samme mail" in words(summary)
+    _, fields = forms(summary)["send"]
+    assert hearing.person(COORDINATOR).post(address, data=fields).status_code == 303
+    hearing.later(minutes=15)
+    (mail,) = hearing.to("Troels Vindum")
+    assert HOURS in mail.text
+    assert "er trukket tilbage" in mail.text
+    assert "Er taget af bordet" in mail.text
