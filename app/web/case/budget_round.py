@@ -33,7 +33,7 @@ Year = Annotated[int, Path(ge=2000, le=2100)]
 Committee = Annotated[str, Query(max_length=60)]
 
 
-@router.get("/budget/{year:int}")
+@router.get("/budget/{year}")
 def show(visit: CurrentVisit, year: Year, udvalg: Committee = "") -> Response:
     read = _read(visit, year, udvalg)
     return page(
@@ -59,7 +59,7 @@ def show(visit: CurrentVisit, year: Year, udvalg: Committee = "") -> Response:
     )
 
 
-@router.get("/budget/{year:int}/budgetrunde.xlsx")
+@router.get("/budget/{year}/budgetrunde.xlsx")
 def as_sheet(visit: CurrentVisit, year: Year, udvalg: Committee = "") -> Response:
     read = _read(visit, year, udvalg)
     record(visit.site, visit.visitor, of_proposals(read.found.budget.proposals))
