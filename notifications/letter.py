@@ -66,7 +66,7 @@ def letter(facts: Facts, mail: Mail) -> Letter:
     notices = sorted((notice_facts(facts, row) for row in mail.notices), key=lambda notice: notice.urgency)
     frame = Frame(mail.name, facts.municipality, *_whom_to_answer(facts, mail, notices))
     said = _said_together(notices)
-    rendered = render([WORDS[group[0].row.kind].of_all(group) for group in said], frame)
+    rendered = render(of_hearings.material_once([WORDS[group[0].row.kind].of_all(group) for group in said]), frame)
     return Letter(
         message=mail.message,
         channel=mail.channel,

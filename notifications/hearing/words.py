@@ -80,6 +80,7 @@ class HearingSentWords(HearingWords):
     on_paper: bool  # laid before others than the mail was for
     parts: tuple[LetterPart, ...]
     is_addition: bool
+    material_in: int  # the place in the mail of the letter that has the same material; 0: it stands here
 
     @classmethod
     def apart(cls, notice: NoticeFacts[Any]) -> Hashable:
@@ -122,6 +123,7 @@ class HearingSentWords(HearingWords):
             "on_paper": False,
             "parts": (),
             "is_addition": False,
+            "material_in": 0,
         }
 
 
@@ -149,6 +151,20 @@ def _again(notice: NoticeFacts[Any]) -> str:
     which = f"Dette er {request.round}. runde af {notice.the_matter}."
     why = notice.if_open(request.reason)
     return f"{which} Begrundelse: {why}" if why else which
+
+
+def material_once(pieces: Sequence[Words]) -> list[Words]:
+    """What one mail says, with the material of a case in the first of its letters alone: who is in several bodies gets
+    a letter to each in one mail.
+    """
+    first: dict[Hashable, int] = {}
+    told: list[Words] = []
+    for place, piece in enumerate(pieces, 1):
+        if isinstance(piece, HearingSentWords) and piece.material:
+            at = first.setdefault((piece.case.number, piece.material), place)
+            piece = replace(piece, material=(), material_in=at) if at != place else piece  # noqa: PLW2901
+        told.append(piece)
+    return told
 
 
 @dataclass(frozen=True, slots=True)

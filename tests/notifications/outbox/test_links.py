@@ -351,3 +351,19 @@ def test_chair_and_vice_chair_are_asked_to_confirm(rows: Rows, inbox: Inbox, mak
     assert "modtaget et svar fra HovedMED: fælles udtalelse." in text
     assert "når både formand og næstformand har bekræftet det" in text
     assert f"Bekræft svaret her: {address_in(inbox)}" in text
+
+
+def test_who_is_in_several_bodies_reads_the_material_of_a_case_once(rows: Rows, inbox: Inbox) -> None:
+    case = rows.case()
+    versions(rows, case, 900)
+    for place in (1, 2):
+        rows.request(case, consultation=place)
+        rows.notice(Kind.HEARING_SENT, case, consultation=place)
+    sweep(rows.engine, NOW, inbox.sender(), NEW_ID)
+    (mail,) = inbox.mails
+    text, page = texts(inbox)
+    for said_in in (text, page):
+        assert said_in.count("To værksteder samles.") == 1
+        assert said_in.count("Materialet er det samme som under punkt 1 i denne mail.") == 1
+    papers = [part for part in mail.iter_attachments() if part.get_content_type() == "application/pdf"]
+    assert len(papers) == 2, "each body lays its own letter before its meeting"
