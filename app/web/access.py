@@ -24,7 +24,7 @@ from starlette.datastructures import FormData
 from app.web.forms import Typed, form_of
 from app.web.handed_in.queues import LONGEST_SENDING, FullError
 from app.web.installation import Installation, installation
-from app.web.kept_text import given_back, keep_one, keep_sent, page_of, token_of, writer_of
+from app.web.kept_text import by_form, given_back, keep_one, keep_sent, page_of, token_of, writer_of
 from app.web.parts import KEEP, in_parts
 from models.access.links import ANSWER, FEED, open_link
 from models.access.signin import Session, renew, session
@@ -231,7 +231,7 @@ def only(allowed: bool) -> None:
 
 async def typed_form(request: Request) -> Typed:
     """What was sent; on a page that is only read, what its reader typed there and did not save."""
-    back: dict[str, dict[str, str]] = getattr(request.state, "given_back", {})
+    back = by_form(getattr(request.state, "given_back", {}))
     if back:
         alone = next((fields for part, fields in back.items() if part.startswith("/")), {})
         return Typed(FormData(back.get("", alone)), others=back)

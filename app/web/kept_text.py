@@ -19,7 +19,7 @@ from starlette.datastructures import FormData
 
 from app.web.facts import done
 from app.web.installation import Installation
-from app.web.parts import KEEP, OURS, SECRET, Fields, in_parts, is_typed_in, texts
+from app.web.parts import KEEP, NAMED, OURS, SECRET, Fields, in_parts, is_typed_in, texts
 from models.access.form_drafts import drop_kept, keep_typed, load_kept
 from models.access.signin import LONGEST_SESSION, Session, may_sign_in
 from models.database import writing
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 BY_SCRIPT = "x-bevar"
 """The header of the script that presses it: it wants no page."""
-NAMES = ("formular", "navn")
-"""Hidden fields in which a form says which of several it is that go to the same address."""
+NAMES = (NAMED, "navn")
+"""Hidden fields in which a form says which of several it is."""
 COMES_BACK = timedelta(days=2)
 """So long after its session a page left open may still hand in what was typed."""
 NEVER = frozenset({"/log-ind", "/log-ud", "/adgangskode"})
@@ -166,6 +166,17 @@ def given_back(connection: Connection, page: str, person: PersonId) -> dict[str,
     """What this person typed on the page and did not save, by its parts."""
     kept = load_kept(connection, page, _owner(person))
     return {part: fields for part, fields in kept.items() if not _is_stated(connection, person, fields)}
+
+
+def by_form(back: Mapping[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """What is given back, by what the page calls each form: one that goes to an address of its own names itself. Two of
+    a name (the same question about two things) are not mixed.
+    """
+    named: dict[str, dict[str, str]] = {}
+    for part, fields in back.items():
+        name = part.partition("|")[2].partition("|")[0].rstrip("-")
+        named[name if name and name not in named else part] = fields
+    return named
 
 
 def _is_stated(connection: Connection, person: PersonId, fields: Fields) -> bool:

@@ -15,7 +15,9 @@ from starlette.datastructures import FormData, UploadFile
 PART, SAW = "del", "saa-"
 KEEP = "bevar"
 """What states nothing: what is typed is kept. A button of a form, or the field of one that has no such button."""
-OURS = frozenset({"csrf", "command_id", "expected_version", "handling", "side", "se", "goer", KEEP, PART})
+NAMED = "formular"
+"""In which a form says what its page calls it, where several go to one address or each to its own."""
+OURS = frozenset({"csrf", "command_id", "expected_version", "handling", "side", "se", "goer", NAMED, KEEP, PART})
 """Fields of our own: nobody typed them."""
 SECRET = "adgangskode"  # noqa: S105  (the name of a field)
 Fields = Mapping[str, str]

@@ -95,6 +95,7 @@ def _refusal(work: Work, step: Consultation) -> Refusal | None:
 @router.post("/sager/{number}/hoeringsparter/skema")
 def answer(visit: CurrentVisit, number: CaseNumber) -> Response:
     """The questionnaire: what is not ticked is no."""
+    visit.typed.prefix = "skema-"
     return act_on(visit, _act(Questionnaire, number), case_work, show, number)
 
 
