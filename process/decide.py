@@ -45,7 +45,7 @@ def decide(case: CaseState | None, meeting: MeetingState | None, command: Comman
         return refuse(Why.CASE_ENDED)
     change = Change(ctx, case, meeting)
     try:
-        if isinstance(command, hc.SendHearing) and change.case.case.stage is Stage.DRAFTING:
+        if isinstance(command, hc.SendHearing | hc.TakeOverLetter) and change.case.case.stage is Stage.DRAFTING:
             advance.advance(change, c.Advance(case=command.case))  # the last approval may be seconds old
         refused = fact.handler(change, command)
         if refused:

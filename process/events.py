@@ -35,6 +35,7 @@ class Tag(StrEnum):
     CASE_GATHERED = "case:gathered"  # into such a hearing, or out of it
     LETTER_DRAFTED = "letter:drafted"
     LETTER_SENT = "letter:sent"
+    LETTER_TAKEN_OVER = "letter:taken_over"
     LETTER_CANCELLED = "letter:cancelled"
     LETTER_CORRECTED = "letter:corrected"  # told to who had it: what was wrong, and what holds
     LETTERS_READY = "letters:ready"  # so many that another person is to send them

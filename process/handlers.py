@@ -38,6 +38,7 @@ from process.hearing import (
     public_hearing,
     questionnaire,
     rounds,
+    takeover,
 )
 from process.meeting import (
     absence,
@@ -123,6 +124,7 @@ ROWS = (
     Fact(hc.AskForSecond, brakes.ask_for_second, HEARING_DESK),
     Fact(hc.ReleaseLetters, brakes.release_letters, HEARING_DESK),
     Fact(hc.SendHearing, letters.send_hearing, HEARING_DESK, HEARING),
+    Fact(hc.TakeOverLetter, takeover.take_over, HEARING_DESK, HEARING),
     Fact(hc.CancelLetter, letters.cancel_letter, HEARING_DESK),
     Fact(hc.CorrectLetter, brakes.correct_letter, HEARING_DESK),
     Fact(hc.RecordResponse, answers.record_response, ANSWERING, HEARING, of_body=True, after_end=True),

@@ -21,8 +21,8 @@ LOGINS = (
     ("viola.bakkegaard", "chair of Handicaprådet: reads its agenda, signs"),
 )
 BUDGET_LOGINS = (
-    ("ulrik.sandager", "coordinator: sends the hearing, Samlede høringer"),
-    ("dorte.dybdal", "coordinator"),
+    ("ulrik.sandager", "coordinator: makes the letters ready"),
+    ("dorte.dybdal", "coordinator: the second person, who sends them"),
     ("asger.vilstrup", "director"),
     ("sanne.vestervang", "director"),
     ("inger.winding", "director"),

@@ -32,6 +32,7 @@ from app.web.hearing import (
     papers,
     parties,
     responses,
+    takeover,
 )
 from app.web.home import at_once, calendar_feeds, login, overview, password, thrown_away, todo
 from app.web.installation import Installation
@@ -72,6 +73,7 @@ PAGES = (
         packages,
         package,
         package_letters,
+        takeover,
         missing,
         papers,
         parties,

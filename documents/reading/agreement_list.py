@@ -6,21 +6,17 @@ finding with its line, and stays empty: nothing is guessed.
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO, StringIO
-from zipfile import BadZipFile, ZipFile
+from datetime import date
 
-from documents.cells import of_csv_cell
 from documents.reading.errors import UnreadableDocumentError
+from documents.reading.list_rows import decoded, pasted_rows, sheet_rows
 from process.calendar import MONTHS
 
 MOST_POINTS = 1000
-_LARGEST_UNPACKED = 50 * 1024 * 1024
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "number": ("nr", "nr.", "nummer", "punkt nr.", "number"),
     "text": ("tekst", "punkt", "aftalepunkt", "indsats", "initiativ", "text"),
@@ -57,8 +53,8 @@ def read_points(name: str, content: bytes, aliases: Mapping[str, str]) -> PointL
     """The list in a file; what it is, its name says. Raises `UnreadableDocumentError` with a Danish sentence."""
     kind = name.rpartition(".")[2].casefold()
     if kind == "xlsx":
-        return _points(_sheet(content), aliases)
-    text = _decoded(content)
+        return _points(sheet_rows(content, MOST_POINTS + 100), aliases)
+    text = decoded(content)
     if kind == "toml":
         return _points(_toml(text), aliases)
     return read_pasted(text, aliases)
@@ -66,13 +62,7 @@ def read_points(name: str, content: bytes, aliases: Mapping[str, str]) -> PointL
 
 def read_pasted(text: str, aliases: Mapping[str, str]) -> PointList:
     """One point a line: cells with tabs or semicolons between them, as a spreadsheet is pasted; or the text alone."""
-    lines = text.splitlines()
-    between = "\t" if any("\t" in line for line in lines) else ";"
-    try:
-        rows = [list(map(of_csv_cell, row)) for row in csv.reader(StringIO(text), delimiter=between)]
-    except csv.Error as wrong:
-        raise UnreadableDocumentError("file_damaged", "Listen kan ikke læses. Gem den som CSV igen.") from wrong
-    return _points(rows, aliases)
+    return _points(pasted_rows(text), aliases)
 
 
 def _points(rows: Sequence[Sequence[str]], aliases: Mapping[str, str]) -> PointList:
@@ -133,15 +123,6 @@ def month_of(text: str) -> date | None:
     return date(int(year), int(month), 1) if 1 <= int(month) <= 12 else None
 
 
-def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableDocumentError("file_damaged", "Filen er ikke tekst. Gem den som CSV.")
-
-
 def _toml(text: str) -> list[list[str]]:
     """`[[point]]` with text, heading, body and month."""
     try:
@@ -151,27 +132,6 @@ def _toml(text: str) -> list[list[str]]:
         sentence = "Filen er ikke gyldig TOML med [[point]] for hvert punkt."
         raise UnreadableDocumentError("file_damaged", sentence) from wrong
     return [list(_PLAIN), *rows]
-
-
-def _sheet(content: bytes) -> list[list[str]]:
-    """The first sheet. Cells that are dates count as their month."""
-    import openpyxl
-
-    try:
-        with ZipFile(BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > _LARGEST_UNPACKED:
-                raise UnreadableDocumentError("file_too_large", "Regnearket er for stort. Gem listen for sig.")
-        book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(max_row=MOST_POINTS + 100, max_col=20, values_only=True)
-        return [[_cell(cell) for cell in row] for row in rows]
-    except (BadZipFile, KeyError, ValueError, IndexError, OSError, EOFError) as wrong:
-        raise UnreadableDocumentError("file_damaged", "Regnearket kan ikke læses. Gem det som .xlsx igen.") from wrong
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, datetime | date):
-        return value.strftime("%Y-%m-%d")
-    return "" if value is None else str(value)
 
 
 def numbered(findings: Iterable[tuple[int, str]]) -> Iterator[str]:

@@ -196,6 +196,11 @@ def points_apart(name: str, file: IO[bytes], aliases: Mapping[str, str], bounds:
     return points
 
 
+def rows_apart(name: str, file: IO[bytes], most: int, bounds: Bounds = USUAL) -> list[list[str]]:
+    """As `list_rows.list_rows`. Raises UnreadableDocumentError."""
+    return [[str(cell) for cell in row] for row in json.loads(read_apart("rows", name, file, bounds, most=most))]
+
+
 def answer_apart(name: str, file: IO[bytes], aliases: Mapping[str, str], bounds: Bounds = USUAL) -> ReadAnswer:
     """As `hearing.answer.read_answer`. Raises UnreadableDocumentError."""
     from documents.reading.hearing.result import ReadAnswer
@@ -265,6 +270,12 @@ def _points(name: str, data: bytes, aliases: Mapping[str, str], **_bounds: int) 
     return _dumped(read_points(name, data, aliases))
 
 
+def _rows(name: str, data: bytes, most: int, **_bounds: int) -> bytes:
+    from documents.reading.list_rows import list_rows
+
+    return json.dumps(list_rows(name, data, most)).encode()
+
+
 def _mail(_name: str, data: bytes, **_bounds: int) -> bytes:
     from documents.reading.mail import read_mail
 
@@ -289,6 +300,7 @@ TASKS: Mapping[str, Callable[..., bytes]] = {
     "lines": _lines,
     "proposal": _proposal,
     "points": _points,
+    "rows": _rows,
     "mail": _mail,
     "answer": _answer,
 }

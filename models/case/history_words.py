@@ -61,6 +61,7 @@ SENTENCES: Mapping[str, str] = {
     Tag.CASE_GATHERED: "{gathered}",
     Tag.LETTER_DRAFTED: "Høringsbrevet til {body} blev skrevet.",
     Tag.LETTER_SENT: "Høringsbrevet til {body} blev sendt, frist {due}.",
+    Tag.LETTER_TAKEN_OVER: "Høringen af {body} blev overtaget fra regneark: brevet er sendt {sent}, frist {due}.",
     Tag.LETTER_CANCELLED: "Høringsbrevet til {body} blev holdt tilbage, før det gik ud.",
     Tag.LETTER_CORRECTED: "Der blev sendt en rettelse til høringsbrevet til {body}.",
     Tag.LETTERS_READY: "{count} breve blev gjort klar i den samlede høring {number}.",
@@ -231,6 +232,10 @@ def _due(data: Mapping[str, Any], _register: Register) -> str:
     return " kl. ".join([_day(due[0]), *(str(hour)[:5].replace(":", ".") for hour in due[1:2])]) if due else "–"
 
 
+def _sent(data: Mapping[str, Any], _register: Register) -> str:
+    return _day(data["sent"]) if data.get("sent") else "–"
+
+
 def _until(data: Mapping[str, Any], register: Register) -> str:
     """The new deadline, and the one it took the place of."""
     was = f" (før: {_due({'due': data['was']}, register)})" if data.get("was") else ""
@@ -261,6 +266,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "body": _body,
     "meeting": _meeting,
     "due": _due,
+    "sent": _sent,
     "until": _until,
     "owed": _owed,
     "ending": lambda data, _: codes.of(codes.BUDGET_ENDINGS, data.get("ending") or "–"),

@@ -17,6 +17,7 @@ ACCEPTED, BOUNCED = "sent", "bounced"
 
 _FACTS: Mapping[str, str] = {
     Tag.LETTER_SENT: "letter_sent",
+    Tag.LETTER_TAKEN_OVER: "letter_taken_over",
     Tag.LETTER_CANCELLED: "letter_cancelled",
     Tag.RESPONSE_PROMISED: "promised",
     Tag.RESPONSE_RECEIVED: "answered",

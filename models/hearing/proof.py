@@ -72,6 +72,7 @@ class HearingProof:
     step: Consultation
     request: HearingRequest
     sent_by: str = ""
+    taken_over_at: datetime | None = None  # then it was stated here that the letter was out, by `sent_by`
     texts: tuple[AskedText, ...] = ()
     notices: tuple[NoticeLine, ...] = ()
     reminders: int = 0
@@ -140,7 +141,7 @@ class _Facts:
             raise LookupError(f"request {key} has no consultation")
         organization = register.organizations.get(request.body)
         lines = self._lines(request)
-        letters = [line for line in lines if line.tag == Tag.LETTER_SENT]
+        letters = [line for line in lines if line.tag in (Tag.LETTER_SENT, Tag.LETTER_TAKEN_OVER)]
         answers = tuple(r for r in self.view.state.responses if (r.consultation, r.round) == key)
         notices = tuple(notice for notice in self.view.notices if notice.request == key)
         numbers = {answer.number for answer in answers}
@@ -150,6 +151,7 @@ class _Facts:
             step=step,
             request=request,
             sent_by=letters[-1].who if letters else "",
+            taken_over_at=letters[-1].at if letters and letters[-1].tag == Tag.LETTER_TAKEN_OVER else None,
             texts=self._asked(request),
             notices=notices,
             has_reached_nobody=has_reached_nobody(each.state for each in notices if each.kind in TO_THE_BODY),

@@ -90,6 +90,21 @@ class CorrectLetter(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOverLetter(BodyCommand):
+    """Take over a hearing begun elsewhere, with the answer if it has come.
+
+    Nobody is written to; reminders still ahead are planned.
+    """
+
+    sent_on: date
+    due_on: date
+    due_time: time | None = None  # None: the hour such deadlines have
+    answered_on: date | None = None
+    answer: Answer | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordResponse(BodyCommand):
     """Record a body's answer; a late one is recorded and marked."""
 

@@ -123,6 +123,31 @@ def take_received(change: Change, received: Received) -> None:
     _keep(change, response, {"text": received.text}, ())
 
 
+def take_over_answer(change: Change, asked: HearingRequest, command: hc.TakeOverLetter, received_at: datetime) -> None:
+    """An answer given before the hearing was taken over: nobody gets a receipt for it, or is asked to confirm it."""
+    if command.answer is None:
+        return
+    is_late = asked.due_on is not None and local_day(received_at) > asked.due_on
+    response = HearingResponse(
+        number=change.case.case.responses + 1,
+        consultation=asked.consultation,
+        round=asked.round,
+        body=asked.body,
+        answer=command.answer,
+        received_at=received_at,
+        is_late=is_late,
+        proposal_version=max((proposal.version for proposal in change.case.proposals), default=1),
+        channel=Channel.TAKEN_OVER,
+        publication=_guarded((command.text,), ()),
+    )
+    _keep(change, response, {"text": command.text}, ())
+    change.set_case(memo_filed_at=None, memo_approved_at=None)
+    answered = change.set_request(
+        asked, answered_at=received_at, answer=command.answer, is_late=is_late, closed_at=None, next_due=None
+    )
+    change.take_back(*REMINDING, request=answered)
+
+
 def _asked_at(change: Change, body: BodyId, received_at: datetime) -> HearingRequest | None:
     """What an answer is to: of several rounds, not one that nobody had pressed «Send høring» for when it came (a letter
     on its way can be answered already).

@@ -118,9 +118,16 @@ def close_hearing(change: Change, command: hc.CloseHearing) -> Refusal | None:  
 
 
 def _escalate(change: Change, request: HearingRequest) -> None:
-    """Whom the letter went to at once, then coordinator, then the responsible manager; nobody above them by itself."""
-    ctx, plan = change.ctx, plan_for(change, request)
+    """Whom the letter went to at once, then those above."""
     change.tell(DeadlinePassed(0, request.due_on), contacts(change, request), request=request)
+    tell_above(change, request)
+
+
+def tell_above(change: Change, request: HearingRequest, *, only_ahead: bool = False) -> None:
+    """The coordinator, then the responsible manager; nobody above them by itself. `only_ahead`: not those who were to
+    be told before now.
+    """
+    ctx, plan = change.ctx, plan_for(change, request)
     if not request.mandatory or request.due_on is None:
         return
     next_in_line = (
@@ -129,9 +136,9 @@ def _escalate(change: Change, request: HearingRequest) -> None:
     )
     days = escalations(request.due_on, plan, ctx.calendar)
     for number, (person, day) in enumerate(zip(next_in_line, days, strict=False), 1):
-        if person is not None:
-            at = max(instant(day, plan.office_from), ctx.now)
-            change.tell(DeadlinePassed(number, request.due_on), [person], at=at, request=request)
+        at = instant(day, plan.office_from)
+        if person is not None and not (only_ahead and at <= ctx.now):
+            change.tell(DeadlinePassed(number, request.due_on), [person], at=max(at, ctx.now), request=request)
 
 
 def file_memo(change: Change, command: hc.FileMemo) -> Refusal | None:

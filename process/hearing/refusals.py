@@ -18,6 +18,21 @@ class WhyHearing(RefusalCode):
         "Der er intet brev til {bodies}, der venter på at blive sendt. Intet er sendt.",
         "No letter to {bodies} waits to be sent. Nothing was sent.",
     )
+    ASKED_OTHERWISE = (
+        "asked_otherwise",
+        "Brevet til {body} er sendt {sent} med frist {due}. Ret linjen, eller ret fristen under høringen.",
+        "The letter to {body} was sent on {sent} with the deadline {due}. Correct the row, or the deadline.",
+    )
+    DAYS_IN_DISORDER = (
+        "days_in_disorder",
+        "Datoerne passer ikke: brevet er sendt før fristen, og svaret er kommet efter brevet og senest i dag.",
+        "The days do not fit: a letter is sent before its deadline, an answer comes after the letter and by today.",
+    )
+    ANSWER_AND_DAY = (
+        "answer_and_day",
+        "Skriv både, hvornår svaret kom, og hvad det er, eller ingen af delene.",
+        "State both when the answer came and which it is, or neither.",
+    )
     HEARD_TOGETHER = (
         "heard_together",
         "Sagen er i samlet høring hos {bodies}, og brevene er sendt. Træk de høringer tilbage først.",

@@ -43,6 +43,7 @@ class Channel(StrEnum):
     MAIL = "mail"  # typed in by the coordinator
     DOCUMENT = "document"  # a file handed in
     IMPORT = "import"  # read in the proposal's own document
+    TAKEN_OVER = "taken_over"  # stated in the list a hearing begun elsewhere was taken over from
 
 
 class ResponsePublication(StrEnum):

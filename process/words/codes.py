@@ -126,6 +126,7 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.MAIL: "på mail eller papir",
     Channel.DOCUMENT: "som fil",
     Channel.IMPORT: "i forslagets eget dokument",
+    Channel.TAKEN_OVER: "overtaget fra regneark",
 }
 VERDICTS: Mapping[Verdict, str] = {
     Verdict.MET: "imødekommet",

@@ -36,7 +36,7 @@ class SumRow:
     """What something comes to by year. `is_sum`: of the rows above it."""
 
     label: str
-    amounts: Amounts
+    by_year: Amounts
     is_sum: bool = False
 
 
@@ -47,7 +47,7 @@ class StatusRow:
     committee: str
     status: str
     proposals: tuple[BudgetProposal, ...]
-    amounts: Amounts
+    by_year: Amounts
 
 
 def sums(found: BudgetRound, year: BudgetYear | None) -> Iterator[SumRow]:
@@ -134,7 +134,7 @@ def _sums_sheet(found: BudgetRound, year: BudgetYear | None, now: datetime) -> S
     rows = tuple(sums(found, year))
     columns = ("", *map(year_name, found.budget.years))
     marked = frozenset(place for place, row in enumerate(rows) if row.is_sum)
-    written = tuple((row.label, *row.amounts) for row in rows)
+    written = tuple((row.label, *row.by_year) for row in rows)
     return Sheet(
         "Måltal", ("Netto og måltal", *head_notes(found.budget, now)), columns, written, _widths(columns), marked
     )
@@ -142,7 +142,7 @@ def _sums_sheet(found: BudgetRound, year: BudgetYear | None, now: datetime) -> S
 
 def _status_sheet(found: BudgetRound, now: datetime) -> Sheet:
     columns = ("Udvalg", "Status", "Antal", *map(year_name, found.budget.years))
-    rows = tuple((row.committee, row.status, Decimal(len(row.proposals)), *row.amounts) for row in by_status(found))
+    rows = tuple((row.committee, row.status, Decimal(len(row.proposals)), *row.by_year) for row in by_status(found))
     notes = ("Forslag efter udvalg og status", *head_notes(found.budget, now))
     return Sheet("Status", notes, columns, rows, _widths(columns), kept=2)
 

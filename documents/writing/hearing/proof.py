@@ -14,6 +14,7 @@ from documents.writing.hearing import words
 from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Table
 from models.case.view import NoticeLine
 from models.hearing.proof import AskedText, CaseProof, HearingProof
+from process.calendar import danish_date, local_day
 from process.events import Tag
 from process.hearing.playbook import told_basis
 from process.notices import NoticeKind, NoticeState
@@ -94,6 +95,9 @@ def _sent(hearing: HearingProof) -> str:
     if request.sent_at is None:
         return "Ikke sendt"
     by = f" af {hearing.sent_by}" if hearing.sent_by else ""
+    if hearing.taken_over_at is not None:
+        sent_on = danish_date(local_day(request.sent_at))
+        return f"{sent_on}, ikke herfra: overtaget fra regneark {date_and_hour(hearing.taken_over_at)}{by}"
     released = f"; brevet blev frigivet {date_and_hour(request.release_at)}" if request.release_at else ""
     lost = f". {words.REACHED_NOBODY}" if hearing.has_reached_nobody else ""
     return f"{date_and_hour(request.sent_at)}{by}{released}{lost}"

@@ -325,6 +325,15 @@ class Journey(RuleBasedStateMachine):
         due = (local_day(self.world.now) + timedelta(days=days), time(12))
         self.say(hc.SendHearing(case=1, deadlines={DISABILITY: due, HOVEDMED: due}), COORDINATOR)
 
+    @rule(
+        actor=ACTORS, body=BODIES, ago=st.integers(-1, 30), days=DAYS, answer=st.none() | st.sampled_from(list(Answer))
+    )
+    def take_over(self, actor, body, ago, days, answer) -> None:
+        today = local_day(self.world.now)
+        asked = {"sent_on": today - timedelta(days=ago), "due_on": today + timedelta(days=days)}
+        answered = {"answer": answer, "answered_on": today} if answer else {}
+        self.say(hc.TakeOverLetter(case=1, body=body, **asked, **answered), actor)
+
     @rule(actor=ACTORS, body=BODIES)
     def cancel(self, actor, body) -> None:
         self.say(hc.CancelLetter(case=1, body=body), actor)
