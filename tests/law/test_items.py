@@ -38,8 +38,7 @@ from process.words.amounts import stated_in
 from process.words.minutes import Names
 from tests.builders.meeting import a_meeting
 from tests.builders.nordby import COUNCIL, REGISTER, SOCIAL
-from tests.builders.sandvig import a_store
-from tests.documents.writing.hearing import summed_up
+from tests.documents.writing.hearing import a_hearing
 from tests.documents.writing.meeting import CLOSED, Sitting, held, planned, sat
 from tests.documents.writing.papers import opened, structure
 from tests.documents.writing.papers import text_of as text_of_pdf
@@ -50,9 +49,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def sitting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sitting]:
-    store = a_store(tmp_path_factory.mktemp("items"))
-    yield held(summed_up(store))
-    store.engine.dispose()
+    hearing = a_hearing(tmp_path_factory.mktemp("items"))
+    yield held(hearing)
+    hearing.store.engine.dispose()
 
 
 # -- what is printed where -------------------------------------------------------------------------------------------
@@ -279,8 +278,7 @@ def test_the_next_body_reads_what_was_changed_and_how_it_was_voted(sitting: Sitt
 
 
 def test_the_next_body_reads_the_words_as_the_closed_record_was_corrected(tmp_path: Path) -> None:
-    store = a_store(tmp_path)
-    sitting = Sitting(summed_up(store))
+    sitting = Sitting(a_hearing(tmp_path))
     planned(sitting)
     sat(sitting)
     sitting.say(mc.CloseRecord, hour=CLOSED)
@@ -288,7 +286,7 @@ def test_the_next_body_reads_the_words_as_the_closed_record_was_corrected(tmp_pa
     sitting.say(mc.CorrectRecord, date(2027, 10, 7), item=bike, text=text, reason="Ordet stod i bestemt form.")
     begun = "Oversendt til 2. behandling, idet 3. at udgår."
     assert before_the_next(sitting, "Cykelsti").startswith(f"{begun} {text} 1. ændringsforslag fra H")
-    store.engine.dispose()
+    sitting.hearing.store.engine.dispose()
 
 
 def before_the_next(sitting: Sitting, title: str) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
 import re
-import shutil
-import tempfile
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -25,6 +22,7 @@ from process.calendar import instant
 from process.commands.act import Act, Command
 from process.ids import BodyId, CommandId
 from process.state.case import CaseState
+from tests.builders.again import again
 from tests.builders.sandvig import sandvig_database, store_of
 from tests.web import rows
 from tests.web.conftest import Hands, TestClient, sign_in
@@ -141,19 +139,18 @@ class Office:
 
 def prepared(folder: Path, live: Callable[[Office], None]) -> Office:
     """An office in `folder` that has lived through `live`: lived once in this process, then copied."""
-    kept, moment = _lived(live)
-    shutil.copytree(kept, folder, dirs_exist_ok=True)
-    return Office(folder, moment)
+    return Office(folder, again(folder, _living(live)))
 
 
 @cache
-def _lived(live: Callable[[Office], None]) -> tuple[Path, datetime]:
-    folder = Path(tempfile.mkdtemp(prefix="sagsgang-office-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    office = Office(folder)
-    live(office)
-    office.store.engine.dispose()  # the last connection folds the write-ahead log in
-    return folder, office.clock.moment
+def _living(live: Callable[[Office], None]) -> Callable[[Path], datetime]:
+    def lived(folder: Path) -> datetime:
+        office = Office(folder)
+        live(office)
+        office.store.engine.dispose()
+        return office.clock.moment
+
+    return lived
 
 
 class _Forms(HTMLParser):

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from models.files import FileStore
-from tests.cli.case.test_journey import COORDINATOR, heard_by
-from tests.cli.conftest import Line
+from tests.cli.case.test_journey import COORDINATOR, heard_example
+from tests.cli.conftest import Line, lived_by
 
 ADMINISTRATOR = "vagn.holmgren"
 Query = Callable[[str], list[tuple[object, ...]]]
 
 
 @pytest.fixture
-def answered(sagsgang: Line, form: Callable[..., Path]) -> str:
-    return heard_by(sagsgang, form)
+def answered(sagsgang: Line, tmp_path: Path) -> str:
+    return lived_by(tmp_path, heard_example)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from models.store import Receipt, Store
 from process.commands.act import Act
 from process.commands.case import WithdrawCase
 from tests.builders.moments import at
-from tests.cli.case.test_journey import COORDINATOR, heard_by
-from tests.cli.conftest import Line
+from tests.cli.case.test_journey import COORDINATOR, heard_example
+from tests.cli.conftest import Line, lived_by
 
 
 def rows_of(engine: Engine) -> dict[str, list[Any]]:
@@ -48,10 +47,8 @@ def goes_on_counting(engine: Engine) -> None:
 
 
 @pytest.mark.postgres
-def test_there_and_back_again_every_row_is_as_it_was(
-    sagsgang: Line, form: Callable[..., Path], empty_postgres: Engine, tmp_path: Path
-) -> None:
-    heard_by(sagsgang, form)
+def test_there_and_back_again_every_row_is_as_it_was(sagsgang: Line, empty_postgres: Engine, tmp_path: Path) -> None:
+    lived_by(tmp_path, heard_example)
     first = settings().database
     before, head = rows_of(open_engine(first)), sagsgang.json("audit", "verify")["head"]
     there = empty_postgres.url.render_as_string(hide_password=False)
@@ -76,8 +73,8 @@ def test_a_database_that_holds_something_is_not_written_to(sagsgang: Line, tmp_p
     assert sagsgang.json("audit", "verify")["ok"] is True
 
 
-def test_what_is_not_whole_does_not_move(sagsgang: Line, form: Callable[..., Path], tmp_path: Path) -> None:
-    case = heard_by(sagsgang, form)
+def test_what_is_not_whole_does_not_move(sagsgang: Line, tmp_path: Path) -> None:
+    case = lived_by(tmp_path, heard_example)
     with open_engine(settings().database).begin() as connection:
         connection.exec_driver_sql(f"UPDATE \"case\" SET title = 'En anden' WHERE number = '{case}'")
     target = tmp_path / "ny.db"

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.cli.conftest import Line
+from tests.cli.conftest import EXAMPLE_FORM, Line
 
 APPROVERS = ("halfdan.ladegaard", "lisbeth.toftegaard", "sanne.vestervang")
 OFFICER, COORDINATOR, SECRETARY = "solvej.lykkegaard", "ulrik.sandager", "birger.overgaard"
@@ -23,11 +23,26 @@ def approved(sagsgang: Line, case: str) -> None:
         assert sagsgang.code == 0, sagsgang.err
 
 
-def heard_by(sagsgang: Line, form: Callable[..., Path]) -> str:
-    """A case whose letters are sent; HovedMED has answered."""
-    case = imported(sagsgang, form)
+def imported_example(sagsgang: Line) -> str:
+    return imported(sagsgang, lambda: EXAMPLE_FORM)
+
+
+def approved_example(sagsgang: Line) -> str:
+    case = imported_example(sagsgang)
     approved(sagsgang, case)
+    return case
+
+
+def sent_example(sagsgang: Line) -> str:
+    case = approved_example(sagsgang)
     sagsgang("send-hearing", case, "--as", COORDINATOR)
+    assert sagsgang.code == 0, sagsgang.err
+    return case
+
+
+def heard_example(sagsgang: Line) -> str:
+    """A case whose letters are sent; HovedMED has answered."""
+    case = sent_example(sagsgang)
     sagsgang("answer", case, "hovedmed", "--text", "Vi er bekymrede.", "--as", COORDINATOR)
     assert sagsgang.code == 0, sagsgang.err
     return case

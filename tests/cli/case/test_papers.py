@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from documents.reading.read import read
-from tests.cli.case.test_journey import COORDINATOR, approved, imported
-from tests.cli.conftest import Line
+from tests.cli.case.test_journey import COORDINATOR, approved, imported_example
+from tests.cli.conftest import Line, lived_by
 from tests.documents.writing.papers import text_of
 
 
 @pytest.fixture
-def case(sagsgang: Line, form: Callable[..., Path]) -> str:
-    return imported(sagsgang, form)
+def case(sagsgang: Line, tmp_path: Path) -> str:
+    return lived_by(tmp_path, imported_example)
 
 
 def test_a_case_file_is_written_whole_or_as_everybody_may_read_it(sagsgang: Line, case: str, tmp_path: Path) -> None:

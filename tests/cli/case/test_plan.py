@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.case.test_journey import imported
-from tests.cli.conftest import Line
+from tests.cli.case.test_journey import imported_example
+from tests.cli.conftest import Line, lived_by
 
 
 @pytest.fixture
-def case(sagsgang: Line, form: Callable[..., Path]) -> str:
-    return imported(sagsgang, form)
+def case(sagsgang: Line, tmp_path: Path) -> str:
+    return lived_by(tmp_path, imported_example)
 
 
 def test_the_plan_of_the_imported_form(sagsgang: Line, case: str) -> None:

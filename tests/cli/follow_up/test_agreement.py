@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from tests.cli.case.test_journey import OFFICER, approved, imported
-from tests.cli.conftest import Line
+from tests.cli.case.test_journey import OFFICER, approved_example
+from tests.cli.conftest import Line, lived_by
 
 LIST = "Punkt;Udvalg;Måned\nFlere bænke;SU;marts 2027\nEn sti;TMU;marts 2028\n"
 
 
 @pytest.fixture
-def case(sagsgang: Line, form: Callable[..., Path]) -> str:
-    case = imported(sagsgang, form)
-    approved(sagsgang, case)
-    return case
+def case(sagsgang: Line, tmp_path: Path) -> str:
+    return lived_by(tmp_path, approved_example)
 
 
 def test_from_a_list_to_a_filed_report(sagsgang: Line, case: str, tmp_path: Path) -> None:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.case.test_journey import COORDINATOR, OFFICER, approved, imported
-from tests.cli.conftest import Line
+from tests.cli.case.test_journey import COORDINATOR, OFFICER, approved_example
+from tests.cli.conftest import Line, lived_by
 
 HEAD = "halfdan.ladegaard"
 
 
 @pytest.fixture
-def case(sagsgang: Line, form: Callable[..., Path]) -> str:
-    case = imported(sagsgang, form)
-    approved(sagsgang, case)
-    return case
+def case(sagsgang: Line, tmp_path: Path) -> str:
+    return lived_by(tmp_path, approved_example)
 
 
 def test_from_added_to_done(sagsgang: Line, case: str) -> None:

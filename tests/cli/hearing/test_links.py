@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,19 +11,16 @@ from sqlalchemy.engine import Engine
 from config.settings import settings
 from models.access.links import ANSWER, Link, LinkMaker, open_link
 from models.database import open_engine, reading, sqlite_url
-from tests.cli.case.test_journey import COORDINATOR, OFFICER, approved, imported
-from tests.cli.conftest import Line
+from tests.cli.case.test_journey import COORDINATOR, OFFICER, sent_example
+from tests.cli.conftest import Line, lived_by
 
 NOW = datetime(2027, 8, 23, 7, tzinfo=UTC)
 BODY = "handicapraad"
 
 
 @pytest.fixture
-def case(sagsgang: Line, form: Callable[..., Path]) -> str:
-    case = imported(sagsgang, form)
-    approved(sagsgang, case)
-    sagsgang("send-hearing", case, "--as", COORDINATOR)
-    return case
+def case(sagsgang: Line, tmp_path: Path) -> str:
+    return lived_by(tmp_path, sent_example)
 
 
 @pytest.fixture

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pytest
 
-from tests.cli.case.test_journey import COORDINATOR, OFFICER, heard_by
-from tests.cli.conftest import Line
+from tests.cli.case.test_journey import COORDINATOR, OFFICER, heard_example
+from tests.cli.conftest import Line, lived_by
 
 
 @pytest.fixture
-def heard(sagsgang: Line, form: Callable[..., Path]) -> str:
-    return heard_by(sagsgang, form)
+def heard(sagsgang: Line, tmp_path: Path) -> str:
+    return lived_by(tmp_path, heard_example)
 
 
 def test_the_log_of_one_body_tells_what_is_planned_and_what_happened(sagsgang: Line, heard: str) -> None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.case.test_journey import COORDINATOR, OFFICER, approved, imported
-from tests.cli.conftest import Line
+from tests.cli.case.test_journey import COORDINATOR, OFFICER, approved_example
+from tests.cli.conftest import Line, lived_by
 
 CHAIR = "jonna.gammelby"  # of HovedMED
 
 
 @pytest.fixture
-def case(sagsgang: Line, form: Callable[..., Path]) -> str:
+def case(sagsgang: Line, tmp_path: Path) -> str:
     """In hearing; Handicaprådet has until 24 September."""
-    case = imported(sagsgang, form)
-    approved(sagsgang, case)
+    return lived_by(tmp_path, in_hearing)
+
+
+def in_hearing(sagsgang: Line) -> str:
+    case = approved_example(sagsgang)
     sagsgang("send-hearing", case, "--as", COORDINATOR, "--due", "handicapraad=2027-09-24 12:00")
     assert sagsgang.code == 0, sagsgang.err
     return case

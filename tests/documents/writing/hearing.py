@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from pathlib import Path
 from typing import Any
 
 from models.database import reading
@@ -19,7 +20,9 @@ from process.people import contacts_of
 from process.register import Organization, SeatRole
 from process.state.case import CaseState
 from process.state.hearing import Answer, MemoPoint, ResponsePublication
+from tests.builders.again import again
 from tests.builders.case import a_registration
+from tests.builders.sandvig import a_store, store_of
 from tests.notifications.rows import sweep
 
 MORNING = date(2027, 8, 23)
@@ -186,6 +189,18 @@ def summed_up(store: Store) -> Hearing:
     memo = hc.FileMemo(case=hearing.case, text="Tre af seks hørte har bemærkninger til forslaget.", points=points)
     hearing.do(memo, hearing.state.case.officer, date(2027, 9, 27))
     return hearing
+
+
+def a_hearing(folder: Path) -> Hearing:
+    """As `summed_up`, on a database of the folder's own: lived through once in this process, then copied."""
+    case, number = again(folder, _summed_up)
+    return Hearing(store_of(folder / "sandvig.db"), case, number, first_id=1000)
+
+
+def _summed_up(folder: Path) -> tuple[int, str]:
+    hearing = summed_up(a_store(folder))
+    hearing.store.engine.dispose()
+    return hearing.case, hearing.number
 
 
 def show(hearing: Hearing, code: str | None) -> None:

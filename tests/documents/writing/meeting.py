@@ -19,8 +19,7 @@ from process.state.case import Outcome
 from process.state.decision import Amendment, Choice, PointOutcome, Votes
 from process.state.hearing import FileRef
 from process.state.meeting import Guest, ItemKind, MeetingState
-from tests.builders.sandvig import a_store
-from tests.documents.writing.hearing import Hearing, approved, summed_up
+from tests.documents.writing.hearing import Hearing, a_hearing, approved
 
 DAY = date(2027, 10, 5)
 SECRET, CLOSED_ANNEX, ILL = "Salg af Strandvej 4 til Fjordbyg", "Købstilbud fra Fjordbyg", "indlagt på sygehuset"
@@ -201,9 +200,9 @@ def sat(sitting: Sitting) -> None:
 
 def closed_council(folder: Path, press: PaperPress) -> Sitting:
     """The council's meeting up to its closed record, whose papers this press makes."""
-    store = a_store(folder)
-    store.press = press
-    sitting = Sitting(summed_up(store))
+    hearing = a_hearing(folder)
+    hearing.store.press = press
+    sitting = Sitting(hearing)
     planned(sitting)
     sat(sitting)
     sitting.say(mc.CloseRecord, hour=CLOSED)

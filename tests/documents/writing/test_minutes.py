@@ -26,8 +26,7 @@ from models.store import RefusedError, Store
 from process.calendar import instant
 from process.state.record import DocumentKind, Published
 from tests.builders.papers import drafted
-from tests.builders.sandvig import a_store
-from tests.documents.writing.hearing import Hearing, summed_up
+from tests.documents.writing.hearing import Hearing, a_hearing
 from tests.documents.writing.meeting import CLOSED_ANNEX, DAY, ILL, SECRET, Sitting, held
 from tests.documents.writing.papers import opened, structure, text_of
 
@@ -38,9 +37,9 @@ LETTERHEAD = Letterhead("Sandvig Kommune")
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sitting]:
-    store = a_store(tmp_path_factory.mktemp("meeting"))
-    yield held(summed_up(store))
-    store.engine.dispose()
+    hearing = a_hearing(tmp_path_factory.mktemp("meeting"))
+    yield held(hearing)
+    hearing.store.engine.dispose()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from notifications.mailbox.imap import Account
+from tests.builders.temporary import outside
 
 PASSWORD = "Hemmeligt%1"
 CONFIG = """
@@ -91,8 +91,8 @@ class ImapServer:
 
 @contextmanager
 def imap_server() -> Iterator[ImapServer]:
-    """Its folder is not pytest's own: the server reads mail as another user."""
-    folder = Path(tempfile.mkdtemp(prefix="sagsgang-imap-"))
+    """The server reads mail as another user."""
+    folder = outside(f"imap-{os.getpid()}")
     folder.chmod(0o755)
     (folder / "mail").mkdir()
     shutil.chown(folder / "mail", "nobody", "nogroup")

@@ -34,7 +34,7 @@ def weak_passwords() -> Iterator[None]:
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
     """Approved and sent; the undo period is over."""
-    office = prepared(tmp_path, lambda office: office.imported_and_approved())
+    office = prepared(tmp_path, Office.imported_and_approved)
     office.send()
     office.later(minutes=11)
     return office

@@ -17,7 +17,7 @@ from models.database import writing
 from process.calendar import instant
 from process.commands import hearing as hc
 from process.people import contacts_of
-from tests.documents.writing.hearing import Hearing, show, summed_up
+from tests.documents.writing.hearing import Hearing, a_hearing, show
 from tests.documents.writing.papers import opened, text_of
 from tests.web.conftest import Hands, sign_in
 from tests.web.rows import PASSWORD
@@ -28,9 +28,7 @@ ELDERS, SCHOOL = "aeldreraad", "skolebestyrelse_fyrskolen"
 
 @pytest.fixture
 def hearing(tmp_path) -> Hearing:
-    from tests.builders.sandvig import a_store
-
-    return summed_up(a_store(tmp_path))
+    return a_hearing(tmp_path)
 
 
 @pytest.fixture

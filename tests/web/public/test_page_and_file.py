@@ -24,8 +24,9 @@ from process.commands import meeting as mc
 from process.state.case import Outcome
 from process.state.hearing import FileRef
 from process.state.record import DocumentKind, Published
-from tests.builders.sandvig import a_store
-from tests.documents.writing.hearing import approved, summed_up
+from tests.builders.again import again
+from tests.builders.sandvig import store_of
+from tests.documents.writing.hearing import Hearing, a_hearing, approved
 from tests.documents.writing.meeting import CLOSED, CLOSED_ANNEX, DAY, ILL, SECRET, Sitting, planned, sat
 from tests.web.conftest import Hands
 
@@ -37,16 +38,24 @@ OUT, LATER = date(2027, 10, 7), date(2027, 10, 20)
 @pytest.fixture
 def council(tmp_path: Path) -> Iterator[Sitting]:
     """The council's minutes with everything that can happen, published."""
-    store = a_store(tmp_path)
-    store.press = PaperPress(lambda: "Sandvig Kommune")
-    sitting = Sitting(summed_up(store))
-    approved(store, 7000, title=COMING)
+    case, number = again(tmp_path, published)
+    hearing = Hearing(store_of(tmp_path / "sandvig.db"), case, number, first_id=8000)
+    hearing.store.press = PaperPress(lambda: "Sandvig Kommune")
+    yield Sitting(hearing)
+    hearing.store.engine.dispose()
+
+
+def published(folder: Path) -> tuple[int, str]:
+    hearing = a_hearing(folder)
+    hearing.store.press = PaperPress(lambda: "Sandvig Kommune")
+    sitting = Sitting(hearing)
+    approved(hearing.store, 7000, title=COMING)
     planned(sitting)
     sat(sitting)
     sitting.say(mc.CloseRecord, hour=CLOSED)
     sitting.say(mc.Publish, OUT, what=Published.MINUTES, reason="Set igennem.")
-    yield sitting
-    sitting.hearing.store.engine.dispose()
+    hearing.store.engine.dispose()
+    return hearing.case, hearing.number
 
 
 def page(sitting: Sitting, on: date = LATER) -> str:
