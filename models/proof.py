@@ -19,7 +19,7 @@ from models.rows.prepared import Prepared
 PROVED: Mapping[str, sa.Table] = {
     table.name: table
     for table in (
-        *(t.organizations, t.persons, t.memberships, t.terms, t.config_versions),
+        *(t.organizations, t.persons, t.memberships, t.covers, t.terms, t.config_versions),
         *(t.cases, t.consultations, t.approvals, t.proposals, t.proposal_versions, t.budget_lines),
         *(t.packages, t.requests, t.responses, t.response_files, t.memos, t.external_deadlines, t.amendments),
         *(t.public_hearings,),

@@ -16,7 +16,7 @@ from config.files.rules import parse_rules, rule_book
 from config.load import calendar_of
 from models import tables as t
 from models.rows.prepared import Prepared
-from models.rows.register import MEETING_DATES, MEMBERSHIPS, ORGANIZATIONS, PERSONS, TERMS
+from models.rows.register import COVERS, MEETING_DATES, MEMBERSHIPS, ORGANIZATIONS, PERSONS, TERMS
 from models.rows.shape import Shape, Value
 from process.calendar import CalendarRangeError, WorkCalendar, local_day
 from process.office_hours import next_office_moment
@@ -156,6 +156,7 @@ def read_register(connection: Connection) -> Register:
         memberships=_all(connection, MEMBERSHIPS),
         meetings=_all(connection, MEETING_DATES, t.meetings.c.starts_at),
         terms=_all(connection, TERMS, t.terms.c.starts_on),
+        covers=_all(connection, COVERS),
     )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.rows.register import COVERS
 from process.calendar import local_day
 from process.ids import BodyId, PersonId
-from process.register import VOTING, SeatRole
+from process.register import COVERED, VOTING, SeatRole
 
 
 class Seat(NamedTuple):
@@ -42,7 +44,28 @@ def seats(connection: Connection, roles: Collection[SeatRole], bodies: Collectio
         .order_by(t.memberships.c.rank, t.memberships.c.id)
     )
     at_these = query if bodies is None else query.where(t.memberships.c.organization.in_(bodies))
-    return [Seat(*row) for row in connection.execute(at_these)]
+    return list(chain.from_iterable(_with_stand_ins(connection, [Seat(*row) for row in connection.execute(at_these)])))
+
+
+def _with_stand_ins(connection: Connection, seats: list[Seat]) -> Iterator[list[Seat]]:
+    """Each seat, after those who have it while its holder is absent."""
+    person = t.persons.c
+    query = (
+        sa.select(*COVERS.columns, person.name, person.email, person.phone)
+        .join(t.persons, person.id == t.covers.c.stand_in)
+        .where(t.covers.c.absent.in_({seat.person for seat in seats if seat.role in COVERED}))
+        .order_by(t.covers.c.id)
+    )
+    covers = [(COVERS.value(row[:-3]), row[-3:]) for row in connection.execute(query)]
+    for seat in seats:
+        stand_ins = [
+            Seat(seat.role, seat.organization, *days, cover.stand_in, *reached_by)
+            for cover, reached_by in covers
+            if cover.absent == seat.person
+            and seat.role in COVERED
+            and (days := cover.days_in(seat.starts_on, seat.ends_on)) is not None
+        ]
+        yield [*stand_ins, seat]
 
 
 def reachable_first(seats: list[Seat]) -> list[Seat]:

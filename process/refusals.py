@@ -150,6 +150,16 @@ class Why(RefusalCode):
         "Sagen er ikke begæret indbragt for byrådet.",
         "The case is not called in to the council.",
     )
+    NO_STAND_IN = (
+        "no_stand_in",
+        "{who} kan ikke træde i stedet for {absent}. Vælg en anden, der arbejder i forvaltningen.",
+        "{who} cannot stand in for {absent}. Choose somebody else who works in the administration.",
+    )
+    STAND_IN_ABSENT = (
+        "stand_in_absent",
+        "{who} er selv fraværende i noget af tiden. Vælg en anden stedfortræder for {absent}.",
+        "{who} is absent for some of the time. Choose another stand-in for {absent}.",
+    )
     NOTHING_NEW = "nothing_new", "Der er ikke noget nyt at registrere.", "There is nothing new to record."
 
 

@@ -6,10 +6,11 @@ Integer ids are the database's; `code` is the short name the configuration files
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
@@ -116,6 +117,51 @@ class Membership:
         return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)
 
 
+COVERED = frozenset(
+    {
+        SeatRole.SECRETARY,
+        SeatRole.HEAD,
+        SeatRole.DIRECTOR,
+        SeatRole.CHIEF_EXECUTIVE,
+        SeatRole.FINANCE_CONSULTANT,
+        SeatRole.OFFICER,
+        SeatRole.COORDINATOR,
+    }
+)
+"""Work that a stand-in does for somebody absent. A seat somebody is elected to is covered by its substitute alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Somebody is absent for a time, and a stand-in does their work in the administration: all of it, by their own
+    login. `ends_on` None: until further notice.
+    """
+
+    id: int
+    absent: PersonId
+    stand_in: PersonId
+    starts_on: date
+    ends_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    def days_in(self, starts_on: date | None, ends_on: date | None) -> tuple[date, date | None] | None:
+        """When the stand-in has a seat the absent has had from a day to a day; also one that ended lately, where
+        somebody left and nobody follows yet. None: not at all.
+        """
+        if ends_on is not None and ends_on < self.starts_on:
+            is_lately = self.starts_on - ends_on <= timedelta(days=LEFT_LATELY_DAYS)
+            return (self.starts_on, self.ends_on) if is_lately else None
+        return (
+            max(filter(None, (self.starts_on, starts_on))),
+            min(filter(None, (self.ends_on, ends_on)), default=None),
+        )
+
+
+LEFT_LATELY_DAYS = 31
+
+
 @dataclass(frozen=True, slots=True)
 class LegislativeTerm:
     """A term of the council (valgperiode), both days included. OParl's word."""
@@ -180,6 +226,28 @@ class Register:
     memberships: tuple[Membership, ...] = ()
     meetings: tuple[MeetingDate, ...] = ()  # by starts_at, all states
     terms: tuple[LegislativeTerm, ...] = ()  # by starts_on
+    covers: tuple[Cover, ...] = ()
+
+    @cached_property
+    def seats(self) -> tuple[Membership, ...]:
+        """The seats, and those that stand-ins have while somebody is absent, each before the seat it stands in for."""
+        return tuple(chain.from_iterable((*self._stood_in(seat), seat) for seat in self.memberships))
+
+    def _stood_in(self, seat: Membership) -> Iterator[Membership]:
+        for cover in self.covers:
+            if cover.absent != seat.person or seat.role not in COVERED:
+                continue
+            days = cover.days_in(seat.starts_on, seat.ends_on)
+            if days is not None:
+                yield replace(seat, person=cover.stand_in, starts_on=days[0], ends_on=days[1])
+
+    def is_absent(self, person: int, day: date) -> bool:
+        """Whether somebody stands in for them that day."""
+        return any(cover.absent == person and cover.holds_on(day) for cover in self.covers)
+
+    def covered_by(self, person: int, day: date) -> tuple[PersonId, ...]:
+        """Those whose work this person does that day beside their own."""
+        return tuple(dict.fromkeys(c.absent for c in self.covers if c.stand_in == person and c.holds_on(day)))
 
     @cached_property
     def _by_code(self) -> Mapping[str, Organization]:
@@ -191,16 +259,16 @@ class Register:
 
     @cached_property
     def _seats(self) -> Mapping[int, tuple[Membership, ...]]:
-        seats = _grouped(self.memberships, attrgetter("organization"))
+        seats = _grouped(self.seats, attrgetter("organization"))
         return {body: tuple(sorted(held, key=lambda seat: (seat.rank, seat.id))) for body, held in seats.items()}
 
     @cached_property
     def _by_role(self) -> Mapping[SeatRole, list[Membership]]:
-        return _grouped(self.memberships, attrgetter("role"))
+        return _grouped(self.seats, attrgetter("role"))
 
     @cached_property
     def _by_person(self) -> Mapping[int, list[Membership]]:
-        return _grouped(self.memberships, attrgetter("person"))
+        return _grouped(self.seats, attrgetter("person"))
 
     @cached_property
     def _meetings(self) -> Mapping[int, list[MeetingDate]]:
@@ -242,6 +310,8 @@ class Register:
         if held is None:
             seats = self._seats.get(body, ())
             held = tuple(seat for seat in seats if seat.holds_on(day) and (not roles or seat.role in roles))
+            if self.covers:
+                held = tuple(sorted(held, key=lambda seat: self._is_away(seat, day)))
             if len(self._held) >= KEPT:
                 self._held.clear()
             self._held[key] = held
@@ -269,8 +339,12 @@ class Register:
         return tuple(line)
 
     def anyone(self, day: date, role: SeatRole) -> PersonId | None:
-        """Some person who holds this role today, anywhere: the last resort for a holder."""
-        return next((seat.person for seat in self._by_role.get(role, ()) if seat.holds_on(day)), None)
+        """Some person who holds this role today, anywhere, the present first: the last resort for a holder."""
+        held = [seat for seat in self._by_role.get(role, ()) if seat.holds_on(day)]
+        return min(held, key=lambda seat: self._is_away(seat, day)).person if held else None
+
+    def _is_away(self, seat: Membership, day: date) -> bool:
+        return seat.role in COVERED and self.is_absent(seat.person, day)
 
     def roles_of(self, person: int, day: date) -> Iterator[Membership]:
         return (seat for seat in self._by_person.get(person, ()) if seat.holds_on(day))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from app.cli import reads
-from app.cli.administration import access_log, doctor, installation, play
+from app.cli.administration import access_log, doctor, hand_over, installation, play
 from app.cli.case import amendment, planning
 from app.cli.case import facts as case_facts
 from app.cli.case import papers as case_papers
@@ -47,6 +47,7 @@ for add_to in (
     packages.add_to,
     takeover.add_to,
     doctor.add_to,
+    hand_over.add_to,
     installation.add_to,
     play.add_to,
 ):

@@ -31,6 +31,8 @@ DONE: dict[str, str] = {
     "mindet": "Registreret. Påmindelserne går ud i kontortiden.",
     "rettelse": "Registreret. Alle, der har fået brevet, får rettelsen.",
     "stoppet": "Registreret. De breve, der ikke var gået ud, er holdt tilbage.",
+    "overdraget": "Registreret. Stedfortræderen har opgaverne fra den første dag.",
+    "overdraget-slut": "Registreret. Opgaverne er hos den egentlige medarbejder igen.",
     "klar-til-anden": "Registreret. Brevene er klar, og en anden kan sende dem.",
     "returneret": "Registreret. Udkastet er sendt tilbage til sagsbehandleren.",
     "oprettet": "Sagen er oprettet.",

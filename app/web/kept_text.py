@@ -20,7 +20,7 @@ from starlette.datastructures import FormData
 from app.web.facts import done
 from app.web.installation import Installation
 from app.web.parts import KEEP, NAMED, OURS, SECRET, Fields, in_parts, is_typed_in, texts
-from models.access.form_drafts import drop_kept, keep_typed, load_kept
+from models.access.form_drafts import drop_kept, keep_typed, load_kept, owner_of
 from models.access.signin import LONGEST_SESSION, Session, may_sign_in
 from models.database import writing
 from models.history import is_known
@@ -68,10 +68,6 @@ def _sealed(csrf: str, person: str, ends_on: str) -> str:
     return f"typed|{person}|{ends_on}|{csrf}"
 
 
-def _owner(person: PersonId) -> str:
-    return f"person:{person}"
-
-
 # -- keeping ---------------------------------------------------------------------------------------------------------
 
 
@@ -117,7 +113,7 @@ def _keep(site: Installation, page: str, writer: PersonId, parts: Mapping[str, F
     typed = {part: fields for part, fields in typed.items() if len(json.dumps(fields)) <= 2 * FORM}
     if typed:
         with writing(site.engine) as connection:
-            keep_typed(connection, page, _owner(writer), typed, site.now())
+            keep_typed(connection, page, owner_of(writer), typed, site.now())
     return bool(typed)
 
 
@@ -138,7 +134,7 @@ def keep_all(visit: Visit) -> Response:
     _keep(visit.site, page, visit.viewer.person, parts)
     with writing(visit.site.engine) as connection:
         empty = [part for part, fields in parts.items() if not is_typed_in(fields)]
-        drop_kept(connection, page, _owner(visit.viewer.person), empty)
+        drop_kept(connection, page, owner_of(visit.viewer.person), empty)
     return answer(visit.request, page)
 
 
@@ -156,7 +152,7 @@ def saved(visit: Visit) -> None:
 def drop(site: Installation, page: str, writer: PersonId, parts: Iterable[str]) -> None:
     """These are not kept any more. Where the database is held the number of the form tells it later (`_is_stated`)."""
     with contextlib.suppress(OperationalError), writing(site.engine) as connection:
-        drop_kept(connection, page, _owner(writer), parts)
+        drop_kept(connection, page, owner_of(writer), parts)
 
 
 # -- giving back -----------------------------------------------------------------------------------------------------
@@ -164,7 +160,7 @@ def drop(site: Installation, page: str, writer: PersonId, parts: Iterable[str]) 
 
 def given_back(connection: Connection, page: str, person: PersonId) -> dict[str, dict[str, Any]]:
     """What this person typed on the page and did not save, by its parts."""
-    kept = load_kept(connection, page, _owner(person))
+    kept = load_kept(connection, page, owner_of(person))
     return {part: fields for part, fields in kept.items() if not _is_stated(connection, person, fields)}
 
 

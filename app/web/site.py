@@ -34,7 +34,7 @@ from app.web.hearing import (
     responses,
     takeover,
 )
-from app.web.home import at_once, calendar_feeds, login, overview, password, thrown_away, todo
+from app.web.home import at_once, calendar_feeds, handing_over, login, overview, password, thrown_away, todo
 from app.web.installation import Installation
 from app.web.meeting import (
     absences,
@@ -54,7 +54,7 @@ from app.web.render import STATIC, templates
 
 NOBODY = SecretStr("")
 PAGES = (
-    *(login, password, overview, todo, at_once, calendar_feeds, thrown_away),
+    *(login, password, overview, todo, at_once, handing_over, calendar_feeds, thrown_away),
     *(
         new_case,
         case,

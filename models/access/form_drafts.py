@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from process.ids import PersonId
 
 OF_PAGE = "page:"
 """What the names of texts begin with that were kept by themselves, because a page was left before they were saved."""
@@ -42,6 +43,28 @@ def save_draft(connection: Connection, form: str, owner: str, fields: Mapping[st
 def drop_draft(connection: Connection, form: str, owner: str) -> None:
     """It was handed in, or is not wanted any more."""
     connection.execute(sa.delete(t.form_drafts).where(t.form_drafts.c.form == form, t.form_drafts.c.owner == owner))
+
+
+# -- whose they are --------------------------------------------------------------------------------------------------
+
+
+def owner_of(person: PersonId) -> str:
+    """Of what somebody typed by their own login."""
+    return f"person:{person}"
+
+
+def drafts_of(connection: Connection, person: PersonId) -> list[str]:
+    """The names of the forms this person has begun by their own login."""
+    mine = sa.select(t.form_drafts.c.form).where(t.form_drafts.c.owner == owner_of(person))
+    return list(connection.scalars(mine.order_by(t.form_drafts.c.form)))
+
+
+def hand_over_drafts(connection: Connection, absent: PersonId, stand_in: PersonId) -> int:
+    """What one has begun is the other's to finish; where both have begun the same, each keeps their own."""
+    theirs, begun = t.form_drafts, t.form_drafts.alias("begun")
+    has_own = sa.exists().where(begun.c.form == theirs.c.form, begun.c.owner == owner_of(stand_in))
+    moved = sa.update(theirs).where(theirs.c.owner == owner_of(absent), ~has_own).values(owner=owner_of(stand_in))
+    return connection.execute(moved).rowcount
 
 
 # -- what a page was left with ---------------------------------------------------------------------------------------

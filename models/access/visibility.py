@@ -17,15 +17,17 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.confidentiality import confidential
+from models.rows.register import COVERS
 from process.ids import BodyId, PersonId
 from process.permission import ADMINISTRATION
-from process.register import POLITICAL, VOTING, BodyKind, MeetingStatus, Register, SeatRole
+from process.register import COVERED, POLITICAL, VOTING, BodyKind, Cover, MeetingStatus, Register, SeatRole
 from process.rules import Role
 from process.stages import StepState
 from process.state.confidentiality import Restricted, is_item_kept_back, is_kept_back
@@ -51,11 +53,19 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person looking at a page, with the seats held today."""
+    """A person looking at a page, with the seats held today. `covers`: whose work they do today beside their own; of
+    their seats they have those of the administration (`register.COVERED`).
+    """
 
     person: PersonId
     name: str
     seats: tuple[Seat, ...] = ()
+    covers: tuple[PersonId, ...] = ()
+
+    @property
+    def persons(self) -> tuple[PersonId, ...]:
+        """Whose work this person does."""
+        return (self.person, *self.covers)
 
     def bodies_as(self, *roles: SeatRole) -> list[BodyId]:
         """The bodies where this person has one of these roles."""
@@ -110,22 +120,30 @@ class Viewer:
 
 def viewer_of(connection: Connection, person: PersonId, today: date) -> Viewer:
     """The person and today's seats. Somebody without a seat sees only the cases they hold."""
-    rows = connection.execute(
-        sa.select(
-            t.persons.c.name,
-            t.memberships.c.role,
-            t.organizations.c.id,
-            t.organizations.c.name.label("body"),
-            t.organizations.c.kind,
-        )
-        .select_from(t.persons)
-        .outerjoin(t.memberships, sa.and_(t.memberships.c.person == t.persons.c.id, _holds_on(today)))
-        .outerjoin(t.organizations, t.organizations.c.id == t.memberships.c.organization)
-        .where(t.persons.c.id == person)
-        .order_by(t.memberships.c.id)
-    ).all()
-    seats = tuple(Seat(row.role, row.id, row.body, row.kind) for row in rows if row.role is not None)
-    return Viewer(person, rows[0].name if rows else "", seats)
+    query = sa.select(*COVERS.columns).where(t.covers.c.stand_in == person).order_by(t.covers.c.id)
+    covers = [cover for row in connection.execute(query) if (cover := COVERS.value(row)).holds_on(today)]
+    seats = _seats_of(connection, t.memberships.c.person == person, _holds_on(today))
+    for cover in covers:
+        covered = (t.memberships.c.person == cover.absent, t.memberships.c.role.in_(COVERED))
+        seats += [seat for seat in _seats_of(connection, *covered) if _stands(cover, seat, today)]
+    name = connection.execute(sa.select(t.persons.c.name).where(t.persons.c.id == person)).scalar() or ""
+    mine = tuple(dict.fromkeys(Seat(row.role, row.id, row.body, row.kind) for row in seats))
+    return Viewer(person, name, mine, tuple(dict.fromkeys(cover.absent for cover in covers)))
+
+
+def _seats_of(connection: Connection, *which: sa.ColumnElement[bool]) -> list[sa.Row[Any]]:
+    held, body = t.memberships.c, t.organizations.c
+    query = (
+        sa.select(held.role, held.starts_on, held.ends_on, body.id, body.name.label("body"), body.kind)
+        .join(t.organizations, body.id == held.organization)
+        .where(*which)
+    )
+    return list(connection.execute(query.order_by(held.id)))
+
+
+def _stands(cover: Cover, seat: sa.Row[Any], today: date) -> bool:
+    days = cover.days_in(seat.starts_on, seat.ends_on)
+    return days is not None and days[0] <= today and (days[1] is None or today <= days[1])
 
 
 def _holds_on(today: date) -> sa.ColumnElement[bool]:
@@ -144,12 +162,12 @@ def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _with_me(viewer: Viewer) -> sa.ColumnElement[bool]:
-    approving = sa.select(t.approvals.c.case_id).where(t.approvals.c.person == viewer.person)
+    approving = sa.select(t.approvals.c.case_id).where(t.approvals.c.person.in_(viewer.persons))
     owing = sa.select(t.follow_ups.c.case_id).where(
-        t.follow_ups.c.responsible == viewer.person, t.follow_ups.c.done_at.is_(None)
+        t.follow_ups.c.responsible.in_(viewer.persons), t.follow_ups.c.done_at.is_(None)
     )
     mine = (t.cases.c.id.in_(approving), t.cases.c.id.in_(owing))
-    return sa.or_(t.cases.c.officer == viewer.person, t.cases.c.holder == viewer.person, *mine)
+    return sa.or_(t.cases.c.officer.in_(viewer.persons), t.cases.c.holder.in_(viewer.persons), *mine)
 
 
 def _asked(viewer: Viewer) -> sa.ColumnElement[bool]:

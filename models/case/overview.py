@@ -80,9 +80,9 @@ class CaseRow:
     def waits_for(self) -> str:
         return self.acts[0].sentence
 
-    def as_seen_by(self, person: PersonId) -> CaseRow | None:
-        """The same case with what this person is to do in it first; None when it is not their turn."""
-        own = tuple(act for act in self.acts if act.owner == person and act.kind is not ActKind.NOTHING)
+    def as_seen_by(self, *persons: PersonId) -> CaseRow | None:
+        """The same case with what one of them is to do in it first; None when it is nobody's turn of them."""
+        own = tuple(act for act in self.acts if act.owner in persons and act.kind is not ActKind.NOTHING)
         return replace(self, acts=(*own, *(act for act in self.acts if act not in own))) if own else None
 
     @property

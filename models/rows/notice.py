@@ -205,11 +205,11 @@ _HAS_LEFT = sa.or_(
 
 
 def unsent_letters(connection: Connection, case_id: int, now: datetime) -> frozenset[tuple[int, int]]:
-    """The hearing letters of a case, by consultation and round, whose time has come and of which no server has taken
-    any mail, nor is one on its way this moment. Until the transaction ends none is.
+    """The hearing letters of a case, by consultation and round, that wait and of which no server has taken any mail,
+    nor is one on its way this moment. Until the transaction ends none is.
     """
     connection.execute(_LOCK_MAILS, {"case": case_id}).all()
     query = sa.select(t.notices.c.consultation, t.notices.c.round, t.notices.c.state, _HAS_LEFT).where(*_OF_LETTERS)
     rows = connection.execute(query, {"case": case_id, "now": now}).all()
-    due = {(row[0], row[1]) for row in rows if row[2] is NoticeState.DUE}
-    return frozenset(due - {(row[0], row[1]) for row in rows if row[3]})
+    waiting = {(row[0], row[1]) for row in rows if row[2] in (NoticeState.PLANNED, NoticeState.DUE)}
+    return frozenset(waiting - {(row[0], row[1]) for row in rows if row[3]})

@@ -15,11 +15,13 @@ from models import tables as t
 from models.proof import Written
 from models.rows.numbers import count_up
 from models.rows.shape import WORDS, Shape
-from process.calendar import instant
+from process.calendar import instant, local_day
 from process.commands.act import Act, RegisterCommand
+from process.covers import judged
 from process.events import Event, Tag
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import (
+    Cover,
     LegislativeTerm,
     MeetingDate,
     MeetingStatus,
@@ -34,6 +36,7 @@ ORGANIZATIONS = Shape(Organization, t.organizations, key=("id",), json={"aliases
 PERSONS = Shape(Person, t.persons, key=("id",))
 MEMBERSHIPS = Shape(Membership, t.memberships, key=("id",))
 MEETING_DATES = Shape(MeetingDate, t.meetings, key=("id",))
+COVERS = Shape(Cover, t.covers, key=("id",))
 TERMS = Shape(LegislativeTerm, t.terms, key=("id",))
 TABLES = {
     "organization": t.organizations,
@@ -41,6 +44,7 @@ TABLES = {
     "membership": t.memberships,
     "meeting": t.meetings,
     "term": t.terms,
+    "cover": t.covers,
 }
 _REFERENCES = {
     "parent": "organization",
@@ -48,7 +52,10 @@ _REFERENCES = {
     "committee": "organization",
     "organization": "organization",
     "person": "person",
+    "absent": "person",
+    "stand_in": "person",
 }
+COVER = "cover"
 _THINGS = {"organization": Thing.BODY, "person": Thing.PERSON}
 _PERSONAL = frozenset({"name", "email", "phone", "channel"})
 _SORT = str.maketrans({"æ": "zz1", "ø": "zz2", "å": "zz3", "é": "e", "ü": "y"})
@@ -63,7 +70,7 @@ def change_register(
     connection: Connection, command: RegisterCommand, register: Register, act: Act, now: datetime, written: Written
 ) -> Event | Refusal:
     """Insert or update one entry by its code, or adopt one version of one kind of rules."""
-    denied = _denied(register, act, now)
+    denied = _cover_refused(register, command, act, now) if command.kind == COVER else _denied(register, act, now)
     if denied:
         return denied
     count_up(connection, "register")
@@ -97,6 +104,24 @@ def _denied(register: Register, act: Act, now: datetime) -> Refusal | None:
         return None
     person = register.persons.get(act.actor)
     return refuse(Why.NOT_ALLOWED, who=person.name if person else act.actor, roles=SeatRole.ADMINISTRATOR)
+
+
+def _cover_refused(register: Register, command: RegisterCommand, act: Act, now: datetime) -> Refusal | None:
+    """Set by a head, also for who is away already (`process/covers.py`). Once set, its days alone can change."""
+    fields = command.fields
+    absent, stand_in = (register.person(str(fields.get(name))) for name in ("absent", "stand_in"))
+    if absent is None or stand_in is None:
+        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=str(fields.get("absent" if absent is None else "stand_in")))
+    starts_on, ends_on = fields.get("starts_on"), fields.get("ends_on")
+    if not isinstance(starts_on, date) or not isinstance(ends_on, date | None):
+        return refuse(Why.REASON_NEEDED)
+    return judged(register, act.actor, absent.id, stand_in.id, starts_on, ends_on, local_day(now))
+
+
+def cover_command(absent: str, stand_in: str, starts_on: date, ends_on: date | None) -> RegisterCommand:
+    """That one stands in for the other from a day; said again with another last day, it ends then."""
+    fields = {"absent": absent, "stand_in": stand_in, "starts_on": starts_on, "ends_on": ends_on}
+    return RegisterCommand(kind=COVER, key=f"{absent}/{stand_in}/{starts_on.isoformat()}", fields=fields)
 
 
 def _is_ring(connection: Connection, body: int, successor: int | None) -> bool:

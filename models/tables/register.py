@@ -59,6 +59,18 @@ class Membership(SQLModel, table=True):
     ends_on: date | None = None
 
 
+class Cover(SQLModel, table=True):
+    """Somebody absent and who does their work meanwhile; never why."""
+
+    __tablename__ = "cover"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    absent: int = Field(foreign_key="person.id", index=True)
+    stand_in: int = Field(foreign_key="person.id", index=True)
+    starts_on: date
+    ends_on: date | None = None
+
+
 class LegislativeTerm(SQLModel, table=True):
     """A term of the council (valgperiode)."""
 

@@ -61,11 +61,11 @@ def owed_by(connection: Connection, viewer: Viewer, now: datetime, register: Reg
     today = local_day(now)
     in_office = {seat.person for seat in register.memberships if seat.holds_on(today)}
     left = set(register.persons) - in_office - {viewer.person}
-    owing = t.follow_ups.c.responsible.in_({viewer.person, *left})
+    owing = t.follow_ups.c.responsible.in_({*viewer.persons, *left})
     return tuple(
         _owed(row, register)
         for row in _rows(connection, sa.and_(_OPEN, owing, visible(viewer, now)))
-        if viewer.person in (row.follow_up.responsible, manager_of(register, row.department, today))
+        if row.follow_up.responsible in viewer.persons or manager_of(register, row.department, today) == viewer.person
     )
 
 

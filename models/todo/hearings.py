@@ -50,7 +50,7 @@ class HearingTask:
 def hearing_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[HearingTask, ...]:
     """For the coordinator of every case they may know of, for others of the cases they are officer of."""
     running = t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
-    mine = sa.true() if viewer.is_coordinator else t.cases.c.officer == viewer.person
+    mine = sa.true() if viewer.is_coordinator else t.cases.c.officer.in_(viewer.persons)
     which = sa.and_(running, mine, visible(viewer, now))
     tasks = [*_publications(connection, which), *_changes(connection, which)]
     if viewer.is_coordinator:

@@ -47,7 +47,7 @@ def route_tasks(connection: Connection, viewer: Viewer, now: datetime, register:
     term = new_term_of(register, now)
     if term is None:
         return
-    mine = sa.true() if viewer.is_coordinator else t.cases.c.officer == viewer.person
+    mine = sa.true() if viewer.is_coordinator else t.cases.c.officer.in_(viewer.persons)
     for state in case_states(connection, sa.and_(unconfirmed(term), mine, visible(viewer, now))).values():
         bodies = without_successor(state, register, local_day(now))
         names = ", ".join(body_name(register, body) for body in bodies)

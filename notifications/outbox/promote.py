@@ -31,6 +31,7 @@ def promote(connection: Connection, now: datetime, *, is_open: bool = True) -> i
         return 0
     enter_alone(connection)
     promoted = connection.execute(_PROMOTE if is_open else _PROMOTE_IN_CLOSED_OFFICE, {"now": now}).rowcount
+    connection.execute(_TO_STAND_INS, {"today": local_day(now)})
     lapse(connection, now)
     _drop_what_is_over(connection, now)
     return promoted
@@ -105,6 +106,15 @@ _WITHDRAWN = t.requests.c.withdrawn_at.is_not(None)
 
 _DUE_KINDS = sa.select(t.notices.c.kind).where(IS_DUE).distinct()
 _PROMOTE = sa.update(t.notices).where(IS_PLANNED, t.notices.c.planned_at <= _now).values(state=NoticeState.DUE)
+_COPIED = ("case_id", "meeting_id", "kind", "consultation", "round", "about", "day", "planned_at", "state", "data")
+_TO_STAND_INS = sa.text(
+    f"INSERT INTO notice (recipient, {', '.join(_COPIED)}) "  # noqa: S608
+    f"SELECT c.stand_in, {', '.join(f'n.{name}' for name in _COPIED)} "
+    "FROM notice n JOIN cover c ON c.absent = n.recipient "
+    f"WHERE n.state = '{NoticeState.DUE}' AND c.starts_on <= :today AND (c.ends_on IS NULL OR c.ends_on >= :today) "
+    "ON CONFLICT DO NOTHING"
+).bindparams(sa.bindparam("today", type_=sa.Date()))
+"""Nobody absent is told alone: who stands in for them is told the same, once."""
 AT_ANY_HOUR = t.notices.c.kind.in_([kind for kind in NoticeKind if not kind.payload.in_office_hours])
 _PROMOTE_IN_CLOSED_OFFICE = _PROMOTE.where(AT_ANY_HOUR)
 _ANYTHING = sa.select(

@@ -122,7 +122,8 @@ def is_own(command: object, case: CaseState | None, ctx: Context) -> bool:
     mine = ctx.act.actor
     if not isinstance(command, fc.SetFollowUp | fc.FinishFollowUp) or case is None or not _in_office(ctx, mine):
         return False
-    return any(follow_up.responsible == mine for follow_up in case.follow_ups if follow_up.number == command.number)
+    whose = (mine, *ctx.register.covered_by(mine or 0, ctx.today))
+    return any(follow_up.responsible in whose for follow_up in case.follow_ups if follow_up.number == command.number)
 
 
 def _add(

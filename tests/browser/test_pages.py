@@ -26,6 +26,8 @@ PAGES = (
     "/budget?aar=2030&udvalg=socialudvalg",
     "/paa-en-gang?handling=godkend&valgt=2027-0001&valgt=2027-0002&valgt=2027-0003",
     "/paa-en-gang?handling=laengere&valgt=2027-0002:handicapraad&valgt=2027-0002:hovedmed",
+    "/overdrag",
+    "/overdrag?person=carla.lund",
     "/adgangskode",
     "/genoprettelse",
     "/mails",

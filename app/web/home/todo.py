@@ -53,14 +53,15 @@ def show(visit: CurrentVisit, valg: str = "") -> Response:
         marks = kept_back_marks(connection, listed, site.now())
         owed_lines = in_lines(connection, owed)
     to_sign = [record for record in records if record.kind is RecordTaskKind.SIGN]
-    waiting = [mine for row in cases if (mine := row.as_seen_by(viewer.person))]
+    waiting = [mine for row in cases if (mine := row.as_seen_by(*viewer.persons))]
     return page(
         visit,
         "home/todo.html.j2",
         cases=waiting,
+        covering=[register.persons[absent].name for absent in viewer.covers],
         offers=offered_on(visit, {row.stage for row in waiting}),
         ticked=valg == ALL,
-        others=[row for row in cases if row.officer_id == viewer.person and not row.as_seen_by(viewer.person)],
+        others=[row for row in cases if row.officer_id in viewer.persons and not row.as_seen_by(*viewer.persons)],
         tasks=tasks,
         owed=owed_lines,
         follow_ups=follow_ups,

@@ -61,3 +61,14 @@ def test_the_password_everybody_knows_is_refused_outside_the_example(
     settings.cache_clear()
     login(sagsgang, "add", "--password", PASSWORD)
     assert (sagsgang.code, "kender alle" in sagsgang.err) == (2, True), sagsgang.err
+
+
+def test_a_stand_in_is_named_and_the_cover_ended(sagsgang: Line) -> None:
+    named = ("hand-over", "ulrik.sandager", "birger.overgaard", "--from", "2027-08-24")
+    assert sagsgang.json(*named, "--to", "2027-08-30", "--as", "jonna.gammelby")["to"] == "2027-08-30"
+    sagsgang(*named, "--to", "2027-08-25", "--as", "jonna.gammelby")
+    assert sagsgang.err == ""
+    sagsgang(*named, "--as", "birger.overgaard")
+    assert "may not do this" in sagsgang.err
+    sagsgang("hand-over", "ulrik.sandager", "ulrik.sandager", "--as", "jonna.gammelby")
+    assert "cannot stand in" in sagsgang.err

@@ -25,6 +25,16 @@ def test_a_hearing_is_opened_gathered_sent_and_answered_for_all(sagsgang: Line, 
     assert "may not do this" in sagsgang.err
     sent = sagsgang.json("package", "send", "2027-H1", *AS)
     assert sent == {"bodies": len(waiting), "cases": [case]}
+    stopped = sagsgang.json("package", "stop", "2027-H1", *AS)
+    assert stopped == {"stopped": len(waiting), "left": 0}
+    sagsgang("package", "stop", "2027-H1", *AS)
+    assert "no letter can be held back" in sagsgang.err
+    assert sagsgang.json("package", "ready", "2027-H1", *AS) == {"bodies": len(waiting)}
+    assert sagsgang.json("package", "send", "2027-H1", *AS) == sent
+    sagsgang("correct-letter", case, "--text", "Forkert bilag.", *AS)
+    assert "No letter of the case has left yet" in sagsgang.err
+    sagsgang("remind-now", case, "handicapraad", *AS)
+    assert "has not been sent" in sagsgang.err
     sagsgang("package", "send", "2027-H1", *AS)
     assert "nothing waits to be sent" in sagsgang.err
     said = ("--part", f"{case}=oppose:Nej tak.", "--general", "Vi savner en samlet plan.")

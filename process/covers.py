@@ -1,0 +1,72 @@
+"""Who may let a stand-in do an absent person's work, and whom (stedfortræder, overdragelse)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from process.ids import PersonId
+from process.permission import MANAGERS
+from process.refusals import Refusal, Thing, Why, refuse
+from process.register import COVERED, BodyKind, Register, SeatRole
+
+LEADS = (MANAGERS - {SeatRole.FINANCE_CONSULTANT}) | {SeatRole.CHIEF_EXECUTIVE}
+LONGEST_DAYS = 2 * 366
+"""A cover longer than this is no absence: the register names another in the seat."""
+
+
+def judged(
+    register: Register,
+    actor: PersonId | None,
+    absent: PersonId,
+    stand_in: PersonId,
+    starts_on: date,
+    ends_on: date | None,
+    today: date,
+) -> Refusal | None:
+    """Why the stand-in may not be set; None where nothing stands against it."""
+    for person in (absent, stand_in):
+        if person not in register.persons:
+            return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=person)
+    who, away = register.persons[stand_in].name, register.persons[absent].name
+    if not may_hand_over(register, actor, absent, today):
+        return refuse(Why.NOT_ALLOWED, who=register.persons[actor].name if actor else "", roles=SeatRole.HEAD)
+    has_work = any(seat.person == absent and seat.role in COVERED for seat in register.memberships)
+    if absent == stand_in or not has_work or not works_here(register, stand_in, today):
+        return refuse(Why.NO_STAND_IN, who=who, absent=away)
+    if any(c.absent == stand_in and _meet((c.starts_on, c.ends_on), (starts_on, ends_on)) for c in register.covers):
+        return refuse(Why.STAND_IN_ABSENT, who=who, absent=away)
+    if ends_on is not None and ends_on - starts_on > timedelta(days=LONGEST_DAYS):
+        return refuse(Why.BEYOND_CALENDAR)
+    return None
+
+
+def _meet(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
+    (starts, ends), (begins, stops) = one, other
+    return (stops is None or starts <= stops) and (ends is None or begins <= ends)
+
+
+def works_here(register: Register, person: PersonId, day: date) -> bool:
+    """Whether somebody has a seat of the administration's, or is a body's secretary."""
+    return any(seat.role in COVERED for seat in register.roles_of(person, day))
+
+
+def may_hand_over(register: Register, actor: PersonId | None, absent: PersonId, day: date) -> bool:
+    """A head or director above one of their seats; of who is secretary of bodies alone any of them; the administrator;
+    and everybody for themselves.
+    """
+    if actor is None or actor == absent:
+        return True
+    seats = list(register.roles_of(actor, day))
+    if any(seat.role is SeatRole.ADMINISTRATOR for seat in seats):
+        return True
+    leads = {seat.organization for seat in seats if seat.role in LEADS}
+    theirs = {seat.organization for seat in register.memberships if seat.person == absent and seat.role in COVERED}
+    departments = {body for body in theirs if _is_department(register, body)}
+    if not departments:
+        return bool(leads) and bool(theirs)
+    return any(leads & {body, *register.line_above(body)} for body in departments)
+
+
+def _is_department(register: Register, body: int) -> bool:
+    known = register.organizations.get(body)
+    return known is not None and known.kind is BodyKind.DEPARTMENT
