@@ -277,7 +277,7 @@ class Store:
             ctx = replace(ctx, collective=load_case(connection, whole))
         if isinstance(command, hc.AnswerQuestions):
             ctx = replace(ctx, texts=case_texts(connection, command.case))
-        if isinstance(command, c.KeepBack | hc.CancelLetter | hc.CorrectLetter | hc.RemindNow):
+        if isinstance(command, c.KeepBack | hc.CancelLetter | hc.CorrectLetter):
             ctx = replace(ctx, unsent_letters=unsent_letters(connection, command.case, now))
         if isinstance(command, mc.PlaceOnAgenda | mc.RecordDecision | mc.DecideAlone) and case is not None:
             ctx = replace(ctx, kept_back=limits_on_agendas(connection, case.case.id, now))

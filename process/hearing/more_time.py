@@ -11,7 +11,7 @@ from process.deadlines import due_instant, working_days_before
 from process.events import Tag
 from process.hearing.deadline_costs import cost_of
 from process.hearing.ending import not_waiting
-from process.hearing.letters import after_letter, contacts, in_words, is_out, plan_reminders, request_to
+from process.hearing.letters import after_letter, contacts, in_words, plan_reminders, request_to
 from process.hearing.refusals import WhyHearing
 from process.notices import AnswerComesLate, ExtensionAsked, ExtensionRefused, NoticeState, Reminder
 from process.office_hours import next_office_moment
@@ -143,7 +143,8 @@ def remind_now(change: Change, command: hc.RemindNow) -> Refusal | None:
     request, ctx = request_to(change, command.body), change.ctx
     if isinstance(request, Refusal):
         return request
-    if not request.is_waiting or request.due_on is None or request.due_time is None or not is_out(change, request):
+    is_due = request.release_at is not None and request.release_at <= ctx.now
+    if not request.is_waiting or request.due_on is None or request.due_time is None or not is_due:
         return not_waiting(change, request)
     if request.promised_on and request.promised_on >= ctx.today:
         on = request.promised_on.isoformat()
