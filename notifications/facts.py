@@ -13,11 +13,11 @@ from sqlalchemy.engine import Connection
 
 from config.look import PLAIN, Look
 from documents.hearing.since_asked import Changed, RequestKey
+from documents.hearing.what_became import AnswerOutcome, answer_outcomes
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.links import LinkKey, LinkMaker
 from models.case.material import Material, material
-from models.hearing.memo import JudgedPoint, verdicts
 from models.history import texts_by_id
 from models.reference import Reference
 from models.rows.case import CASE, FOLLOW_UPS
@@ -30,11 +30,12 @@ from notifications.hearing import facts as of_hearings
 from notifications.hearing.ahead import Ahead, ahead_of
 from notifications.hearing.receipts import Received, received
 from notifications.meeting.facts import ItemFacts, MeetingFacts, agenda_items, meeting_facts
-from notifications.outbox.links import addresses
+from notifications.outbox.links import addresses, body_pages
 from notifications.seats import Seat, reachable_first, seats, staff_among
 from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
+from process.ids import BodyId, PersonId
 from process.internal_sections import NOTHING_INTERNAL
 from process.register import BodyKind, Organization, Person, SeatRole
 from process.state.case import Case
@@ -79,7 +80,8 @@ class Facts:
     """What is known, by key. What is not there was not needed, or is gone; the wording copes with both.
 
     `address` is where people reach the pages, or empty. `replies_are_read`: answers to the sender of a mail are seen
-    (notifications/mailbox). `is_material`: by (case, proposal). `secretaries`: (body, person). `look` is of
+    (notifications/mailbox). `is_material`: by (case, proposal). `secretaries`: (body, person);
+    `speakers`: whom a body's letters go to, with the address of its own page. `look` is of
     the papers that mails carry.
     `together`: what bodies are asked in hearings of several cases, and the letters that began each.
     """
@@ -112,7 +114,8 @@ class Facts:
     changed: Mapping[RequestKey, tuple[Changed, ...]] = field(default_factory=dict)
     is_material: Mapping[tuple[int, int], bool] = field(default_factory=dict)
     links: Mapping[LinkKey, str] = field(default_factory=dict)
-    verdicts: Mapping[int, tuple[JudgedPoint, ...]] = field(default_factory=dict)
+    outcomes: Mapping[int, tuple[AnswerOutcome, ...]] = field(default_factory=dict)
+    speakers: Mapping[tuple[BodyId, PersonId], str] = field(default_factory=dict)
     follow_ups: Mapping[tuple[int, int], FollowUp] = field(default_factory=dict)
     meetings: Mapping[int, MeetingFacts] = field(default_factory=dict)
 
@@ -167,8 +170,7 @@ def gather(
     look: Look = PLAIN,
 ) -> Facts:
     """All that the wording asks for. No `municipality`: the topmost department's name; no `reference`: it is read."""
-    notices = [notice for mail in mails for notice in mail.notices]
-    payloads = [payload_of(notice) for notice in notices]
+    notices, payloads = _told(mails)
 
     def of(read: Callable[[Connection, set[int]], Mapping[K, V]], *kinds: type[n.Payload]) -> Mapping[K, V]:
         """What there is to know of the cases that such notices are about."""
@@ -188,7 +190,7 @@ def gather(
         mails=mails,
         coordinator=next(iter(coordinators(connection, now)), None),
         cases=cases,
-        confidential=_confidential(connection, case_ids, now),
+        confidential=_confidential(connection, case_ids | {item.case_id for item in items.values()}, now),
         bodies=_by_id(connection, ORGANIZATIONS, bodies),
         persons=_by_id(connection, PERSONS, {case.officer for case in cases.values()} | _named(payloads)),
         requests=requests,
@@ -208,10 +210,16 @@ def gather(
         changed=of_hearings.changes(connection, notices, requests, before_bodies.internal),
         is_material=of(of_hearings.is_material, n.ProposalChanged),
         links=addresses(connection, links, notices, requests),
-        verdicts=of(verdicts, n.CaseDecided),
+        outcomes=of(_outcomes, n.CaseDecided),
+        speakers=_speakers(connection, bodies, payloads, now, links),
         follow_ups=of(_follow_ups, n.FollowUpDue),
         meetings=meeting_facts(connection, notices, items, now),
     )
+
+
+def _told(mails: Iterable[Mail]) -> tuple[list[NoticeRow], list[n.Payload]]:
+    notices = [notice for mail in mails for notice in mail.notices]
+    return notices, [payload_of(notice) for notice in notices]
 
 
 def _asked(
@@ -220,6 +228,18 @@ def _asked(
     """The agenda items told of, the hearing requests of some cases, and the bodies of both."""
     items, requests = agenda_items(connection, payloads), of_hearings.requests(connection, case_ids)
     return items, requests, {request.body for request in requests.values()} | {item.body for item in items.values()}
+
+
+def _speakers(
+    connection: Connection,
+    bodies: Collection[int],
+    payloads: Iterable[n.Payload],
+    now: datetime,
+    links: LinkMaker | None,
+) -> Mapping[tuple[BodyId, PersonId], str]:
+    """Where a decision is told, which goes to each in the words of their own body."""
+    is_told = any(isinstance(payload, n.CaseDecided) for payload in payloads)
+    return body_pages(connection, links, of_hearings.speakers(connection, bodies, now)) if is_told else {}
 
 
 def _called(bodies: Collection[int], payloads: Iterable[n.Payload]) -> Collection[int]:
@@ -259,7 +279,7 @@ def _named(payloads: Collection[n.Payload]) -> set[int]:
     return people | {seat.next for seat in seats if isinstance(seat, n.SubstituteAnswered) and seat.next is not None}
 
 
-def _confidential(connection: Connection, case_ids: Collection[int], now: datetime) -> frozenset[int]:
+def _confidential(connection: Connection, case_ids: Collection[int | None], now: datetime) -> frozenset[int]:
     """The cases a mail may not name now (`public_from` may have passed since it was planned)."""
     return frozenset(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(case_ids), confidential(now))))
 
@@ -272,6 +292,10 @@ def _municipality(connection: Connection) -> str:
         .limit(1)
     )
     return connection.execute(top).scalar() or "Kommunen"
+
+
+def _outcomes(connection: Connection, case_ids: Collection[int]) -> dict[int, tuple[AnswerOutcome, ...]]:
+    return {int(case): told for case, told in answer_outcomes(connection, t.cases.c.id.in_(case_ids)).items()}
 
 
 def _follow_ups(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], FollowUp]:

@@ -20,6 +20,7 @@ from app.web.follow_up import agreement
 from app.web.hearing import (
     answer,
     answer_together,
+    body_year,
     changes,
     desk,
     letters,
@@ -82,7 +83,7 @@ PAGES = (
         mails,
         responses,
     ),
-    *(memo, changes, agreement),
+    *(memo, changes, body_year, agreement),
     *(members_items, old_minutes),  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),
     *(access_log, outbox, restoration, operation, agendas, hearings, check_document, oparl, health, metrics),

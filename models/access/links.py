@@ -1,4 +1,4 @@
-"""Personal links: to answer a hearing without a login, and to a calendar feed.
+"""Personal links: to answer a hearing without a login, to a body's own page, and to a calendar feed.
 
 A token is `HMAC-SHA256(secret, kind|nonce)` with the link's id behind it. The nonce is drawn for each link and stored
 with it: ids come again in a restored database, a nonce never does. The token itself is computed when a mail or a page
@@ -26,14 +26,14 @@ from models import tables as t
 from models.access.secret import secret_in
 from models.database import insert_new
 from process.calendar import instant
-from process.ids import PersonId
+from process.ids import BodyId, PersonId
 from process.permission import ANSWERING
 from process.register import Register
 from process.stages import Stage
 from process.state.case import CaseState
 from process.state.hearing import HearingRequest
 
-ANSWER, FEED = "answer", "feed"
+ANSWER, FEED, PAGE = "answer", "feed", "page"
 TOGETHER = "/samlet"
 """Where, below a link to them, all that are asked together are answered."""
 SECRET_FILE = "link-secret"  # noqa: S105  (a file name)
@@ -46,7 +46,7 @@ AFTER_DECISION = timedelta(days=14)
 
 LARGEST_ID = 2**31 - 1  # PostgreSQL refuses to compare an id with more
 
-_IN_TEXT = re.compile(r"/(svar|kalender)/[A-Za-z0-9_-]{20,}\.\d+")
+_IN_TEXT = re.compile(r"/(svar|kalender|organ)/[A-Za-z0-9_-]{20,}\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,10 @@ class LinkMaker:
         page = f"{self.address}/svar/{self.token(link)}"
         return f"{page}{TOGETHER}" if link.package is not None else page
 
+    def page_address(self, link: Link) -> str:
+        """The page of a body: all it has been asked, and what became of it."""
+        return f"{self.address}/organ/{self.token(link)}"
+
     def feed_address(self, link: Link) -> str:
         return f"{self.address}/kalender/{self.token(link)}.ics"
 
@@ -195,6 +199,20 @@ def feeds_of(connection: Connection, person: int) -> list[Link]:
     )
 
 
+def pages_of(
+    connection: Connection, speaking: Collection[tuple[BodyId, PersonId]]
+) -> dict[tuple[BodyId, PersonId], Link]:
+    """The links of these people to the pages of the bodies they speak for, those that are revoked left out."""
+    mine = t.access_links.c.body.in_({body for body, _ in speaking})
+    links = _links(connection, t.access_links.c.kind == PAGE, mine, t.access_links.c.revoked_at.is_(None))
+    return {(BodyId(link.body or 0), link.person): link for link in links if (link.body, link.person) in speaking}
+
+
+def page_links(connection: Connection, body: BodyId) -> list[Link]:
+    """Everybody's links to a body's page, also revoked ones."""
+    return _links(connection, t.access_links.c.kind == PAGE, t.access_links.c.body == body)
+
+
 def _links(connection: Connection, *which: sa.ColumnElement[bool]) -> list[Link]:
     columns = [t.access_links.c[name] for name in Link.__dataclass_fields__]
     return [Link(*row) for row in connection.execute(sa.select(*columns).where(*which).order_by(t.access_links.c.id))]
@@ -257,6 +275,15 @@ def ensure(connection: Connection, wanted: Iterable[tuple[LinkKey, datetime]], n
         known = connection.execute(sa.update(t.access_links).where(is_it).values(expires_at=expires_at))
         if not known.rowcount:
             _insert(connection, ANSWER, key.person, now, key, expires_at)
+
+
+def ensure_pages(connection: Connection, wanted: Iterable[tuple[BodyId, PersonId]], now: datetime) -> None:
+    """A link to a body's page for each who has none; one that was revoked stays so. It has no end of its own: it opens
+    as long as its person speaks for the body.
+    """
+    for body, person in wanted:
+        if all(link.person != person for link in page_links(connection, body)):
+            _insert(connection, PAGE, person, now, body=body)
 
 
 def ensure_feed(connection: Connection, person: int, body: int | None, now: datetime) -> Link:

@@ -6,7 +6,7 @@ The memo is an annex of the case and goes outside: an answer the guard has stopp
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -23,7 +23,6 @@ from models.hearing.memo_approval import Approval, approval_of
 from models.hearing.missing import TO_THE_BODY
 from models.history import texts_by_id
 from models.meeting.editions import BODY, called
-from models.rows.case import RESPONSES
 from process.hearing.dropping import not_heard
 from process.hearing.heard import as_of, letter_has_gone
 from process.hearing.refusals import WhyHearing
@@ -365,17 +364,7 @@ def _not_heard(state: CaseState, register: Register) -> tuple[str, ...]:
     return tuple(redact(sentence, personal_data(sentence)) for sentence in sentences)
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedPoint:
-    """One point: who made it, and what the administration makes of it. What may not be shown is masked."""
-
-    sender: str
-    point: str
-    comment: str
-    verdict: Verdict | None
-
-
-def verdicts(connection: Connection, case_ids: Collection[int]) -> Mapping[int, tuple[JudgedPoint, ...]]:
+def judged_points(connection: Connection, case_ids: Collection[int]) -> Mapping[int, tuple[MemoPoint, ...]]:
     """The points of the newest memo of each case whose memo is approved, in the memo's order."""
     newest = (
         sa.select(t.cases.c.id, t.personal_texts.c.text)
@@ -383,24 +372,4 @@ def verdicts(connection: Connection, case_ids: Collection[int]) -> Mapping[int, 
         .join(t.personal_texts, t.personal_texts.c.id == t.memos.c.points)
         .where(t.cases.c.id.in_(case_ids), t.cases.c.memo_approved_at.is_not(None))
     )
-    points = {case: json.loads(text) for case, text in connection.execute(newest) if text}
-    return {case: tuple(_read(stored, _answers(connection, case))) for case, stored in points.items()}
-
-
-def _answers(connection: Connection, case_id: int) -> Mapping[int, tuple[HearingResponse, str]]:
-    query = (
-        sa.select(t.organizations.c.name, *RESPONSES.columns)
-        .outerjoin(t.organizations, t.organizations.c.id == t.responses.c.body)
-        .where(t.responses.c.case_id == case_id)
-    )
-    rows = ((sender, RESPONSES.value(cells)) for sender, *cells in connection.execute(query))
-    return {response.number: (response, sender or "En borger eller forening") for sender, response in rows}
-
-
-def _read(points: list[dict[str, Any]], answers: Mapping[int, tuple[HearingResponse, str]]) -> Iterator[JudgedPoint]:
-    for stored in points:
-        point = _point(stored)
-        if point.response in answers:
-            response, sender = answers[point.response]
-            shown = printable(response, point)
-            yield JudgedPoint(sender, shown.point, shown.comment, shown.verdict)
+    return {case: _points(text) for case, text in connection.execute(newest)}

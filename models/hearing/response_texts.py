@@ -10,7 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.hearing.memo import SHOWN
 from models.history import texts_by_id
+from process.personal_data import personal_data, redact
+from process.state.hearing import HearingResponse
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,13 @@ def response_texts(connection: Connection, case_id: int) -> Mapping[int, Respons
         )
         for row in rows
     }
+
+
+def quotable(response: HearingResponse, text: str, public_text: str) -> str:
+    """What may be quoted of an answer where others read it: its words as they may be shown, never as they came when
+    the guard or a person has stopped it.
+    """
+    if response.publication in SHOWN:
+        return text
+    shown = public_text or text
+    return redact(shown, personal_data(shown))

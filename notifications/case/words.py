@@ -6,13 +6,15 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from models.hearing.memo import JudgedPoint
+from documents.hearing.what_became import AnswerOutcome
 from models.rows.meeting import votes_of
 from notifications.meeting.facts import ItemFacts
 from notifications.words import CaseRef, NoticeFacts, Words
 from process import notices
-from process.calendar import danish_date
+from process.calendar import danish_date, local_day
+from process.ids import BodyId
 from process.state.case import Outcome
+from process.state.hearing import MemoPoint
 from process.words import codes, dates
 from process.words.decisions import NO_MEETING_SET, in_short, to_meeting, votes, with_outcome
 from process.words.kept_back import kept_back_words
@@ -105,21 +107,43 @@ def _body(notice: NoticeFacts[Any], item: ItemFacts) -> str:
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """What the administration made of one point of an answer, ready to print."""
+    """What the administration made of one point of an answer, ready to print. `point` "": of the answer as a whole."""
 
-    sender: str
     point: str
     comment: str
     verdict: str
 
     @classmethod
-    def of(cls, judged: JudgedPoint) -> VerdictLine:
-        verdict = codes.VERDICTS[judged.verdict] if judged.verdict else ""
-        return cls(judged.sender, judged.point, judged.comment, verdict)
+    def of(cls, point: MemoPoint) -> VerdictLine:
+        return cls(point.point, point.comment, codes.verdict(point.verdict))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLines:
+    """One answer with its points, ready to print; `answer`: its kind. No `points`: there was nothing to judge. `page`:
+    where its body reads all its answers, for who speaks for it; "" where there is no address.
+    """
+
+    sender: str
+    answer: str
+    received: str
+    points: tuple[VerdictLine, ...] = ()
+    page: str = ""
+
+    @classmethod
+    def of(cls, outcome: AnswerOutcome, page: str = "") -> AnswerLines:
+        response = outcome.response
+        received = "" if response.is_date_unknown else dates.day(local_day(response.received_at))
+        points = tuple(map(VerdictLine.of, outcome.points))
+        return cls(outcome.sender, codes.ANSWERS[response.answer], received, points, page)
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDecidedWords(CaseWords):
+    """`mine`: the answers of the bodies the reader speaks for, with every point. `others`: of the other answers what
+    the administration has judged.
+    """
+
     payload = notices.CaseDecided
     body: str
     held_on: str
@@ -127,21 +151,38 @@ class CaseDecidedWords(CaseWords):
     is_changed: bool  # told before, with another outcome
     vote: str  # how the members voted, in a sentence; "" where they did not
     text: str
-    verdicts: tuple[VerdictLine, ...]
+    mine: tuple[AnswerLines, ...]
+    others: tuple[AnswerLines, ...]
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.CaseDecided]) -> Mapping[str, object]:
         item = notice.facts.items.get((notice.told.meeting, notice.told.item))
-        verdicts = () if notice.case.is_protected else notice.facts.verdicts.get(notice.row.case_id or 0, ())
+        # A case decided in another is told of by the words of that one: as long as it is open itself.
+        told = item if item is not None and item.case_id not in notice.facts.confidential else None
+        mine, others = _answers(notice)
         return {
             "body": _body(notice, item) if item is not None else "",
             "held_on": dates.day(item.held_on) if item is not None else "",
-            "outcome": notice.if_open(_outcome(item) if item is not None else ""),
+            "outcome": notice.if_open(_outcome(told) if told is not None else ""),
             "is_changed": notice.told.revision > 0,
-            "vote": notice.if_open(_vote(item) if item is not None else ""),
-            "text": notice.if_open(_text(item) if item is not None else ""),
-            "verdicts": tuple(VerdictLine.of(point) for point in verdicts),
+            "vote": notice.if_open(_vote(told) if told is not None else ""),
+            "text": notice.if_open(_text(told) if told is not None else ""),
+            "mine": mine,
+            "others": others,
         }
+
+
+def _answers(notice: NoticeFacts[notices.CaseDecided]) -> tuple[tuple[AnswerLines, ...], tuple[AnswerLines, ...]]:
+    """Those of the reader's own bodies, and the others that were judged; none of a case no mail may tell of."""
+    outcomes = () if notice.case.is_protected else notice.facts.outcomes.get(notice.row.case_id or 0, ())
+    mine, others = [], []
+    for outcome in outcomes:
+        who = (BodyId(outcome.response.body or 0), notice.row.recipient)
+        if who in notice.facts.speakers:
+            mine.append(AnswerLines.of(outcome, notice.facts.speakers[who]))
+        elif any(point.verdict for point in outcome.points):
+            others.append(AnswerLines.of(outcome))
+    return tuple(mine), tuple(others)
 
 
 def _text(item: ItemFacts) -> str:

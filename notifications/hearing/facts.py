@@ -22,9 +22,10 @@ from process import notices as n
 from process.calendar import local_day
 from process.events import Tag
 from process.hearing.playbook import told_basis
-from process.ids import BodyId, CaseId, PackageId
+from process.ids import BodyId, CaseId, PackageId, PersonId
 from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.notices import NoticeKind
+from process.people import CONTACTS
 from process.register import SeatRole
 from process.state.hearing import HearingPackage, HearingRequest, HearingResponse
 
@@ -100,7 +101,18 @@ def body_contacts(connection: Connection, bodies: Collection[int], now: datetime
 
 def secretaries(connection: Connection, bodies: Collection[int], now: datetime) -> frozenset[tuple[int, int]]:
     """(body, person) of the secretaries there are today."""
-    held = seats(connection, [SeatRole.SECRETARY], bodies) if bodies else []
+    return _holding(connection, [SeatRole.SECRETARY], bodies, now)
+
+
+def speakers(connection: Connection, bodies: Collection[int], now: datetime) -> frozenset[tuple[BodyId, PersonId]]:
+    """(body, person) of those who speak for the bodies today."""
+    return _holding(connection, [*CONTACTS, SeatRole.VICE_CHAIR], bodies, now)
+
+
+def _holding(
+    connection: Connection, roles: Collection[SeatRole], bodies: Collection[int], now: datetime
+) -> frozenset[tuple[BodyId, PersonId]]:
+    held = seats(connection, roles, bodies) if bodies else []
     return frozenset((seat.organization, seat.person) for seat in held if seat.is_held_on(local_day(now)))
 
 

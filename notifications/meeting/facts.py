@@ -18,7 +18,7 @@ from models.rows.meeting import MEETING
 from models.rows.notice import NoticeRow
 from notifications.seats import Seat, reachable_first, seats
 from process.calendar import local_day
-from process.ids import BodyId, ItemNumber, MeetingId
+from process.ids import BodyId, CaseId, ItemNumber, MeetingId
 from process.notices import CaseDecided, NoticeKind, Payload, PlacedOnAgenda
 from process.register import SeatRole
 from process.sent import when_sent
@@ -62,6 +62,7 @@ class ItemFacts(NamedTuple):
     question: Question | None = None
     postponed_to: date | None = None
     votes: str | None = None
+    case_id: CaseId | None = None
 
     @property
     def label(self) -> str:
@@ -94,6 +95,7 @@ def agenda_items(connection: Connection, payloads: Iterable[Payload]) -> dict[tu
             t.decisions.c.question,
             then.c.held_on,
             t.decisions.c.votes,
+            t.agenda_items.c.case_id,
         )
         .select_from(t.meetings)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)

@@ -4,7 +4,7 @@ before anybody can press it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,9 +12,11 @@ from sqlalchemy.engine import Connection
 
 from documents.hearing.since_asked import RequestKey
 from models import tables as t
-from models.access.links import LinkKey, LinkMaker, ensure, expiry, links_for
+from models.access.links import LinkKey, LinkMaker, ensure, ensure_pages, expiry, links_for, pages_of
 from models.rows.case import REQUESTS
 from models.rows.notice import NoticeRow
+from notifications.hearing.facts import speakers
+from process.ids import BodyId, PersonId
 from process.notices import TO_BODY, DeadlinePassed, NoticeKind
 from process.state.hearing import HearingRequest
 
@@ -46,6 +48,34 @@ def make_links(connection: Connection, message_ids: Collection[int], now: dateti
     asked = ((person, case, REQUESTS.value(cells)) for person, case, *cells in rows)
     wanted = [(LinkKey.to(person, case, request), expiry(request.due_on, now)) for person, case, request in asked]
     ensure(connection, sorted(wanted, key=lambda each: each[1]), now)  # one that is shared lives as long as the last
+    ensure_pages(connection, _told_decisions(connection, message_ids, now), now)
+
+
+def _told_decisions(
+    connection: Connection, message_ids: Collection[int], now: datetime
+) -> Iterator[tuple[BodyId, PersonId]]:
+    """Of these messages: for which body, heard about the case, each reader of a decision speaks."""
+    notice, asked = t.notices.c, t.requests.c
+    rows = connection.execute(
+        sa.select(asked.body, notice.recipient)
+        .select_from(t.notices)
+        .join(t.message_notices, t.message_notices.c.notice == notice.id)
+        .join(t.requests, sa.and_(asked.case_id == notice.case_id, asked.sent_at.is_not(None)))
+        .where(t.message_notices.c.message.in_(message_ids), notice.kind == NoticeKind.DECIDED)
+        .distinct()
+        .order_by(asked.body, notice.recipient)
+    ).tuples()
+    told = rows.all()
+    speaking = speakers(connection, {body for body, _ in told}, now)
+    return (pair for pair in told if pair in speaking)
+
+
+def body_pages(
+    connection: Connection, maker: LinkMaker | None, speaking: Collection[tuple[BodyId, PersonId]]
+) -> dict[tuple[BodyId, PersonId], str]:
+    """The address of their body's own page, for each who speaks for one; "" where there is none."""
+    links = pages_of(connection, speaking) if maker is not None else {}
+    return {key: maker.page_address(links[key]) if maker is not None and key in links else "" for key in speaking}
 
 
 def addresses(

@@ -12,8 +12,8 @@ from process.commands import case as c
 from process.events import Tag
 from process.follow_up import follow_up
 from process.hearing import ending, letters
+from process.hearing.told import hears_decision
 from process.notices import CaseDecided, PlacedOnAgenda
-from process.people import contacts_of
 from process.refusals import Refusal, Why, refuse
 from process.register import MeetingStatus
 from process.route import route
@@ -226,9 +226,7 @@ def _decide(change: Change, outcome: Outcome, placement: Placement) -> None:
 
 def _tell_decided(change: Change, placement: Placement) -> None:
     """The decision goes back to the officer and to every body that was heard."""
-    heard = [r.body for r in change.case.requests if r.sent_at and not r.withdrawn_at]
-    day = change.ctx.today
-    people = [change.case.case.officer, *(p for body in heard for p in contacts_of(change.ctx.register, body, day))]
+    people = [change.case.case.officer, *hears_decision(change.case, change.ctx.register, change.ctx.today)]
     for earlier in range(placement.revision):
         change.take_back_this(CaseDecided(placement.meeting, placement.item, earlier))
     change.tell(CaseDecided(placement.meeting, placement.item, placement.revision), people)

@@ -10,6 +10,7 @@ from process.case.collective import ending_of
 from process.change import Change
 from process.commands import case as c
 from process.events import Tag
+from process.hearing.told import hears_decision
 from process.ids import MeetingId, PersonId
 from process.notices import CaseDecided
 from process.refusals import Refusal, Why, refuse
@@ -170,8 +171,10 @@ def _concerned(change: Change, before: Case | None) -> list[PersonId]:
 
 
 def _tell(change: Change, collective: CaseState, place: Placement | None, whom: list[PersonId]) -> None:
+    """These, and the bodies that were heard about this case: nobody else tells them what came of it."""
     if place is not None:
         revision = _revision(change.case, collective, place.meeting)
         for earlier in range(revision):
             change.take_back_this(CaseDecided(place.meeting, place.item, earlier))
-        change.tell(CaseDecided(place.meeting, place.item, revision), whom)
+        heard = hears_decision(change.case, change.ctx.register, change.ctx.today)
+        change.tell(CaseDecided(place.meeting, place.item, revision), [*whom, *heard])

@@ -1,10 +1,15 @@
-"""Whether a body was told: the one answer for pages, memo and proof."""
+"""Whether a body was told, the one answer for pages, memo and proof; and who hears what was decided."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
+from process.ids import PersonId
 from process.notices import LOST, NoticeState
+from process.people import contacts_of
+from process.register import Register
+from process.state.case import CaseState
 
 
 def has_reached_nobody(sent: Iterable[NoticeState]) -> bool:
@@ -13,3 +18,9 @@ def has_reached_nobody(sent: Iterable[NoticeState]) -> bool:
     """
     states = set(sent)
     return bool(states & LOST) and NoticeState.SENT not in states
+
+
+def hears_decision(state: CaseState, register: Register, day: date) -> tuple[PersonId, ...]:
+    """Those who speak for the bodies that were heard: what is decided goes back to them, by whatever way it came."""
+    heard = dict.fromkeys(request.body for request in state.requests if request.sent_at and not request.withdrawn_at)
+    return tuple(person for body in heard for person in contacts_of(register, body, day))

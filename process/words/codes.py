@@ -134,6 +134,8 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.NOT_MET: "ikke imødekommet",
     Verdict.NOTED: "taget til efterretning",
 }
+NOT_JUDGED = "ikke vurderet"
+"""Of a point that the administration has said nothing of."""
 PUBLICATIONS: Mapping[ResponsePublication, str] = {
     ResponsePublication.OPEN: "kan vises",
     ResponsePublication.BLOCKED: "holdt tilbage, fordi svaret kan indeholde personoplysninger",
@@ -187,6 +189,11 @@ AWAITED_FINAL = "Afventer (træffer endelig beslutning)"
 def of(words: Mapping[Any, str], key: str) -> str:
     """The word of a table; a key it does not know is shown as it is, rather than no page."""
     return {str(known): word for known, word in words.items()}.get(str(key), str(key))
+
+
+def verdict(of_point: Verdict | None) -> str:
+    """What became of one point."""
+    return VERDICTS[of_point] if of_point else NOT_JUDGED
 
 
 DOCUMENTS: Mapping[DocumentKind, str] = {

@@ -12,7 +12,7 @@ from importlib import resources
 import pytest
 from jinja2 import UndefinedError, meta
 
-from notifications.case.words import CaseDecidedWords, VerdictLine
+from notifications.case.words import AnswerLines, CaseDecidedWords, VerdictLine
 from notifications.hearing.words import ResponseReceiptWords
 from notifications.letter import WORDS
 from notifications.render import LAYOUT, Frame, environment, render, render_item
@@ -104,8 +104,8 @@ def test_several_things_are_called_by_the_first() -> None:
 
 def test_a_mail_about_several_things_keeps_its_headings_below_their_subjects() -> None:
     case = CaseRef("2027-0001", "Cykelsti")
-    point = VerdictLine("Handicaprådet", "Rampe", "Ja", "imødekommet")
-    decided = CaseDecidedWords(case, "Byrådet", "i går", "godkendt", False, "", "", (point,))
+    answer = AnswerLines("Handicaprådet", "bemærkninger", "i går", (VerdictLine("Rampe", "Ja", "imødekommet"),))
+    decided = CaseDecidedWords(case, "Byrådet", "i går", "godkendt", False, "", "", (), (answer,))
     alone, two = render([decided], FRAME).html, render([decided, a_receipt()], FRAME).html
     assert re.findall(r"<h\d>", alone) == ["<h1>", "<h2>"]
     assert re.findall(r"<h\d>", two) == ["<h1>", "<h2>", "<h3>", "<h2>"]

@@ -59,29 +59,32 @@ def link_show(case: CaseNumber, body: Body, who: As = "", json: Json = False) ->
 
 @link_cli.command("revoke")
 def link_revoke(case: CaseNumber, body: Body, who: As = "", json: Json = False) -> None:
-    """End a body's links at once: the addresses never work again, and mails carry none until `link renew`."""
-    from models.access.links import revoke
+    """End a body's links at once, that to its own page too: they never work again, mails have none until `renew`."""
+    from models.access.links import page_links, revoke
     from models.database import writing
 
     door = open_door(as_json=json)
     _allowed(door, who)
     ids = [link.id for link in _live(door, case, body)]
     with writing(door.store.engine) as connection:
-        count = revoke(connection, ids, door.now)
+        pages = [link.id for link in page_links(connection, door.body(body).id)]
+        count = revoke(connection, [*ids, *pages], door.now)
     door.say(f"Ended {_links(count)} of {door.body(body).name}.", {"revoked": count})
 
 
 @link_cli.command("renew")
 def link_renew(case: CaseNumber, body: Body, who: As = "", json: Json = False) -> None:
     """Give a body new addresses, also where the links were revoked. The old ones end; the next mail carries the new."""
-    from models.access.links import answer_links, renew
+    from models.access.links import answer_links, page_links, renew
     from models.database import writing
 
     door = open_door(as_json=json)
     _allowed(door, who)
     _live(door, case, body)
     with writing(door.store.engine) as connection:
-        count = renew(connection, [link.id for link in answer_links(connection, door.case(case), door.body(body).id)])
+        of_body = door.body(body).id
+        links = [*answer_links(connection, door.case(case), of_body), *page_links(connection, of_body)]
+        count = renew(connection, [link.id for link in links])
     door.say(f"Made {_links(count)} of {door.body(body).name} anew.", {"renewed": count})
 
 

@@ -20,9 +20,8 @@ from documents.reading.hearing.points import MOST_POINTS, propose_points
 from models.access.form_drafts import drop_draft, load_draft, save_draft
 from models.database import writing
 from models.hearing.memo import SHOWN, MemoView, memo_view, unjudged_refusal
-from models.hearing.response_texts import ResponseTexts, response_texts
+from models.hearing.response_texts import ResponseTexts, quotable, response_texts
 from process.commands import hearing as hc
-from process.personal_data import personal_data, redact
 from process.refusals import Refusal
 from process.state.hearing import HearingResponse, MemoPoint, Verdict
 from process.words.codes import VERDICTS
@@ -121,13 +120,8 @@ def _typed_rows(fields: Mapping[str, object]) -> list[Row]:
 
 
 def _may_be_quoted(response: HearingResponse, its: ResponseTexts) -> str:
-    """What the points of a memo that goes outside may begin from: the answer as it may be shown, never as it came when
-    the guard or a person has stopped it.
-    """
-    if response.publication in SHOWN:
-        return its.text
-    text = its.public_text or its.whole
-    return redact(text, personal_data(text))
+    """What the points of a memo that goes outside may begin from."""
+    return quotable(response, its.text if response.publication in SHOWN else its.whole, its.public_text)
 
 
 def _rows(

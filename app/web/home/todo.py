@@ -10,6 +10,7 @@ from app.web.access import CurrentVisit
 from app.web.home.at_once import ALL, offered_on
 from app.web.installation import Installation, Surroundings
 from app.web.render import page
+from documents.hearing.what_became import years_of
 from models.access.confidentiality import kept_back_marks
 from models.access.visibility import Viewer
 from models.hearing.incoming import unclear_returns
@@ -21,6 +22,7 @@ from models.todo.hearings import hearing_tasks
 from models.todo.records import RecordTaskKind, record_tasks
 from models.todo.restoration import open_tasks
 from models.todo.routes import route_tasks
+from process.ids import BodyId
 from process.permission import ANSWERING
 from process.register import BodyKind
 
@@ -42,6 +44,9 @@ def show(visit: CurrentVisit, valg: str = "") -> Response:
         cases = site.overview.status(
             connection, site.now(), calendar, register, rules, site.reference.rules, viewer=viewer
         ).cases
+        own_bodies = [
+            register.organizations[body] for body in sorted(_speaks_for(viewer)) if years_of(connection, body)
+        ]
         owed = _owed(connection, viewer, site, around)
         about = (connection, viewer, site.now(), register)
         follow_ups = owed_by(*about)
@@ -68,6 +73,7 @@ def show(visit: CurrentVisit, valg: str = "") -> Response:
         meetings=meetings,
         records=[record for record in records if record not in to_sign],
         own=own,
+        own_bodies=own_bodies,
         to_sign=to_sign,
         restored=restored,
         unclear=len(unclear),
@@ -75,9 +81,13 @@ def show(visit: CurrentVisit, valg: str = "") -> Response:
     )
 
 
+def _speaks_for(viewer: Viewer) -> set[BodyId]:
+    return {seat.body for seat in viewer.seats if seat.role in ANSWERING and seat.kind is not BodyKind.DEPARTMENT}
+
+
 def _owed(connection: Connection, viewer: Viewer, site: Installation, around: Surroundings) -> tuple[AskedBody, ...]:
     """The answers the bodies the reader speaks for still owe, the most pressing first."""
-    mine = {seat.body for seat in viewer.seats if seat.role in ANSWERING and seat.kind is not BodyKind.DEPARTMENT}
+    mine = _speaks_for(viewer)
     if not mine:
         return ()
     waiting = missing(connection, site.now(), around.register, viewer=viewer)

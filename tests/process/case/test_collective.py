@@ -12,13 +12,14 @@ from process.commands import meeting as mc
 from process.commands.act import Draft
 from process.decide import decide
 from process.notices import NoticeKind
+from process.people import contacts_of
 from process.refusals import Refusal
 from process.register import MeetingStatus
 from process.stages import FINISHED, Stage
 from process.state.case import Ending, Outcome, Placement
 from process.state.decision import PointOutcome
 from process.state.follow_up import BudgetEnding
-from tests.builders.nordby import COORDINATOR, OFFICER, SOCIAL_SECRETARY
+from tests.builders.nordby import COORDINATOR, DISABILITY, OFFICER, SOCIAL_SECRETARY
 from tests.builders.world import World, registered, released
 
 IN, CHANGED, OUT, DROPPED = BudgetEnding
@@ -150,6 +151,15 @@ def test_it_ends_as_its_own_item_else_as_the_whole(world: World, own, of_whole, 
     assert all(step.state in FINISHED for step in answer.case.consultations)
     assert [notice.kind for notice in answer.notices] == [NoticeKind.DECIDED]
     assert say(world, take, other).code == "nothing_new" if case.ending is None else True
+
+
+def test_the_bodies_heard_about_a_case_hear_what_the_whole_came_to() -> None:
+    world = registered().heard()
+    say(world, JOIN, whole(world))
+    place = Placement(1, 301, 2, 4, MeetingStatus.CLOSED, DAY, Outcome.APPROVED)
+    answer = say(world, c.TakeFromCollective(case=1), replace(whole(world, decided_on=DAY), placements=(place,)))
+    told = {notice.recipient for notice in answer.notices if notice.kind is NoticeKind.DECIDED}
+    assert told == {OFFICER, *contacts_of(world.register, DISABILITY, DAY)}
 
 
 @pytest.mark.parametrize("own", [Outcome.POSTPONED, Outcome.RETURNED, Outcome.REFERRED, Outcome.SENT_IN_HEARING])
