@@ -180,7 +180,7 @@ def _tell_next_links(change: Change) -> None:
     acts = change.ctx.assessor.assess(change.case).acts
     for link in change.case.pending_links():
         if link.person is not None:
-            says = next((act.sentence for act in acts if act.owner == link.person), "")
+            says = next((act.said_to_owner(change.ctx.register) for act in acts if act.owner == link.person), "")
             change.tell(ToApprove(link.position, link.title, submitted, says), [link.person])
 
 

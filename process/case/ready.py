@@ -36,8 +36,7 @@ def _on_turn(acts: Collection[WaitingAct]) -> dict[int, WaitingAct]:
 
 
 def _tell(change: Change, step: int, act: WaitingAct) -> None:
-    now, owner = change.ctx.now, change.ctx.register.persons.get(act.owner)
-    says = act.said_to(owner.name) if owner else act.sentence
+    now, says = change.ctx.now, act.said_to_owner(change.ctx.register)
     change.tell(ReadyForAgenda(step, says, now, act.by), [act.owner])
     if act.by is None:
         return

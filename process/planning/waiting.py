@@ -88,6 +88,11 @@ class WaitingAct:
         day = _day_words(self, self.plan) if self.plan and self.by else ""
         return f"{self.told.removesuffix('.')}{day}." if day else self.told
 
+    def said_to_owner(self, register: Register) -> str:
+        """As its owner reads it in a mail: nobody is told of themselves by name."""
+        owner = register.persons.get(self.owner)
+        return self.said_to(owner.name) if owner else self.sentence
+
     def said_to(self, name: str) -> str:
         """The same to its owner, of that name: «Du skal …; ellers må den vente til Byrådets møde 26. oktober 2027.»"""
         told, plan = f"Du {self.told.removeprefix(f'{name} ').removesuffix('.')}", self.plan

@@ -212,6 +212,14 @@ def test_a_hearing_that_is_answered_waits_for_nothing() -> None:
 # -- the secretary's mail --------------------------------------------------------------------------------------------
 
 
+def test_who_is_asked_to_approve_is_told_so_as_themselves() -> None:
+    (mail,) = submitted().planned(NoticeKind.TO_APPROVE)
+    assert mail.payload.says == (
+        "Du skal godkende udkastet senest onsdag den 10. februar 2027; "
+        "ellers må den vente til Nordby Byråds møde 20. april 2027."
+    )
+
+
 def told(world: World) -> list[tuple[int, datetime, str]]:
     mails = world.planned(NoticeKind.READY_FOR_AGENDA)
     return [(mail.recipient, mail.planned_at, mail.payload.says) for mail in mails]

@@ -53,6 +53,15 @@ def test_words_and_row_agree(kind: NoticeKind) -> None:
     assert ("meeting" in given and "case" not in given) == kind.payload.of_meeting
 
 
+SWALLOWED = re.compile(r"^[^\n{].*%\}\n\n(?!\n|{% if)", re.MULTILINE)
+"""Jinja takes the end of a line that ends with a block: a blank line after it needs two."""
+
+
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_a_blank_line_after_a_sentence_stays_one(kind: NoticeKind) -> None:
+    assert not SWALLOWED.search((TEMPLATES / kind / "body.txt.j2").read_text(encoding="utf-8"))
+
+
 def test_the_frame_gets_what_it_asks_for() -> None:
     asked = placeholders(f"{LAYOUT}/body.txt.j2") | placeholders(f"{LAYOUT}/body.html.j2")
     assert asked == {field.name for field in fields(Frame)} | {"subject", "items"}
