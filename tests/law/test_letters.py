@@ -180,7 +180,7 @@ ROWS = (
     ),
     Row(
         "Hvorfor organet høres",
-        "Ordvalg: ingen sætning, som kun programmet forstår (wording.md)",
+        "Ordvalg: ingen sætning, som kun programmet forstår",
         "Drejebogen rammer ordene »beskyttet beskæftigelse« og »handicap« i forslaget",
         "handicapraad",
         ("Kommunen hører Handicaprådet om alle initiativer, der har betydning for mennesker med handicap.",),
