@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
@@ -222,6 +222,12 @@ class NoticeFacts(Generic[Told]):
         """Who treats the case and who decides it, and when; `are_several`: of all that go the same way."""
         way = self.facts.ahead.ways.get(self.row.case_id or 0)
         return self.if_open(way.told(self.due_at, are_several=are_several)) if way is not None else ""
+
+    @property
+    def decided_on(self) -> date | None:
+        """When the case is decided by the plan; None of a case whose mail says nothing."""
+        way = self.facts.ahead.ways.get(self.row.case_id or 0)
+        return way.meetings[-1].held_on if way is not None and not self.case.is_protected else None
 
     @property
     def _due(self) -> datetime | None:

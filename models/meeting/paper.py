@@ -5,7 +5,7 @@ A public reading has closed, embargoed and withdrawn text taken out before anyth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -330,11 +330,13 @@ def _corrections(connection: Connection, meetings: Collection[int]) -> dict[int,
 
 def _treatments(
     state: CaseState, record: MeetingState, earlier: Collection[_Earlier], *, behind_doors: bool, public: bool
-) -> Iterator[Treatment]:
-    """The route's bodies in order, each with everything it had decided; this meeting's own part is left out. What was
+) -> Sequence[Treatment]:
+    """The route's bodies, each with everything it had decided, by its day, then those to come in the route's order;
+    this meeting's own part is left out. What was
     decided behind closed doors is told only where the item itself is (`behind_doors`): an open one has other readers.
     Outside not the day either: it would name the case of a closed item.
     """
+    told: list[Treatment] = []
     steps_here = {
         item.consultation for item in record.items if item.case_id == state.case.id and item.removed_at is None
     }
@@ -344,8 +346,10 @@ def _treatments(
         decided = [treatment for treatment in earlier if treatment.decision.consultation == step.number]
         for treatment in decided:
             if behind_doors or not treatment.is_kept_back:
-                yield Treatment(treatment.body, step, treatment.held_on, treatment.decision)
+                told.append(Treatment(treatment.body, step, treatment.held_on, treatment.decision))
             else:
-                yield Treatment(treatment.body, step, None if public else treatment.held_on, is_kept_back=True)
+                held_on = None if public else treatment.held_on
+                told.append(Treatment(treatment.body, step, held_on, is_kept_back=True))
         if not decided and step.number not in steps_here and step.role is not Role.INFORMATION:
-            yield Treatment(step.body, step)
+            told.append(Treatment(step.body, step))
+    return sorted(told, key=lambda treatment: treatment.held_on or date.max)

@@ -111,11 +111,15 @@ def next_meetings(connection: Connection, bodies: Collection[int], now: datetime
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def own_meeting(starts_at: datetime | None, due: datetime | None) -> str:
-    """«Jeres næste møde er torsdag den 23. september 2027 kl. 14.00, før fristen.»; "" where the calendar has none."""
+def own_meeting(starts_at: datetime | None, due: datetime | None, decided_on: date | None = None) -> str:
+    """«Jeres næste møde er torsdag den 23. september 2027 kl. 14.00, før fristen.»; "" where the calendar has none.
+    `decided_on`: by the plan; an answer from a meeting after it has nothing to be said to.
+    """
     if starts_at is None:
         return ""
     place = "" if due is None else ", før fristen" if starts_at < due else ", efter fristen"
+    if decided_on is not None and local_day(starts_at) > decided_on:
+        place = ", efter at sagen efter planen er afgjort. Skal jeres svar nå med, må I give det før mødet"
     return f"Jeres næste møde i kalenderen er {dates.moment(starts_at)}{place}."
 
 

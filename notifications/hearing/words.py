@@ -119,7 +119,9 @@ class HearingSentWords(HearingWords):
             "again": _again(notice),
             "material": () if notice.case.is_protected else notice.facts.material.get(case_id, ()),
             "decider": notice.way_ahead(),
-            "own_meeting": own_meeting(notice.facts.ahead.next_meetings.get(notice.request_body), notice.due_at),
+            "own_meeting": own_meeting(
+                notice.facts.ahead.next_meetings.get(notice.request_body), notice.due_at, notice.decided_on
+            ),
             "on_paper": False,
             "parts": (),
             "is_addition": False,

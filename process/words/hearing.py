@@ -106,7 +106,8 @@ def answers_to_come(
     """What an agenda says of answers that are not in: those due between its dispatch (`out_at`) and the meeting follow,
     those due after the meeting have their say when the case is decided. `decides`: by whom, "" where this meeting does.
     """
-    ahead = [each.due for each in heard if each.is_outstanding and each.due is not None and each.due > now]
+    asked = (each for each in heard if each.is_outstanding and each.state is not None)
+    ahead = [each.due for each in asked if each.due is not None and each.due > now]
     follow = any(out_at < due <= begins_at for due in ahead)
     later = [due for due in ahead if due > begins_at]
     return tuple(filter(None, (ANSWERS_FOLLOW if follow else "", _after_the_meeting(len(later), decides))))

@@ -20,7 +20,7 @@ from documents.writing.paper import Block, Heading, Items, Paragraph, Table
 from models.database import reading
 from models.files import FileStore
 from models.hearing.memo import memo_view, three_lines
-from models.meeting.paper import CasePaper
+from models.meeting.paper import CasePaper, _Earlier, _treatments
 from notifications.channels.sender import MemorySender
 from notifications.outbox.compose import message_ids
 from process.calendar import instant
@@ -35,9 +35,12 @@ from process.hearing.heard import HeardRound, heard_rounds
 from process.hearing.playbook import CaseText, parties
 from process.rules import Duty, HearingPaper, RuleBook
 from process.stages import StepState
+from process.state.case import Outcome
+from process.state.decision import Decision
 from process.state.hearing import Answer, HearingResponse, HearingState
 from process.state.meeting import AgendaItem
 from process.words.hearing import ANSWERS_FOLLOW, answers_to_come
+from tests.builders.meeting import a_meeting
 from tests.builders.moments import at
 from tests.builders.nordby import COORDINATOR as ELLA
 from tests.builders.nordby import DISABILITY, HOVEDMED
@@ -275,7 +278,7 @@ TO_COME: tuple[tuple[str, tuple[HeardRound, ...], tuple[str, ...]], ...] = (
         (),
     ),
     ("Ingen svarede, og høringen er slut", (replace(ASKED, state=HearingState.NO_ANSWER),), ()),
-    ("Brevet er ikke sendt", (HeardRound(DISABILITY, 1, None),), ()),
+    ("Brevet er ikke sendt", (replace(ASKED, state=None, due_on=date(2027, 2, 3)),), ()),
 )
 
 
@@ -284,6 +287,21 @@ def test_answers_follow_only_where_some_are_due_between_dispatch_and_meeting(
     situation: str, heard_so_far: tuple[HeardRound, ...], told: tuple[str, ...]
 ) -> None:
     assert answers_to_come(heard_so_far, OUT, MEETING, OUT, "Byrådet") == told, situation
+
+
+def test_what_bodies_have_decided_is_told_by_its_day_and_then_what_is_to_come() -> None:
+    """A committee on an earlier step may treat the case after the council's first reading."""
+    state = released().case
+    first, *_, last = steps = [step for step in state.treatments() if step.state is not StepState.STRUCK]
+    assert len(steps) > 1
+    early, late = date(2027, 2, 1), date(2027, 2, 8)
+    decided = [
+        _Earlier(step.body, on, Decision(1, 1, step.number, Outcome.RECOMMENDED, FIRST))
+        for step, on in ((first, late), (last, early))
+    ]
+    told = _treatments(state, a_meeting(101), decided, behind_doors=False, public=False)
+    assert [(each.step, each.held_on) for each in told[:2]] == [(last, early), (first, late)]
+    assert all(each.held_on is None for each in told[2:])
 
 
 def test_the_body_that_decides_reads_of_no_later_treatment() -> None:
@@ -437,6 +455,14 @@ def _new_edition(office: Office) -> None:
     _approved_memo(office)
 
 
+def _new_edition_after_dispatch(office: Office) -> None:
+    _attach(office)
+    meeting = october(office)
+    stated(office, mc.ApproveAgenda(meeting=meeting), "karen.ravnholt")
+    stated(office, mc.DispatchAgenda(meeting=meeting), "birger.overgaard")
+    _new_edition(office)
+
+
 def _taken_off(office: Office) -> None:
     _attach(office)
     stated(office, mc.RemoveAnnex(meeting=october(office), annex=1, reason="Sendt for sig."), None)
@@ -478,6 +504,13 @@ ANNEXED = (
         "Notatet skrives om og godkendes igen, før dagsordenen er sendt",
         _new_edition,
         ("Høringsnotat, 2. udgave", "Høringssvar"),
+    ),
+    Annexed(
+        "Ny udgave efter udsendelsen",
+        "Hvad medlemmerne har fået, bliver liggende; to bilag hedder ikke det samme",
+        "Notatet skrives om og godkendes igen, efter at dagsordenen er sendt",
+        _new_edition_after_dispatch,
+        ("Høringsnotat", "Høringssvar", "Høringsnotat, 2. udgave", "Høringssvar, 2. udgave"),
     ),
     Annexed(
         "Taget af med hånden", "Et menneske bestemmer", "Sekretæren har taget det af", _taken_off, ("Høringssvar",)

@@ -61,9 +61,9 @@ def _missing(
         paper = addendum_paper(memo, item.covered, municipality, now)
         yield paper.title, item.memo_name(ADDENDUM), paper
         return
-    title = "Høringsnotat" if item.edition == 1 else f"Høringsnotat, {item.edition}. udgave"
+    edition = "" if item.edition == 1 else f", {item.edition}. udgave"
     held = memo.approval.newest_answer if memo.approval else item.answers
-    yield title, item.memo_name(up_to=held), memo_paper(memo, municipality, now)
+    yield f"Høringsnotat{edition}", item.memo_name(up_to=held), memo_paper(memo, municipality, now)
     if held < item.answers:
         later = addendum_paper(memo, held, municipality, now)
         yield later.title, item.memo_name(ADDENDUM), later
@@ -81,7 +81,8 @@ def _missing(
                 if proof is None:
                     continue
                 paper = proof_paper(proof, municipality, now)
-        yield paper.title, item.paper_name(wanted), paper
+        beside = edition if item.is_dispatched else ""  # the earlier one stays on an agenda that has gone out
+        yield f"{paper.title}{beside}", item.paper_name(wanted), paper
 
 
 def _attach(

@@ -110,9 +110,10 @@ def outcome(hearing: HearingProof) -> str:
         return f"Høringen blev trukket tilbage {date_and_hour(request.withdrawn_at)}."
     answers = [_answer(answer, hearing) for answer in hearing.answers]
     has_part = any(answer.is_partial for answer in hearing.answers)
-    if request.closed_at:
+    was_in_time = any(not (answer.is_partial or answer.is_late) for answer in hearing.answers)
+    if request.closed_at and not was_in_time:  # what came by post in time may be registered after the end
         answers.insert(0, words.silence(words.first_upper(no_answer(has_part)), hearing.reminders))
-    elif request.answered_at is None:
+    elif request.answered_at is None and not was_in_time:
         promised = " Organet har lovet at svare efter sit møde." if request.promised_on else ""
         still = words.first_upper(no_answer_yet(has_part))
         answers.insert(0, f"{words.silence_so_far(still, hearing.reminders)}{promised}")

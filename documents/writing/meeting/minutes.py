@@ -69,6 +69,8 @@ def _signatures(paper: MeetingPaper) -> Iterator[Block]:
     missing = [names.person(person) for person in _took_part(paper) if person not in signed]
     if missing:
         yield Paragraph(f"Endnu ikke underskrevet af {listing(missing)}.")
+    elif not rows:
+        yield Paragraph("Protokollen er endnu ikke underskrevet.")
 
 
 def _what_was_signed(signature: Signature, digest: str) -> str:

@@ -1,7 +1,7 @@
 """The proof of a hearing: who was asked on what, and why; what was sent, with the server's words; what came back."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -274,6 +274,16 @@ def test_a_part_s_answer_is_not_told_as_the_body_s(hearing) -> None:
         "Kan ikke støtte forslaget (svar nr. 7, modtaget 27. september 2027 kl. 9.30, på mail eller papir, "
         "efter fristen, fra en del af organet).",
     ]
+
+
+def test_an_answer_that_came_in_time_and_was_registered_after_the_end_is_no_silence(hearing) -> None:
+    proof = proven(hearing, "aeldreraad")
+    request = proof.hearings[0].request
+    assert request.closed_at
+    answer = HearingResponse(7, 1, 1, request.body, Answer.SUPPORT, request.closed_at - timedelta(hours=3))
+    by_post = replace(proof.hearings[0], answers=(answer,))
+    said = facts(proof_paper(replace(proof, hearings=(by_post,)), "Sandvig Kommune", NOW))["Svar"]
+    assert said.startswith("Støtter forslaget (svar nr. 7, modtaget "), said
 
 
 def test_before_the_deadline_the_body_s_own_answer_is_said_to_be_missing(hearing) -> None:

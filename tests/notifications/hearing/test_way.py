@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 
+from notifications.hearing.ahead import own_meeting
 from notifications.hearing.way import Treating, Way
 from process.calendar import instant
 
@@ -62,3 +63,16 @@ def test_cases_that_go_the_same_way_are_told_of_together() -> None:
     assert told.startswith("Før sagerne afgøres, behandles de her:\n")
     assert "Byrådet afgør sagerne ved 2. behandling" in told
     assert told.endswith("når Byrådet behandler sagerne 5. oktober 2027.")
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "said"),
+    [
+        (9, 23, ", før fristen."),
+        (9, 30, ", efter fristen."),
+        (11, 8, ", efter at sagen efter planen er afgjort. Skal jeres svar nå med, må I give det før mødet."),
+    ],
+)
+def test_a_body_that_meets_after_the_decision_reads_that_it_must_answer_before(month: int, day: int, said: str) -> None:
+    starts_at = instant(date(2027, month, day), time(13))
+    assert own_meeting(starts_at, due(9, 24), date(2027, 10, 5)).endswith(f"kl. 13.00{said}")
