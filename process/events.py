@@ -14,6 +14,8 @@ class Tag(StrEnum):
     CASE_RELEASED = "case:released"
     CASE_MOVED = "case:moved"
     CASE_HANDED_ON = "case:handed_on"
+    CASE_TAKEN = "case:taken"  # of an office's work, by one of it
+    CASE_GIVEN_BACK = "case:given_back"
     CASE_RETARGETED = "case:retargeted"
     CASE_KEPT_BACK = "case:kept_back"
     CASE_WITHDRAWN = "case:withdrawn"

@@ -19,6 +19,7 @@ from process.case import (
     keeping_back,
     new_term,
     notes,
+    taking,
 )
 from process.change import Change
 from process.commands import case as c
@@ -196,6 +197,8 @@ ROWS = (
     Fact(c.SendOn, advance.send_on, frozenset({SeatRole.SECRETARY, SeatRole.COORDINATOR})),
     Fact(c.Resettle, rounds.resettle, ENGINE),
     Fact(c.WithdrawCase, drafting.withdraw_case, ADMINISTRATION),
+    Fact(c.TakeCase, taking.take_case, HEARING_DESK | {SeatRole.SECRETARY}),
+    Fact(c.GiveBackCase, taking.give_back_case, HEARING_DESK | {SeatRole.SECRETARY}),
     Fact(c.AddNote, notes.add_note, ADMINISTRATION | {SeatRole.SECRETARY}, after_end=True),
     # -- what is decided together -------------------------------------------------------------------------------------
     Fact(c.JoinCase, collective.join_case, ROUTE_DESK),

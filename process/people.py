@@ -10,7 +10,7 @@ from process.ids import PersonId
 from process.register import BodyKind, Register, SeatRole
 from process.rules import Role
 from process.stages import StepState
-from process.state.case import CaseState, Consultation
+from process.state.case import Case, CaseState, Consultation
 
 CONTACTS = (SeatRole.SECRETARY, SeatRole.CHAIR)
 
@@ -22,12 +22,30 @@ def contacts_of(register: Register, body: int, day: date) -> tuple[PersonId, ...
     return tuple(dict.fromkeys(seat.person for role in roles for seat in register.seats_in(body, day, role)))
 
 
-def secretary_of(register: Register, body: int, day: date) -> PersonId | None:
+def secretary_of(register: Register, body: int, day: date, taken_by: PersonId | None = None) -> PersonId | None:
+    """Of several secretaries the one who has taken the case."""
+    if taken_by is not None and _is_there(register, taken_by, day, SeatRole.SECRETARY, body):
+        return taken_by
     return register.first_in(body, day, SeatRole.SECRETARY, SeatRole.CHAIR, SeatRole.HEAD)
 
 
 def coordinator(register: Register, day: date) -> PersonId | None:
     return register.anyone(day, SeatRole.COORDINATOR)
+
+
+def coordinator_of(case: Case, register: Register, day: date) -> PersonId | None:
+    """Who coordinates this case: whoever has taken it; else the coordinator of its department or the nearest above it;
+    else any.
+    """
+    if case.taken_by is not None and _is_there(register, case.taken_by, day, SeatRole.COORDINATOR):
+        return case.taken_by
+    return register.above(case.department, day, SeatRole.COORDINATOR) or coordinator(register, day)
+
+
+def _is_there(register: Register, person: PersonId, day: date, role: SeatRole, body: int | None = None) -> bool:
+    """Holds the role, in the body where one is named, and is not away."""
+    held = (seat for seat in register.roles_of(person, day) if seat.role is role)
+    return not register.is_absent(person, day) and any(body in (None, seat.organization) for seat in held)
 
 
 def manager_of(register: Register, department: int, day: date) -> PersonId | None:

@@ -31,6 +31,8 @@ DONE: dict[str, str] = {
     "mindet": "Registreret. Påmindelserne går ud i kontortiden.",
     "rettelse": "Registreret. Alle, der har fået brevet, får rettelsen.",
     "stoppet": "Registreret. De breve, der ikke var gået ud, er holdt tilbage.",
+    "taget": "Registreret. Sagerne er dine, til du giver dem tilbage.",
+    "givet-tilbage": "Registreret. Sagerne er kontorets igen.",
     "overdraget": "Registreret. Stedfortræderen har opgaverne fra den første dag.",
     "overdraget-slut": "Registreret. Opgaverne er hos den egentlige medarbejder igen.",
     "klar-til-anden": "Registreret. Brevene er klar, og en anden kan sende dem.",

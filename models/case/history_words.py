@@ -41,6 +41,8 @@ SENTENCES: Mapping[str, str] = {
     Tag.CASE_RELEASED: "Udkastet er godkendt af alle led.",
     Tag.CASE_MOVED: "Sagen gik fra {came_from} til {to}.",
     Tag.CASE_HANDED_ON: "Sagen ligger nu hos en anden.",
+    Tag.CASE_TAKEN: "Sagen blev taget af en på kontoret.",
+    Tag.CASE_GIVEN_BACK: "Sagen blev givet tilbage til kontoret.",
     Tag.CASE_KEPT_BACK: "Sagens fortrolighed blev ændret.",
     Tag.CASE_RETARGETED: "Sagen sigter nu mod mødet {meeting}.",
     Tag.CASE_WITHDRAWN: "Sagen blev trukket tilbage.",

@@ -56,6 +56,7 @@ class Case(SQLModel, table=True):
     followed_up_at: datetime | None = Field(default=None, sa_type=INSTANT)
     ending: Ending | None = Field(default=None, sa_type=coded(Ending))
     holder: int | None = Field(default=None, foreign_key="person.id")
+    taken_by: int | None = Field(default=None, foreign_key="person.id")
     held_since: datetime | None = Field(default=None, sa_type=INSTANT)
     next_deadline_at: datetime | None = Field(default=None, sa_type=INSTANT)
     next_deadline: str = ""

@@ -7,7 +7,7 @@ from process.commands import case as c
 from process.events import Tag
 from process.hearing.letters import not_left, wait_for_embargo
 from process.notices import KeptBack
-from process.people import coordinator, secretaries_ahead
+from process.people import coordinator_of, secretaries_ahead
 from process.refusals import Refusal, Why, refuse
 from process.state.hearing import HearingRequest
 
@@ -27,7 +27,7 @@ def keep_back(change: Change, command: c.KeepBack) -> Refusal | None:
     told = [
         case.officer,
         case.holder,
-        coordinator(ctx.register, ctx.today),
+        coordinator_of(change.case.case, ctx.register, ctx.today),
         *secretaries_ahead(change.case, ctx.register, ctx.today),
     ]
     people = dict.fromkeys(person for person in told if person is not None and person != ctx.act.actor)

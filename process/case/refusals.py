@@ -19,6 +19,11 @@ class WhyCase(RefusalCode):
         "Udkastet er ikke indsendt til godkendelse endnu.",
         "The draft is not submitted yet.",
     )
+    TAKEN = (
+        "taken",
+        "{who} har taget sagen og skal selv give den tilbage.",
+        "{who} has taken the case, and gives it back themselves.",
+    )
     NOT_YOUR_TURN = (
         "not_your_turn",
         "Udkastet afventer {who}, ikke {actor}.",

@@ -177,6 +177,16 @@ class DropCallIn(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeCase(CaseCommand):
+    """Take a case from the office's work: what its coordinator or secretary does in it is yours (Tag den)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveBackCase(CaseCommand):
+    """Give a case back to the office."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddNote(CaseCommand):
     """Write a line on the case for those who work on it; bodies and the public never see it."""
 

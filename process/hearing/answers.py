@@ -16,7 +16,7 @@ from process.hearing.public_hearing import count_remark, hearing_at, is_after
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId, PersonId
 from process.notices import LateResponse, ResponseReceipt, ToConfirm
-from process.people import coordinator, secretaries_ahead
+from process.people import coordinator_of, secretaries_ahead
 from process.personal_data import personal_data
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import VOTING, BodyKind, MeetingStatus, SeatRole
@@ -221,7 +221,7 @@ def _take_answer(
     change.tell(ResponseReceipt(received_at), contacts(change, request), request=request)
     if is_late:
         people = [
-            coordinator(change.ctx.register, change.ctx.today),
+            coordinator_of(change.case.case, change.ctx.register, change.ctx.today),
             *secretaries_ahead(change.case, change.ctx.register, change.ctx.today),
         ]
         people += _members_with_agenda(change)

@@ -17,7 +17,7 @@ from process.hearing.refusals import WhyHearing
 from process.hearing.reminders import escalations
 from process.notices import DeadlinePassed, HearingExtended, HearingWithdrawn, Reminder
 from process.office_hours import letter_leaves_at
-from process.people import coordinator, manager_of
+from process.people import coordinator_of, manager_of
 from process.refusals import Refusal, Thing, Why, refuse
 from process.stages import FINISHED, StepState
 from process.state.case import Consultation
@@ -131,7 +131,7 @@ def tell_above(change: Change, request: HearingRequest, *, only_ahead: bool = Fa
     if not request.mandatory or request.due_on is None:
         return
     next_in_line = (
-        coordinator(ctx.register, ctx.today),
+        coordinator_of(change.case.case, ctx.register, ctx.today),
         manager_of(ctx.register, change.case.case.department, ctx.today),
     )
     days = escalations(request.due_on, plan, ctx.calendar)

@@ -15,7 +15,7 @@ from process.hearing.letters import after_letter, contacts, in_words, plan_remin
 from process.hearing.refusals import WhyHearing
 from process.notices import AnswerComesLate, ExtensionAsked, ExtensionRefused, NoticeState, Reminder
 from process.office_hours import next_office_moment
-from process.people import coordinator
+from process.people import coordinator_of
 from process.planning.proposed_deadline import written_on
 from process.refusals import Refusal, Why, refuse
 from process.register import Register
@@ -59,7 +59,7 @@ def _tell_cost(change: Change, promised: HearingRequest) -> None:
     answer would cost, counted from when the body has had its meeting and its days to write.
     """
     change.take_back(AnswerComesLate, request=promised)
-    person = coordinator(change.ctx.register, change.ctx.today)
+    person = coordinator_of(change.case.case, change.ctx.register, change.ctx.today)
     if person is None or promised.promised_on is None or not is_promised_late(promised, change.ctx.register):
         return
     ready_on = written_on(promised.promised_on, change.ctx.assessor.conditions(change.case, None))
@@ -85,7 +85,7 @@ def ask_extension(change: Change, command: hc.AskExtension) -> Refusal | None:
         body=request.body,
         until=command.until,
     )
-    person = coordinator(change.ctx.register, change.ctx.today)
+    person = coordinator_of(change.case.case, change.ctx.register, change.ctx.today)
     if person is not None:
         change.tell(ExtensionAsked(command.until, change.ctx.now), [person], request=request)
     return None

@@ -13,7 +13,7 @@ from enum import StrEnum
 from process.calendar import danish_date, instant
 from process.deadlines import working_days_between
 from process.ids import BodyId, MeetingId, PersonId
-from process.people import coordinator, current_treatments, manager_of, secretary_of
+from process.people import coordinator_of, current_treatments, manager_of, secretary_of
 from process.planning.backward import Latest
 from process.planning.forward import walk_forward
 from process.planning.plan import Plan, make_plan
@@ -150,7 +150,7 @@ def _owner(person: PersonId | None, state: CaseState, register: Register, today:
     if person is not None and register.is_in_office(person, today):
         return person
     case = state.case
-    return manager_of(register, case.department, today) or coordinator(register, today) or case.officer
+    return manager_of(register, case.department, today) or coordinator_of(case, register, today) or case.officer
 
 
 def _acts(waits: _Waits) -> Iterator[WaitingAct]:
@@ -190,7 +190,7 @@ def _hearing(waits: _Waits) -> Iterator[WaitingAct]:
     ready = {step.number for step in state.hearings() if step.state is StepState.READY}
     unsent = [r for r in state.requests if r.sent_at is None and not r.is_finished and r.consultation in ready]
     missing = [r for r in state.requests if r.is_waiting]
-    coordinates = coordinator(waits.register, waits.today)
+    coordinates = coordinator_of(state.case, waits.register, waits.today)
     if unsent:
         letters = "ét høringsbrev" if len(unsent) == 1 else f"{len(unsent)} høringsbreve"
         yield waits.act(ActKind.LETTERS, coordinates, f"skal sende {letters}", *(r.consultation for r in unsent))
@@ -225,7 +225,7 @@ def _treatments(waits: _Waits) -> Iterator[WaitingAct]:
 
 
 def _treatment(waits: _Waits, turn: Consultation) -> WaitingAct:
-    secretary = secretary_of(waits.register, turn.body, waits.today)
+    secretary = secretary_of(waits.register, turn.body, waits.today, waits.state.case.taken_by)
     place = waits.state.live_placement(turn.number)
     if place is None or (place.meeting_state is MeetingStatus.CLOSED and place.outcome is not None):
         reading = f" ({turn.reading}. behandling)" if turn.reading else ""
@@ -252,7 +252,9 @@ def _no_turn(waits: _Waits) -> WaitingAct:
         return (
             _memo(waits, [])
             if state.requests
-            else waits.act(ActKind.LETTERS, coordinator(waits.register, waits.today), "skal sende høringsbrevene")
+            else waits.act(
+                ActKind.LETTERS, coordinator_of(case, waits.register, waits.today), "skal sende høringsbrevene"
+            )
         )
     return waits.act(ActKind.ROUTE, case.officer, "skal rette sagens rute: intet udvalg er på tur")
 

@@ -194,6 +194,7 @@ class Case:
     followed_up_at: datetime | None = None
     ending: Ending | None = None
     holder: PersonId | None = None
+    taken_by: PersonId | None = None  # of an office of several, who does what its coordinator or secretary does
     held_since: datetime | None = None
     next_deadline_at: datetime | None = None
     next_deadline: str = ""

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from process.commands import case as c
 from process.covers import judged
 from process.ids import PersonId
-from process.people import contacts_of, coordinator
+from process.people import contacts_of, coordinator, coordinator_of
 from process.refusals import Refusal
 from process.register import Cover, Register, SeatRole
 from tests.builders.moments import START
@@ -23,6 +24,7 @@ from tests.builders.nordby import (
     OFFICER,
     REGISTER,
 )
+from tests.builders.world import released
 
 WEEK = timedelta(days=7)
 
@@ -51,6 +53,37 @@ def test_a_body_s_letters_go_to_its_absent_secretary_and_to_who_stands_in() -> N
     assert people == (OFFICER, DISABILITY_SECRETARY, DISABILITY_CHAIR)
     chair = covered(DISABILITY_CHAIR, OFFICER)
     assert contacts_of(chair, DISABILITY, START) == contacts_of(REGISTER, DISABILITY, START)
+
+
+def test_the_coordinator_is_who_has_taken_the_case_then_the_nearest_of_its_department() -> None:
+    case = released().case.case
+    seat = next(seat for seat in REGISTER.memberships if seat.person == COORDINATOR)
+    near = replace(seat, id=9001, person=HEAD, organization=case.department)
+    register = replace(REGISTER, memberships=(*REGISTER.memberships, near))
+    assert coordinator_of(case, REGISTER, START) == COORDINATOR
+    assert coordinator_of(case, register, START) == HEAD
+    taken = replace(case, taken_by=COORDINATOR)
+    assert coordinator_of(taken, register, START) == COORDINATOR
+    assert coordinator_of(taken, covered(COORDINATOR, OFFICER, register=register), START) == HEAD
+    assert coordinator_of(replace(case, taken_by=OFFICER), register, START) == HEAD, "who has no such seat"
+
+
+def test_a_taken_case_is_given_back_by_who_has_it_or_when_they_are_away() -> None:
+    world = released()
+    assert world.refused(c.GiveBackCase(case=1), COORDINATOR) == "nothing_new"
+    assert world.refused(c.TakeCase(case=1), OFFICER) == "not_allowed"
+    world.do(c.TakeCase(case=1), COORDINATOR)
+    assert world.case.case.taken_by == COORDINATOR
+    assert world.refused(c.TakeCase(case=1), COORDINATOR) == "nothing_new"
+    seat = next(seat for seat in REGISTER.memberships if seat.person == COORDINATOR)
+    both = replace(REGISTER, memberships=(*REGISTER.memberships, replace(seat, id=9001, person=HEAD)))
+    world.register = both
+    assert world.refused(c.TakeCase(case=1), HEAD) == "taken"
+    world.register = covered(COORDINATOR, OFFICER, register=both)
+    world.do(c.TakeCase(case=1), HEAD)
+    assert world.case.case.taken_by == HEAD
+    world.do(c.GiveBackCase(case=1), HEAD)
+    assert world.case.case.taken_by is None
 
 
 def test_who_left_lately_is_followed_by_a_stand_in_and_who_left_long_ago_is_not() -> None:

@@ -20,7 +20,7 @@ from models.database import reading, writing
 from models.hearing.missing import AskedBody, asked_in_case
 from process.calendar import instant
 from process.commands.act import Act, Command
-from process.ids import BodyId, CommandId
+from process.ids import BodyId, CommandId, PersonId
 from process.state.case import CaseState
 from tests.builders.again import again
 from tests.builders.sandvig import sandvig_database, store_of
@@ -105,11 +105,14 @@ class Office:
         assert organization is not None, code
         return organization.id
 
+    def person_of(self, code: str) -> PersonId:
+        person = self.store.reference.register.person(code)
+        assert person is not None, code
+        return person.id
+
     def state_as(self, who: str, command: Command) -> None:
         """Stated past the pages."""
-        person = self.store.reference.register.person(who)
-        assert person is not None, who
-        self.store.apply(command, Act(person.id, CommandId(str(uuid.uuid4()))), self.clock.now())
+        self.store.apply(command, Act(self.person_of(who), CommandId(str(uuid.uuid4()))), self.clock.now())
 
     def imported_and_approved(self) -> None:
         self.import_case()

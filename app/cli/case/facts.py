@@ -46,6 +46,8 @@ def add_course(cli: typer.Typer) -> None:
     )
     stated("send-on", c.SendOn)
     stated("drop-call-in", c.DropCallIn)
+    stated("take", c.TakeCase)
+    stated("give-back", c.GiveBackCase)
     stated("note", c.AddNote, text=argument("What to remember.", "text"))
     stated("withdraw", c.WithdrawCase)
     stated("carry-out", c.CarryOut, text=option("What was done."))

@@ -173,7 +173,34 @@ def _endings(_connection: Connection, _visit: Visit) -> Mapping[str, Sequence[tu
     return {"udfald": [(key, sentence(codes.BUDGET_ENDINGS[ending])) for key, ending in ENDINGS.items()]}
 
 
+def _take(thing: Thing, _form: Form, _visit: Visit) -> Stated:
+    return [(thing.key, c.TakeCase(case=_case(thing)))]
+
+
+def _give_back(thing: Thing, _form: Form, _visit: Visit) -> Stated:
+    return [(thing.key, c.GiveBackCase(case=_case(thing)))]
+
+
 ACTS: Mapping[str, ManyAct] = {
+    "tag": ManyAct(
+        "Tag den",
+        "Tag",
+        "taget",
+        f"{LIST}#mine",
+        cases_named,
+        _take,
+        undo="giv-tilbage",
+        hint="Det, kontorets koordinator eller sekretær skal gøre i sagen, er så dit, og mails om det går til dig.",
+    ),
+    "giv-tilbage": ManyAct(
+        "Giv tilbage til kontoret",
+        "Giv tilbage",
+        "givet-tilbage",
+        f"{LIST}#mine",
+        cases_named,
+        _give_back,
+        undo_word="Var det ikke meningen? Her gives de tilbage til kontoret.",
+    ),
     "godkend": ManyAct(
         "Godkend",
         "Godkend",

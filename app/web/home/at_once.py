@@ -33,6 +33,11 @@ def press(visit: CurrentVisit) -> Response:
     return state(visit, act, name) if visit.typed.form.get("trin") == DO_IT else show(visit, act, name)
 
 
+def is_desk(visit: Visit) -> bool:
+    """Whether the visitor's work is an office's, which its people take from each other."""
+    return visit.viewer.is_coordinator or visit.viewer.is_committee_secretary
+
+
 def offered_on(visit: Visit, stages: Collection[Stage], *, with_endings: bool = False) -> dict[str, str]:
     """What may be stated of several cases of these stages, by the names of the acts, with their titles."""
     sends = visit.viewer.is_coordinator and not {Stage.DRAFTING, Stage.HEARING}.isdisjoint(stages)
@@ -42,6 +47,7 @@ def offered_on(visit: Visit, stages: Collection[Stage], *, with_endings: bool = 
         "returner": approves,
         "send": sends,
         "placer": of_cases.placeable(visit, stages),
+        "giv-tilbage": is_desk(visit) and not with_endings,
         "afgoer": with_endings and of_cases.settleable(visit),
     }
     return {name: ACTS[name].title for name, is_offered in offers.items() if is_offered}

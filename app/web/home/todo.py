@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from fastapi import APIRouter, Response
 from sqlalchemy.engine import Connection
 from starlette.responses import RedirectResponse
 
 from app.web.access import CurrentVisit
-from app.web.home.at_once import ALL, offered_on
+from app.web.home.at_once import ACTS, ALL, offered_on
 from app.web.installation import Installation, Surroundings
 from app.web.render import page
 from documents.hearing.what_became import years_of
 from models.access.confidentiality import kept_back_marks
 from models.access.visibility import Viewer
+from models.case.overview import CaseRow
 from models.hearing.incoming import unclear_returns
 from models.hearing.missing import AskedBody, in_lines, missing
 from models.meeting.calendar import meeting_tasks
@@ -24,7 +28,7 @@ from models.todo.restoration import open_tasks
 from models.todo.routes import route_tasks
 from process.ids import BodyId
 from process.permission import ANSWERING
-from process.register import BodyKind
+from process.register import BodyKind, Register, SeatRole
 
 router = APIRouter()
 
@@ -63,6 +67,8 @@ def show(visit: CurrentVisit, valg: str = "") -> Response:
         visit,
         "home/todo.html.j2",
         cases=waiting,
+        office=_of_the_office(viewer, register, cases, site.today()),
+        takes={"tag": ACTS["tag"].title},
         covering=[register.persons[absent].name for absent in viewer.covers],
         offers=offered_on(visit, {row.stage for row in waiting}),
         ticked=valg == ALL,
@@ -92,3 +98,19 @@ def _owed(connection: Connection, viewer: Viewer, site: Installation, around: Su
         return ()
     waiting = missing(connection, site.now(), around.register, viewer=viewer)
     return tuple(row for row in waiting if row.request.body in mine)
+
+
+def _of_the_office(viewer: Viewer, register: Register, cases: Iterable[CaseRow], today: date) -> list[CaseRow]:
+    """What waits for others in the same office: who coordinates too, or is a secretary of the same body."""
+    bodies = set(viewer.bodies_as(SeatRole.SECRETARY))
+    colleagues = {
+        seat.person
+        for seat in register.seats
+        if seat.holds_on(today)
+        and (
+            (viewer.is_coordinator and seat.role is SeatRole.COORDINATOR)
+            or (seat.role is SeatRole.SECRETARY and seat.organization in bodies)
+        )
+    } - set(viewer.persons)
+    others = (row for row in cases if row.as_seen_by(*viewer.persons) is None)
+    return [seen for row in others if (seen := row.as_seen_by(*colleagues)) is not None]

@@ -375,6 +375,10 @@ class Journey(RuleBasedStateMachine):
     def hold_reminders(self, actor, body, days) -> None:
         self.say(hc.HoldReminders(case=1, body=body, until=local_day(self.world.now) + timedelta(days=days)), actor)
 
+    @rule(actor=ACTORS, is_taken=st.booleans())
+    def take_from_the_office(self, actor, is_taken) -> None:
+        self.say((c.TakeCase if is_taken else c.GiveBackCase)(case=1), actor)
+
     @rule(actor=ACTORS, body=BODIES)
     def remind_now(self, actor, body) -> None:
         self.say(hc.RemindNow(case=1, body=body), actor)

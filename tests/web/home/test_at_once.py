@@ -140,3 +140,21 @@ def test_bodies_get_more_time_and_a_reminder_at_once(desk: Desk) -> None:
     page = desk.press(COORDINATOR, desk.chosen(COORDINATOR, "mind", *keys))
     assert "Påmindelserne går ud i kontortiden" in words(page)
     assert "har allerede svaret" not in words(page)
+
+
+def test_of_an_office_of_two_one_takes_a_case_and_gives_it_back(desk: Desk) -> None:
+    for who in APPROVERS:
+        desk.press(who, desk.chosen(who, "godkend", FIRST, SECOND))
+    desk.press(COORDINATOR, desk.chosen(COORDINATOR, "send", FIRST, SECOND))
+    second = "dorte.dybdal"  # coordinates too
+    office = desk.get(second, TODO)
+    assert "Kontorets opgaver hos andre" in office
+    assert BUS in words(office)
+    page = desk.press(second, desk.chosen(second, "tag", FIRST))
+    assert "Sagerne er dine" in words(page)
+    state = desk.of(FIRST)
+    assert desk.person_of(second) == state.case.taken_by == state.case.holder
+    assert FIRST in desk.get(second, TODO).split("Kontorets opgaver hos andre")[0]
+    assert "har taget sagen og skal selv give den tilbage" in words(desk.chosen(COORDINATOR, "tag", FIRST))
+    desk.press(second, desk.chosen(second, "giv-tilbage", FIRST))
+    assert desk.of(FIRST).case.holder == desk.person_of(COORDINATOR)

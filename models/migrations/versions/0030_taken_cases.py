@@ -1,0 +1,21 @@
+"""of an office of several: who has taken a case"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0030"
+down_revision = "0029"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("case") as table:
+        table.add_column(sa.Column("taken_by", sa.Integer(), nullable=True))
+        table.create_foreign_key(op.f("fk_case_taken_by"), "person", ["taken_by"], ["id"])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("case") as table:
+        table.drop_constraint(op.f("fk_case_taken_by"), type_="foreignkey")
+        table.drop_column("taken_by")
