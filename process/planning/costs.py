@@ -162,6 +162,8 @@ def _consequence(aimed: Plan, after: Plan) -> str:
     day = danish_date(after.decision_on)
     if was_on is None:
         return f"sagen kan tidligst afgøres {day}."
+    if after.decider != aimed.decider:
+        return f"sagen afgøres af {after.decider}, tidligst {day}."
     body = f"{aimed.decider} {danish_date(was_on)}"
     if after.decision_on > was_on:
         return f"{body} kan ikke længere nås, næste er {day}."

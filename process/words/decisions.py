@@ -98,10 +98,21 @@ def in_short(outcome: Outcome, question: Question | None) -> str:
     return _small(_TO_QUESTION.get((question, outcome), "")) or OUTCOMES[outcome]
 
 
+BROUGHT_BEFORE = "(indbragt for byrådet efter § 23)"
+"""Behind what a body decided, wherever it is told in short: it is not carried out as it stands."""
+
+
 def of_step(state: CaseState, step: Consultation) -> str:
     """What came of a treatment, in the middle of a sentence and as its item says it; "" while nothing has."""
     asked = READINGS[step.reading - 1] if step.reading else state.question_to(step)
-    return in_short(step.outcome, asked) if step.outcome else ""
+    words = in_short(step.outcome, asked) if step.outcome else ""
+    return f"{words} {BROUGHT_BEFORE}" if words and _is_stopped(state, step) else words
+
+
+def _is_stopped(state: CaseState, step: Consultation) -> bool:
+    """Whether a member has brought it before the council. Dropped, it is the body's own decision again."""
+    here = (place for place in state.placements if place.consultation == step.number)
+    return not step.authoritative and any(place.is_stopped for place in here)
 
 
 def _small(sentence: str) -> str:

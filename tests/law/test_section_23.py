@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,8 @@ from process.checks.check import check
 from process.checks.finding import Dossier
 from process.commands import case as c
 from process.commands import meeting as mc
+from process.planning.assessment import Assessor
+from process.planning.costs import _consequence
 from process.refusals import Refusal
 from process.state.case import Outcome
 from process.state.meeting import ItemKind
@@ -191,7 +194,25 @@ def informing() -> str:
     return asked(released("short", answers=()), SOCIAL_MEETING, item_kind=ItemKind.INFORMATION)
 
 
+def on_the_route(*, is_stopped: bool = True) -> str:
+    world = treated("short", Outcome.APPROVED, answers=(), is_stopped=is_stopped)
+    return "; ".join(dw.of_step(world.case, step) for step in world.case.treatments() if step.outcome)
+
+
+def it_costs() -> str:
+    """What the record's page says under the item, the moment its decision is brought before the council."""
+    states = released("short", answers=()).case, treated("short", Outcome.APPROVED, answers=()).case
+    aimed, after = (Assessor(REGISTER, CALENDAR, RULES, date(2027, 3, 2)).plan(state) for state in states)
+    return _consequence(aimed, after)
+
+
 ROWS: tuple[tuple[str, str, Callable[[], str], str], ...] = (
+    ("KSL § 23", "Sagens rute siger, at beslutningen er indbragt",
+     on_the_route, "godkendt (indbragt for byrådet efter § 23)"),
+    ("KSL § 23", "Er den ikke indbragt, siger ruten det ikke",
+     lambda: on_the_route(is_stopped=False), "godkendt"),
+    ("KSL § 23", "Hvad det koster sagen: et andet organ afgør den; udvalgets møde er holdt",
+     it_costs, "sagen afgøres af Nordby Byråd, tidligst 16. marts 2027."),
     ("KSL § 23", "Et udvalgs beslutning er indbragt: byrådet tager stilling til den, og bedes ikke godkende forslaget",
      council_is_asked, "at Nordby Byråd tager stilling til Socialudvalgets beslutning af 2. marts 2027 om Nye rampanlæg"),
     ("KSL § 23", "Udvalget sagde nej, og byrådet skulle have sagen alligevel",

@@ -158,9 +158,8 @@ def decided_words(decision: Decision, names: Names) -> str:
 
 
 def _stopped(treatment: Treatment) -> str:
-    return (
-        " (indbragt for byrådet efter § 23)" if treatment.decision is not None and treatment.decision.stopped_by else ""
-    )
+    is_stopped = treatment.decision is not None and treatment.decision.stopped_by
+    return f" {decisions.BROUGHT_BEFORE}" if is_stopped else ""
 
 
 def _hearing(case: CasePaper, register: Register, level: int) -> Iterator[Block]:
