@@ -151,8 +151,13 @@ def _judge(
     *,
     is_filled_in: bool,
 ) -> None:
-    for thing, commands in stated:
-        answers = foresee(connection, visit.site.store, commands, visit.viewer.person, visit.site.now())
+    told = list(stated)
+    keyed = [(f"{place}/{key}", command) for place, (_, commands) in enumerate(told) for key, command in commands]
+    by_thing: dict[int, list[Foreseen]] = {}
+    for seen in foresee(connection, visit.site.store, keyed, visit.viewer.person, visit.site.now()):
+        by_thing.setdefault(int(seen.key.partition("/")[0]), []).append(seen)
+    for place, (thing, _) in enumerate(told):
+        answers = by_thing.get(place, [])
         refusals = [in_danish(seen.answer) for seen in answers if isinstance(seen.answer, Refusal)]
         if refusals or (is_filled_in and not answers):
             meaning.refused.append((thing, list(dict.fromkeys(refusals)) or ["Der er intet at gøre her."]))

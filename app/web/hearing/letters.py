@@ -11,14 +11,19 @@ from sqlalchemy.engine import Connection
 from starlette.datastructures import FormData
 
 from app.web.access import CurrentVisit, Visit, allowed, only
-from app.web.act import Act, act_on
+from app.web.act import Act, act_on, own_id
 from app.web.case_work import CaseNumber, CasePart, Work, case_work
-from app.web.fields import NOON, ByKey, Day, Hour, Many, always
+from app.web.facts import done
+from app.web.fields import NOON, ByKey, Day, Hour, Many, Text, always, asked, sent_as
 from app.web.forms import Form, MistakesError, Typed, button
 from app.web.hearing.letter_drafts import DraftedLetter, drafted_letters_of, planned
 from app.web.render import page_about
+from models.hearing.stopping import of_case, stop, unsent
 from models.rows.package import load_package
 from process.commands import hearing as hc
+from process.hearing.brakes import SUMMARY_ABOVE, Sending
+from process.hearing.brakes import sending as summed_up
+from process.refusals import Refusal
 from process.register import Organization
 from process.state.hearing import HearingRequest
 
@@ -26,6 +31,7 @@ router = APIRouter()
 Code = Annotated[str, Path(max_length=100)]
 
 sending = allowed(case_work, lambda work: work.may(hc.SendHearing))
+WHAT_WAS_WRONG = "Skriv, hvad der var forkert, og hvad der gælder. Det står i mailen."
 READ_HERE = 12
 """So many letters stand whole on the page; more have a page each, or it would be as long as a book."""
 
@@ -37,6 +43,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         wished = planned(work, {body.id: due for body, due in form.deadlines(work)})
         letters = drafted_letters_of(work, wished.deadlines)
         package = load_package(work.connection, work.case.package)
+        may_stop = bool(unsent(work.connection, of_case(work.case.id)))
     return page_about(
         work,
         "hearing/letters.html.j2",
@@ -48,6 +55,8 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         inline=len(letters) <= READ_HERE,
         leaves_at=next((letter.leaves_at for letter in letters if letter.leaves_at), None),
         shared=_in_several(letters),
+        summed=_summed(work, letters),
+        may_stop=may_stop,
         can_be_undone=_sent(work, can_be_undone=True),
         gone=_sent(work, can_be_undone=False),
         open_findings=sum(len(proposal.findings) for proposal in work.view.proposals),
@@ -82,6 +91,19 @@ def send(visit: CurrentVisit, number: CaseNumber) -> Response:
     return show(visit, number) if looks_again else act_on(visit, SEND, sending, show, number)
 
 
+@router.post("/sager/{number}/breve/stop")
+def stop_all(visit: CurrentVisit, number: CaseNumber) -> Response:
+    """«Stop alt usendt»: each letter of the case that has not left."""
+    return act_on(visit, STOP, _stoppable, show, number)
+
+
+@router.post("/sager/{number}/breve/ret")
+def correct(visit: CurrentVisit, number: CaseNumber) -> Response:
+    """One correction to all who have a letter."""
+    visit.typed.prefix = "ret-"
+    return act_on(visit, CORRECT, _correctable, show, number)
+
+
 @router.post("/sager/{number}/breve/{code}/fortryd")
 def cancel(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
     """Take a letter back before it leaves; the rules say when that is too late."""
@@ -92,6 +114,14 @@ def _all_chosen(visit: Visit, number: str, _code: str) -> Response:
     """The letters that wait are as they were before the button of another was pressed."""
     visit.typed.form = FormData()
     return show(visit, number)
+
+
+def _summed(work: Work, letters: tuple[DraftedLetter, ...]) -> Sending | None:
+    """What it comes to, said before so many are sent."""
+    if len(letters) <= SUMMARY_ABOVE:
+        return None
+    due = {each.body.id: (each.due_on, each.due_time) for each in letters if each.due_on is not None}
+    return summed_up(due, 1, work.register, work.ctx.today)
 
 
 def _in_several(letters: tuple[DraftedLetter, ...]) -> set[int]:
@@ -141,6 +171,39 @@ def _letter(connection: Connection, visit: Visit, number: str, code: str) -> Cas
     return CasePart(work, {**work.key, "body": work.organization(code).id})
 
 
+class Correction(Form, states=hc.CorrectLetter):
+    text: Annotated[Text, sent_as("rettelse"), asked(WHAT_WAS_WRONG)]
+
+
+def _stoppable(connection: Connection, visit: Visit, number: str) -> Work:
+    work = case_work(connection, visit, number)
+    only(work.may(hc.CancelLetter))
+    return work
+
+
+def _correctable(connection: Connection, visit: Visit, number: str) -> Work:
+    work = case_work(connection, visit, number)
+    only(work.may(hc.CorrectLetter))
+    return work
+
+
+def _stop(visit: Visit, work: Work, _form: Stopped) -> Response | None:
+    with visit.reading() as connection:
+        waiting = unsent(connection, of_case(work.case.id))
+    answers = stop(visit.site.store, waiting, visit.viewer.person, own_id(visit), visit.site.now())
+    if all(isinstance(answer, Refusal) for answer in answers):
+        visit.typed.wrong("", "Alle breve er gået ud. Send en rettelse i stedet.")
+        return None
+    return done(f"{work.address}/breve", "stoppet")
+
+
+class Stopped(Form):
+    def command(self, _work: Work) -> Stopped:
+        return self
+
+
+STOP: Act[Work] = Act(always, Stopped, "stoppet", state=_stop)
+CORRECT: Act[Work] = Act(always, Correction, "rettelse", to=lambda work, _: f"{work.address}/breve")
 SEND: Act[Work] = Act(always, Letters, "sendt")
 CANCEL: Act[CasePart] = Act(
     always, button(hc.CancelLetter), "fortrudt", to=lambda letter, _: f"{letter.work.address}/breve"

@@ -123,6 +123,7 @@ def test_after_the_undo_period_nothing_can_be_taken_back(office: Office) -> None
     office.send()
     stale = forms(office.get(COORDINATOR, PAGE))[f"{PAGE}/aeldreraad/fortryd"]
     office.later(minutes=10)
+    sweep(office.store.engine, office.clock.now(), MemorySender(), message_ids("sandvig.example"))
     answer = office.person(COORDINATOR).post(stale[0], data=stale[1])
     assert answer.status_code == 422
     assert "Fortrydelsesfristen udløb 23. august 2027" in words(answer.text)
@@ -130,11 +131,31 @@ def test_after_the_undo_period_nothing_can_be_taken_back(office: Office) -> None
     assert f"{CASE}/hoering/aeldreraad" in answer.text
 
 
+def test_all_that_has_not_left_is_stopped_and_what_has_is_corrected(office: Office) -> None:
+    office.send()
+    office.done(COORDINATOR, PAGE, f"{PAGE}/stop")
+    assert not any(request.sent_at for request in office.state().requests)
+    assert f"{PAGE}/stop" not in office.offered(COORDINATOR, PAGE)
+    office.send()
+    office.later(minutes=11)
+    sender = MemorySender()
+    sweep(office.store.engine, office.clock.now(), sender, message_ids("sandvig.example"))
+    told = {letter.address for letter in sender.letters if letter.papers}
+    assert 'href="#ret-rettelse"' in office.refused(COORDINATOR, PAGE, f"{PAGE}/ret", rettelse="")
+    office.done(COORDINATOR, PAGE, f"{PAGE}/ret", rettelse="Bilaget var det forkerte.")
+    office.later(minutes=1)
+    sweep(office.store.engine, office.clock.now(), sender, message_ids("sandvig.example"))
+    corrections = [letter for letter in sender.letters if "Bilaget var det forkerte." in letter.text]
+    assert sorted(letter.address for letter in corrections) == sorted(told)
+    assert office.person(OFFICER).post(f"{PAGE}/stop", data={}).status_code == 403
+
+
 def test_a_letter_that_could_not_be_taken_back_leaves_the_others_chosen(office: Office) -> None:
     office.send("aeldreraad")
     stale = forms(office.get(COORDINATOR, PAGE))[f"{PAGE}/aeldreraad/fortryd"]
     before = forms(office.get(COORDINATOR, PAGE))[PAGE][1]
     office.later(minutes=10)
+    sweep(office.store.engine, office.clock.now(), MemorySender(), message_ids("sandvig.example"))
     answer = office.person(COORDINATOR).post(stale[0], data=stale[1])
     assert answer.status_code == 422
     after = forms(answer.text)[PAGE][1]
