@@ -22,6 +22,13 @@ ROLES: Mapping[Role, str] = {
     Role.DECISION: "afgørelse",
     Role.INFORMATION: "orientering",
 }
+
+
+def role_of(role: Role, reading: int = 0) -> str:
+    """What a body does with the case. At its first reading the council proposes nothing: it sends the case on."""
+    return "behandling" if role is Role.RECOMMENDATION and reading == 1 else ROLES[role]
+
+
 STEP_STATES: Mapping[StepState, str] = {
     StepState.PLANNED: "planlagt",
     StepState.READY: "klar",

@@ -19,6 +19,7 @@ import pytest
 from app.web.hearing.answer import CHOICES
 from app.web.render import clock
 from process.calendar import COPENHAGEN
+from process.rules import Role
 from process.state.case import Outcome
 from process.state.hearing import Answer, HearingState, ResponsePublication, Verdict
 from process.state.meeting import ItemKind, ListType
@@ -119,6 +120,11 @@ def own_words(path: Path) -> Iterator[str]:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value.strip()
+
+
+def test_a_first_reading_proposes_nothing() -> None:
+    told = [codes.role_of(Role.RECOMMENDATION, reading) for reading in (0, 1)]
+    assert (told, codes.role_of(Role.DECISION, 2)) == (["indstilling", "behandling"], "afgørelse")
 
 
 def test_only_the_words_room_has_words_for_codes() -> None:

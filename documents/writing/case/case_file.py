@@ -170,7 +170,7 @@ def _route(file: CaseFile, register: Register) -> Iterator[tuple[str, str, str, 
         if step.state is StepState.STRUCK:
             continue
         reading = f", {step.reading}. behandling" if step.reading else ""
-        name, role = f"{body_name(register, step.body)}{reading}", sentence(codes.ROLES[step.role])
+        name, role = f"{body_name(register, step.body)}{reading}", sentence(codes.role_of(step.role, step.reading))
         decided = [line for line in file.view.decisions if line.decision.consultation == step.number]
         for line in decided:
             outcome = decisions.outcome(line.decision, Names(register, line.body, line.held_on)).rstrip(".")
