@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from models import tables as t
-from models.rows.prepared import run
+from models.rows.prepared import Prepared, run
 from process.events import Event, Tag
 from process.ids import CommandId
 
@@ -180,8 +180,8 @@ def _row(entry: Entry, ordinal: int, data: Mapping[str, object]) -> dict[str, An
 
 
 def _chain(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    head = connection.execute(_LOCK_HEAD).one()
-    position, previous = head.position, bytes(head.hash)
+    ((position, newest),) = _LOCK_HEAD.rows(connection)
+    previous = bytes(newest)
     for row in rows:
         position += 1
         row["position"] = position
@@ -190,7 +190,9 @@ def _chain(connection: Connection, rows: list[dict[str, Any]]) -> None:
     run(connection, _MOVE_HEAD, [{"new_position": position, "new_hash": previous}])
 
 
-_LOCK_HEAD = sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1).with_for_update()
+_LOCK_HEAD = Prepared(
+    sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1).with_for_update()
+)
 _MOVE_HEAD = (
     sa.update(t.chain_head)
     .where(t.chain_head.c.id == 1)

@@ -8,14 +8,17 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from process.ids import PackageId
 
+_COUNT_UP = {
+    dialect: insert(t.counters)
+    .on_conflict_do_update(index_elements=[t.counters.c.name], set_={"value": t.counters.c.value + 1})
+    .returning(t.counters.c.value)
+    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+
 
 def count_up(connection: Connection, name: str) -> int:
     """The next value of a counter, from 1. The row stays locked until the transaction ends."""
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(t.counters)
-    statement = insert.values(name=name, value=1).on_conflict_do_update(
-        index_elements=[t.counters.c.name], set_={"value": t.counters.c.value + 1}
-    )
-    return int(connection.execute(statement.returning(t.counters.c.value)).scalar_one())
+    return int(connection.execute(_COUNT_UP[connection.dialect.name], {"name": name, "value": 1}).scalar_one())
 
 
 def next_package(connection: Connection, year: int) -> tuple[PackageId, str]:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.proof import Written
 from models.rows.numbers import count_up
+from models.rows.prepared import Prepared, run
 from models.rows.shape import WORDS, Shape
 from process.calendar import instant, local_day
 from process.commands.act import Act, RegisterCommand
@@ -46,6 +47,10 @@ TABLES = {
     "term": t.terms,
     "cover": t.covers,
 }
+_IDS = {
+    kind: Prepared(sa.select(table.c.id).where(table.c.code == sa.bindparam("code"))) for kind, table in TABLES.items()
+}
+_INSERT = {kind: sa.insert(table) for kind, table in TABLES.items()}
 _REFERENCES = {
     "parent": "organization",
     "successor": "organization",
@@ -80,11 +85,11 @@ def change_register(
     if isinstance(fields, Refusal):
         return fields
     table = TABLES[command.kind]
-    known = connection.execute(sa.select(table.c.id).where(table.c.code == command.key)).scalar_one_or_none()
+    known = _id_of(connection, command.kind, command.key)
     if known is not None and command.kind == "organization" and _is_ring(connection, known, fields.get("successor")):
         return refuse(Why.SUCCESSOR_RING, key=command.key)
     if known is None:
-        connection.execute(sa.insert(table), {"code": command.key, **_defaults(command.kind), **fields})
+        run(connection, _INSERT[command.kind], [{"code": command.key, **_defaults(command.kind), **fields}])
     else:
         connection.execute(sa.update(table).where(table.c.id == known).values(fields))
     written.note(table, code=command.key)
@@ -94,6 +99,11 @@ def change_register(
     }
     change = "added" if known is None else "changed"
     return Event(Tag.REGISTER_CHANGED, {"kind": command.kind, "key": command.key, "change": change, **public}, personal)
+
+
+def _id_of(connection: Connection, kind: str, code: str) -> int | None:
+    row = _IDS[kind].first(connection, code=code)
+    return row[0] if row else None
 
 
 def _denied(register: Register, act: Act, now: datetime) -> Refusal | None:
@@ -162,8 +172,7 @@ def _columns(connection: Connection, kind: str, fields: Mapping[str, object]) ->
     cells: dict[str, Any] = dict(fields)
     for name, kind_of in _REFERENCES.items():
         if cells.get(name):
-            table = TABLES[kind_of]
-            row_id = connection.execute(sa.select(table.c.id).where(table.c.code == cells[name])).scalar_one_or_none()
+            row_id = _id_of(connection, kind_of, str(cells[name]))
             if row_id is None:
                 return refuse(Why.NOT_FOUND, what=_THINGS[kind_of], key=cells[name])
             cells[name] = row_id

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from app.cli.administration.demonstration import A_YEAR_LATER
 from app.example.building import FIRST_MORNING, build, prepare_example, template_file
 from app.example.logins import LOGINS, PASSWORD
 from config.settings import Settings
@@ -106,18 +108,25 @@ def test_the_template_belongs_to_one_version_of_the_database() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("until", "decided"),
+    [
+        (date(2027, 8, 28), " of 13 cases decided"),
+        pytest.param(A_YEAR_LATER, "13 of 13 cases decided", marks=pytest.mark.soak),
+    ],
+)
 def test_the_demonstration_prints_status_route_and_log(
-    example: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], until: date, decided: str
 ) -> None:
     from app.cli.shell import run
     from config.settings import settings
 
-    monkeypatch.setattr("app.example.building.template_file", lambda: example)
+    monkeypatch.setattr("app.cli.administration.demonstration.A_YEAR_LATER", until)
     monkeypatch.setenv("SAGSGANG_DATA", "overwritten")
     try:
         assert run(["demo"]) == 0
     finally:
         settings.cache_clear()
     printed = capsys.readouterr().out
-    for told in ("13 of 13 cases decided", "postponed", "Absences", "hearing_sent", "reminder", "all in order"):
+    for told in (decided, "postponed", "Absences", "hearing_sent", "reminder", "all in order"):
         assert told in printed

@@ -23,6 +23,8 @@ from models.store import Store
 from process.calendar import instant
 from process.state.case import Outcome
 
+A_YEAR_LATER = date(2028, 9, 1)
+
 
 def print_demonstration() -> None:
     """Print a simulated year of the example municipality, the status, one case's route and its log."""
@@ -42,8 +44,8 @@ def _play() -> None:
     _set(door, date(2027, 8, 23))
     _headline("Status on 23 August 2027 (sagsgang status)")
     reads.status()
-    running.run_until(date(2028, 9, 1))
-    _set(door, date(2028, 9, 1))
+    running.run_until(A_YEAR_LATER)
+    _set(door, A_YEAR_LATER)
     _headline("A year later")
     _say(outcome_text(account(running.town, 2028, SEED)))
     number = _telling_case(door.store)

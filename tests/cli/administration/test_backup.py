@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,14 +13,15 @@ from config.settings import settings
 from models.access.links import SECRET_FILE
 from models.database import open_engine, reading
 from models.files import FileStore
-from tests.cli.case.test_journey import imported
-from tests.cli.conftest import Line
+from tests.cli.case.test_journey import imported_example
+from tests.cli.conftest import Line, lived_by
 
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A command of an installation is a process that has ended; here its connections end with their garbage."""
     plain = Line.__call__
+    gc.freeze()  # what other tests have left need not be looked through after each command
 
     def run_and_end(line: Line, *words: str) -> str:
         said = plain(line, *words)
@@ -45,8 +45,8 @@ def spoilt(backup: Path, at: bytes) -> Path:
     return other
 
 
-def test_it_is_made_in_the_folder_of_the_settings_and_proved(sagsgang: Line, form: Callable[..., Path]) -> None:
-    imported(sagsgang, form)
+def test_it_is_made_in_the_folder_of_the_settings_and_proved(sagsgang: Line, tmp_path: Path) -> None:
+    lived_by(tmp_path, imported_example)
     path = made(sagsgang)
     assert path.parent == settings().data / "backups"
     told = sagsgang.json("backup", "verify", str(path))
@@ -55,8 +55,8 @@ def test_it_is_made_in_the_folder_of_the_settings_and_proved(sagsgang: Line, for
     assert "Restored and audited" in sagsgang("backup", "create", "--to", str(path.parent.parent / "other"))
 
 
-def test_a_spoilt_one_is_refused_with_the_parts_name(sagsgang: Line, form: Callable[..., Path]) -> None:
-    imported(sagsgang, form)
+def test_a_spoilt_one_is_refused_with_the_parts_name(sagsgang: Line, tmp_path: Path) -> None:
+    lived_by(tmp_path, imported_example)
     path = made(sagsgang)
     sagsgang("backup", "verify", str(spoilt(path, b"SQLite format 3")))
     assert sagsgang.code == 1
@@ -72,10 +72,10 @@ def test_a_spoilt_one_is_refused_with_the_parts_name(sagsgang: Line, form: Calla
     assert sagsgang.json("cases")["cases"]
 
 
-def test_it_is_put_back_and_what_was_there_is_set_aside(sagsgang: Line, form: Callable[..., Path]) -> None:
+def test_it_is_put_back_and_what_was_there_is_set_aside(sagsgang: Line) -> None:
     data, file = settings().data, FileStore(settings().data)
     before = made(sagsgang)
-    imported(sagsgang, form)
+    imported_example(sagsgang)
     kept = file.put(b"Et svar")
     (data / SECRET_FILE).write_text("0" * 64)
     sagsgang("backup", "restore", str(before))
@@ -118,9 +118,9 @@ def test_what_nobody_can_know_is_said(sagsgang: Line) -> None:
     assert "ingen mail er sendt siden" not in task["text"]
 
 
-def test_broken_off_it_opens_for_nobody_until_it_is_run_again(sagsgang: Line, form: Callable[..., Path]) -> None:
+def test_broken_off_it_opens_for_nobody_until_it_is_run_again(sagsgang: Line) -> None:
     path, data = made(sagsgang), settings().data
-    imported(sagsgang, form)
+    imported_example(sagsgang)
     aside = data / "before-restore-20270823T060000Z"
     aside.mkdir()
     for part in ("sagsgang.db", "files"):
