@@ -51,10 +51,10 @@ async def read(visit: CurrentVisit) -> Response:
 def act(visit: CurrentVisit) -> Response:
     """Shown again, or taken over: what is right of it."""
     only(visit.viewer.is_coordinator)
-    typed = visit.typed.read(Pasted)
-    if typed is None:
-        return _page(visit, str(visit.typed.form.get("liste") or ""), ())
-    return _looked_at(visit, typed.liste, apply=visit.typed.form.get("goer") == "overtag")
+    text = visit.typed.as_typed().get("liste", "")
+    if visit.typed.read(Pasted) is None:
+        return _page(visit, text, ())
+    return _looked_at(visit, text, apply=visit.typed.form.get("goer") == "overtag")
 
 
 def _rows(name: str, file: IO[bytes], _store: FileStore) -> Rows:
