@@ -15,6 +15,7 @@ from datetime import date, time, timedelta
 from email.policy import default
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from app.clock import DemoClock
@@ -24,17 +25,19 @@ from app.example.logins import PASSWORD
 from app.web.site import create_app
 from documents.writing.hearing.memo import memo_paper
 from documents.writing.hearing.proof import proof_paper
+from models import tables as t
 from models.access.links import LinkMaker
 from models.database import reading
 from models.hearing.memo import memo_view
 from models.hearing.packages import Package, package_view, packages
 from models.hearing.proof import case_proof
-from models.store import RefusedError, Store
+from models.store import Receipt, RefusedError, Store
 from notifications.channels.sender import Sender
 from notifications.outbox.compose import message_ids
 from process.calendar import days_from, instant
+from process.commands import case as c
 from process.commands import hearing as hc
-from process.commands.act import Act, Command
+from process.commands.act import Act, Command, Draft, id_by_content
 from process.ids import BodyId, CommandId, PersonId
 from process.people import contacts_of
 from process.refusals import Refusal
@@ -50,9 +53,10 @@ from tests.notifications.mailserver import Inbox, mail_server
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SENT_ON, ENDED_ON = date(2027, 8, 23), date(2027, 9, 27)
 COORDINATOR, SECOND, DIRECTOR = "ulrik.sandager", "dorte.dybdal", "asger.vilstrup"
+APPROVER = "halfdan.ladegaard"
 BY_BROWSER, SILENT = "Handicaprådet", ("Landsbyrådet", "Ungerådet", "LokalMED Klitgården")
 OF_ALL = "Vi savner en samlet plan for området."
-MOST_CLICKS, FRIDAY = 10, 4
+MOST_CLICKS, MOST_TO_APPROVE, FRIDAY = 10, 5, 4
 LINK = re.compile(r"http://127\.0\.0\.1:\d+(/svar/[^\s>]+)")
 
 
@@ -146,6 +150,7 @@ def test_the_five_weeks(window: BrowserContext, weeks: Weeks, axe: str) -> None:
     _reminders(weeks)
     _papers(weeks)
     _round_page(window, weeks, axe)
+    _sixty_approved(window, weeks)
 
 
 def _send(window: BrowserContext, weeks: Weeks) -> None:
@@ -162,6 +167,48 @@ def _send(window: BrowserContext, weeks: Weeks) -> None:
         assert watched.faults == []
         page.close()
     assert weeks.clicks <= MOST_CLICKS
+
+
+def _sixty_approved(window: BrowserContext, weeks: Weeks) -> None:
+    """Sixty drafts on one approver's list: all of them seen and approved."""
+    register, now = weeks.store.reference.register, weeks.clock.now()
+    department, committee = register.organization("handicap_psykiatri"), register.organization("socialudvalg")
+    officer, approver = register.person("solvej.lykkegaard"), register.person(APPROVER)
+    assert department is not None
+    assert committee is not None
+    assert officer is not None
+    assert approver is not None
+    new: list[tuple[Command, Act]] = []
+    for number in range(60):
+        title = f"Justering nr. {number + 1}"
+        draft = Draft(title, {"title": title, "sections": {"Beskrivelse": "Bostøtten."}, "budget_lines": []}, title)
+        registered = c.RegisterCase(
+            title=title,
+            case_type="budget_proposal",
+            department=department.id,
+            officer=officer.id,
+            proposals=(draft,),
+            committees=(committee.id,),
+        )
+        new.append((registered, Act(officer.id, id_by_content(f"sixty:{number}"))))
+    cases = [receipt.case_id for receipt in weeks.store.apply_all(new, now) if isinstance(receipt, Receipt)]
+    submitted = [
+        (c.SubmitDraft(case=case), Act(officer.id, id_by_content(f"sixty:{case}:in"))) for case in cases if case
+    ]
+    weeks.store.apply_all(submitted, now)
+    watched = signed_in(window, weeks, APPROVER)
+    page, weeks.clicks = watched.page, 0
+    weeks.click(page.get_by_role("link", name="Vælg alle"))
+    weeks.click(page.get_by_role("button", name="Godkend"))
+    weeks.click(page.get_by_role("button", name="Godkend (60)"))
+    page.wait_for_url("**ok=*")
+    assert weeks.clicks <= MOST_TO_APPROVE
+    with reading(weeks.store.engine) as connection:
+        approved = sa.select(sa.func.count()).where(t.approvals.c.decided_by == approver.id)
+        since = approved.where(t.approvals.c.decided_at >= now)
+        assert connection.execute(since).scalar_one() == 60
+    assert watched.faults == []
+    page.close()
 
 
 def _letters(weeks: Weeks) -> None:
