@@ -83,10 +83,12 @@ def _with_the_next(meetings: tuple[Treating, ...], due: datetime | None, deadlin
     )
 
 
-def way_of(plan: Plan, final: int) -> Way:
-    """By the plan of the case. `final`: the number of the consultation that decides it."""
+def way_of(plan: Plan, final: int) -> Way | None:
+    """By the plan of the case; None where no meeting is to come. `final`: the number of the consultation that decides
+    it.
+    """
     meetings = sorted(_treating(plan, final), key=lambda pair: (pair[0], pair[1].held_on or date.max))
-    return Way(tuple(meeting for _, meeting in meetings))
+    return Way(tuple(meeting for _, meeting in meetings)) if meetings else None
 
 
 def _treating(plan: Plan, final: int) -> Iterator[tuple[bool, Treating]]:
