@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from models.store import Receipt, Store
+from models.store import Also, Receipt, Store
 from process.commands.act import Act, Command, part_of
 from process.ids import CommandId, PersonId
 from process.refusals import Refusal, Why
@@ -21,15 +21,16 @@ class _RefusedError(Exception):
 
 
 def record_all(
-    store: Store, stated: Stated, actor: PersonId, sent: CommandId, now: datetime
+    store: Store, stated: Stated, actor: PersonId, sent: CommandId, now: datetime, also: Also | None = None
 ) -> list[tuple[str, Refusal]]:
     """State them as `actor`; the refusals by key, where there are any and so nothing was recorded. `sent` is the id of
     the whole, each has its part of it: a repeat takes effect once. What stands already is no refusal.
+    `also` is done with them, or nothing is.
     """
     commands = [(command, Act(actor, part_of(sent, key))) for key, command in stated]
     refused: list[tuple[str, Refusal]] = []
 
-    def all_or_none(_connection: Connection, answers: Sequence[Receipt | Refusal]) -> None:
+    def all_or_none(connection: Connection, answers: Sequence[Receipt | Refusal]) -> None:
         refused[:] = [
             (key, answer)
             for (key, _), answer in zip(stated, answers, strict=True)
@@ -37,6 +38,8 @@ def record_all(
         ]
         if refused:
             raise _RefusedError
+        if also is not None and not all(isinstance(answer, Receipt) and answer.repeated for answer in answers):
+            also(connection, answers)
 
     try:
         store.apply_all(commands, now, all_or_none)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from models.proof import Written
 from models.tables.mailbox import IncomingKind
 from process.commands.act import part_of
 from process.events import Event, Tag
-from process.ids import CommandId, PersonId
+from process.ids import BodyId, CaseId, CommandId, PackageId, PersonId
 from process.state.hearing import FileRef
 
 
@@ -30,6 +30,7 @@ class Incoming:
     id: int
     kind: IncomingKind
     message: int
+    case_id: CaseId | None
     consultation: int
     round: int
     received_at: datetime
@@ -60,6 +61,18 @@ class Incoming:
         return name.removeprefix("(").removesuffix(")") or address
 
 
+@dataclass(frozen=True, slots=True)
+class MailTogether:
+    """One mail in reply to a letter about several cases: what waits of it, a part for each of them."""
+
+    body: BodyId
+    parts: tuple[Incoming, ...]
+
+    @property
+    def first(self) -> Incoming:
+        return self.parts[0]
+
+
 class SettledMeanwhileError(Exception):
     """Somebody else has said what the mail is."""
 
@@ -67,6 +80,22 @@ class SettledMeanwhileError(Exception):
 def incoming_in_case(connection: Connection, case_id: int) -> tuple[Incoming, ...]:
     """The replies to one case's letters, the newest first."""
     return _incoming(connection, t.incoming_mails.c.case_id == case_id)
+
+
+def incoming_in_package(connection: Connection, package: PackageId) -> tuple[MailTogether, ...]:
+    """The replies that wait there, each once, the newest first."""
+    mail, asked = t.incoming_mails.c, t.requests.c
+    same = (asked.case_id == mail.case_id, asked.consultation == mail.consultation, asked.round == mail.round)
+    bodies = connection.execute(
+        sa.select(mail.id, asked.body)
+        .join(t.requests, sa.and_(*same))
+        .where(asked.package == package, mail.settled_at.is_(None))
+    ).all()
+    body_of = {row.id: BodyId(row.body) for row in bodies}
+    together: dict[Hashable, list[Incoming]] = {}
+    for part in _incoming(connection, mail.id.in_(body_of)):
+        together.setdefault((body_of[part.id], part.message, part.received_at, part.text), []).append(part)
+    return tuple(MailTogether(body_of[parts[0].id], tuple(parts)) for parts in together.values())
 
 
 def unclear_returns(connection: Connection) -> tuple[Incoming, ...]:
@@ -90,6 +119,7 @@ def _incoming(connection: Connection, which: sa.ColumnElement[bool]) -> tuple[In
             id=row.id,
             kind=row.kind,
             message=row.message,
+            case_id=row.case_id,
             consultation=row.consultation,
             round=row.round,
             received_at=row.received_at,

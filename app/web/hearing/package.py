@@ -16,11 +16,13 @@ from app.web.facts import done
 from app.web.fields import NOON, ByKey, Day, Hour, Many, Text, always, asked
 from app.web.forms import Form, MistakesError
 from app.web.hearing import many
+from app.web.hearing.desk import answers_of
 from app.web.hearing.packages import ADDRESS, Choice, Chosen, choice_of, only_coordinators, stated_as_one
 from app.web.installation import Surroundings
 from app.web.render import page_about
 from models.all_or_none import Stated
 from models.case.names import body_name, person_name
+from models.hearing.incoming import MailTogether, incoming_in_package
 from models.hearing.packages import AskedBody, Package, find_package, package_view
 from models.hearing.stopping import of_package, stop, unsent
 from process.commands import hearing as hc
@@ -41,6 +43,7 @@ class Gathered:
     around: Surroundings
     more: Choice
     unsent: tuple[hc.CancelLetter, ...] = ()
+    mails: tuple[MailTogether, ...] = ()
 
     @property
     def address(self) -> str:
@@ -87,7 +90,8 @@ def gathered_of(connection: Connection, visit: Visit, number: str) -> Gathered:
     around = visit.site.surroundings(connection)
     view = package_view(connection, visit.site.store, package, visit.site.now(), visit.viewer)
     waiting = tuple(unsent(connection, of_package(package.id)))
-    return Gathered(visit, view, around, choice_of(connection, visit), waiting)
+    mails = incoming_in_package(connection, package.id)
+    return Gathered(visit, view, around, choice_of(connection, visit), waiting, mails)
 
 
 @router.get(f"{ADDRESS}/{{number}}")
@@ -101,6 +105,8 @@ def show(visit: CurrentVisit, number: Number) -> Response:
         chosen=set(form.getlist("til")) if form else None,
         ready=gathered.ready,
         unsent_letters=len({letter.body for letter in gathered.unsent}),
+        mails=gathered.mails,
+        kinds_of={mail.body: answers_of(gathered.around.register.organizations[mail.body]) for mail in gathered.mails},
         on_bodies={name: many.ACTS[name].title for name in many.ON_BODIES},
         key_of=many.key_of,
         all_ticked=visit.request.query_params.get("valg") == "alle",

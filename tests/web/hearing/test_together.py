@@ -15,7 +15,10 @@ from models.audit import verify
 from models.database import reading, writing
 from models.hearing.memo import memo_view
 from models.hearing.proof import case_proof
+from models.tables.mailbox import IncomingKind
 from notifications.channels.sender import Letter, MemorySender
+from notifications.mailbox.keeping import Arrived, keep, our_mails
+from notifications.mailbox.sorting import Judged
 from notifications.outbox.compose import compose, message_ids
 from notifications.outbox.deliver import deliver
 from notifications.outbox.promote import promote
@@ -290,3 +293,30 @@ def test_what_comes_in_and_what_goes_out_is_told_in_one_mail(hearing: Hearing) -
     assert HOURS in mail.text
     assert "er trukket tilbage" in mail.text
     assert "Er taget af bordet" in mail.text
+
+
+def test_a_mail_in_reply_to_a_joint_letter_is_shown_once_and_answers_what_is_chosen(hearing: Hearing) -> None:
+    hearing.done(COORDINATOR, PAGE, "send", til=BODIES)
+    hearing.later(minutes=15)
+    letter = next(each for each in hearing.mails() if each.name == "Troels Vindum")
+    with writing(hearing.store.engine) as connection:
+        (ours,) = our_mails(connection, [letter.message_id]).values()
+        at = hearing.clock.now()
+        arrived = Arrived("0" * 64, at, ours.address, "SV: Høring", "Vi støtter de to første.", (), ())
+        assert keep(connection, Judged(IncomingKind.REPLY, ours), arrived, at)
+    todo = words(hearing.get(COORDINATOR, "/opgaver"))
+    assert todo.count("En mail til høringen af Handicaprådet kan være et svar.") == 1
+    page = hearing.get(COORDINATOR, PAGE)
+    assert page.count("Vi støtter de to første.</p>") == 1
+    answer = next(address for address in forms(page) if address.endswith("/svar"))
+    assert "Vælg mindst ét forslag" in words(hearing.refused(COORDINATOR, PAGE, answer, sag=[], svar="support"))
+    hearing.done(
+        COORDINATOR, PAGE, answer, sag=list(NUMBERS[:2]), svar="support", tekst="Vi støtter det.", hvem="Troels"
+    )
+    assert [hearing.answers(number) for number in NUMBERS] == [[(Answer.SUPPORT, "Vi støtter det.", "")]] * 2 + [[]]
+    page = hearing.get(COORDINATOR, PAGE)
+    assert "om ét forslag" in words(page)
+    hearing.done(COORDINATOR, PAGE, next(a for a in forms(page) if a.endswith("/ikke-svar")), grund="Handler om to")
+    assert "Mails, der kan være svar" not in hearing.get(COORDINATOR, PAGE)
+    with reading(hearing.store.engine) as connection:
+        assert verify(connection).ok
