@@ -19,6 +19,7 @@ from documents.writing.meeting.filing import PUBLIC
 from models.access.log import Opened, not_recorded, record_access
 from models.access.visibility import Viewer, may_see_annex, may_see_item
 from models.case.budget_proposals import BudgetProposal
+from models.case.budget_round import BudgetRound
 from models.case.view import CaseView
 from models.database import writing
 from models.hearing.memo import SHOWN
@@ -89,6 +90,12 @@ def of_case(view: CaseView) -> Iterator[Opened]:
     """The case, while it is confidential."""
     if view.is_confidential:
         yield Opened(OpenedKind.CASE, view.case.id)
+
+
+def of_round(found: BudgetRound) -> Iterator[Opened]:
+    """Whose amendments are read word for word."""
+    cases = dict.fromkeys(tabled.case for tabled in found.amendments if tabled.case.is_confidential)
+    yield from (Opened(OpenedKind.CASE, case.id) for case in cases)
 
 
 def of_proposals(proposals: Iterable[BudgetProposal]) -> Iterator[Opened]:

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
 from models.case.budget_proposals import BudgetProposals, Selection, budget_proposals
 from models.case.names import body_name
@@ -54,6 +55,7 @@ class RoundCase:
     title: str
     stage: Stage
     amendments_due_on: date | None = None
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,8 @@ def budget_round(
     budget = budget_proposals(connection, selection, reference, now, viewer=viewer)
     own = list(dict.fromkeys(CaseId(proposal.case_id) for proposal in budget.proposals))
     joined = sa.select(t.cases.c.joined_into).where(t.cases.c.id.in_(own), t.cases.c.joined_into.is_not(None))
-    cases = _cases(connection, t.cases.c.id.in_(own))
-    wholes = _cases(connection, sa.and_(t.cases.c.id.in_(joined), visible(viewer, now)))
+    cases = _cases(connection, t.cases.c.id.in_(own), now)
+    wholes = _cases(connection, sa.and_(t.cases.c.id.in_(joined), visible(viewer, now)), now)
     asked = _asked(connection, own)
     register = reference.register
     bodies = sorted({body for _, body in asked}, key=lambda body: body_name(register, body).casefold())
@@ -118,9 +120,9 @@ def budget_round(
     )
 
 
-def _cases(connection: Connection, which: sa.ColumnElement[bool]) -> dict[CaseId, RoundCase]:
+def _cases(connection: Connection, which: sa.ColumnElement[bool], now: datetime) -> dict[CaseId, RoundCase]:
     columns = (t.cases.c[name] for name in ("id", "number", "title", "stage", "amendments_due_on"))
-    rows = connection.execute(sa.select(*columns).where(which).order_by(t.cases.c.id))
+    rows = connection.execute(sa.select(*columns, confidential(now)).where(which).order_by(t.cases.c.id))
     return {CaseId(row.id): RoundCase(*row) for row in rows}
 
 
@@ -164,7 +166,7 @@ def _agreements(
 ) -> tuple[Agreed, ...]:
     """Those with a point that one of the cases carries out."""
     carrying = sa.select(t.agreement_points.c.case_id).where(t.agreement_points.c.linked_case.in_(list(cases)))
-    agreements = _cases(connection, sa.and_(t.cases.c.id.in_(carrying), visible(viewer, now)))
+    agreements = _cases(connection, sa.and_(t.cases.c.id.in_(carrying), visible(viewer, now)), now)
     points: dict[CaseId, list[AgreementPoint]] = {}
     for case, point in parts_of(connection, POINTS, list(agreements)):
         points.setdefault(case, []).append(point)

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Path, Query, Response
 
 from app.web.access import CurrentVisit, Visit, only
-from app.web.access_log import of_proposals, record
+from app.web.access_log import of_proposals, of_round, record
 from app.web.case.budget import committees
 from app.web.files import SHEET, named_file
 from app.web.render import page
@@ -36,6 +36,7 @@ Committee = Annotated[str, Query(max_length=60)]
 @router.get("/budget/{year}")
 def show(visit: CurrentVisit, year: Year, udvalg: Committee = "") -> Response:
     read = _read(visit, year, udvalg)
+    record(visit.site, visit.visitor, of_round(read.found))
     return page(
         visit,
         "case/budget_round.html.j2",
@@ -62,7 +63,7 @@ def show(visit: CurrentVisit, year: Year, udvalg: Committee = "") -> Response:
 @router.get("/budget/{year}/budgetrunde.xlsx")
 def as_sheet(visit: CurrentVisit, year: Year, udvalg: Committee = "") -> Response:
     read = _read(visit, year, udvalg)
-    record(visit.site, visit.visitor, of_proposals(read.found.budget.proposals))
+    record(visit.site, visit.visitor, (*of_proposals(read.found.budget.proposals), *of_round(read.found)))
     content = round_workbook(read.found, read.with_target, read.name_of, visit.site.municipality, visit.site.now())
     return named_file(content, SHEET, f"budgetrunde-{year}.xlsx")
 

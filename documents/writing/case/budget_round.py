@@ -155,7 +155,7 @@ def _hearing_sheet(found: BudgetRound, name_of: NameOf, now: datetime) -> Sheet:
 
 
 def _hearing_row(found: BudgetRound, case: RoundCase) -> Iterator[Cell]:
-    yield from (case.number, case.title)
+    yield from (f"{case.number}{', fortrolig' if case.is_confidential else ''}", case.title)
     for body in found.bodies:
         asked = found.answer_of(case.id, body)
         yield codes.of(codes.HEARING_MARKS, asked.state) if asked else ""

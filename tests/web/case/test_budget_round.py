@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from models import tables as t
 from models.database import reading
+from models.tables.access import OpenedKind
 from process.commands import case as c
 from process.commands import follow_up as fc
 from process.commands import hearing as hc
@@ -41,6 +42,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
             case=ANSWERED, body=council.id, answer=Answer.REMARKS, channel=Channel.MAIL, text="Behold bostøtten."
         ),
         c.TableAmendment(case=ANSWERED, proposer="Havnelisten", text="Bostøtten fredes", amount_1000_dkk=450),
+        c.TableAmendment(case=CLOSED, proposer="Havnelisten", text="Selvbetjeningen udskydes"),
         c.KeepBack(case=CLOSED, reason="Kontrakt", is_closed=True, public_title="En sag"),
         fc.SetAgreement(case=SILENT, points=(fc.PlannedPoint("Bostøtten samles", "Social", council.id, None),)),
         fc.LinkPoint(case=SILENT, point=1, linked_case=ANSWERED),
@@ -83,6 +85,12 @@ def test_a_closed_case_is_in_no_row_count_or_sum_of_those_who_may_not_know_of_it
         title = connection.execute(sa.select(t.cases.c.title).where(t.cases.c.id == CLOSED)).scalar_one()
     inside, outside = (office.get(who, PAGE) for who in (DIRECTOR, OUTSIDER))
     assert title in inside
+    assert "Selvbetjeningen udskydes" in inside
+    assert "Selvbetjeningen udskydes" not in outside
+    assert words(inside).count("fortrolig") == 1
+    with reading(office.store.engine) as connection:
+        opened = connection.execute(sa.select(t.access_log.c.about).where(t.access_log.c.kind == OpenedKind.CASE))
+        assert set(opened.scalars()) == {CLOSED}, "that its amendment was read is recorded"
     assert title not in outside
     assert "2027-0080" not in outside
     assert "Økonomiudvalget Høring 6 " in words(outside)
