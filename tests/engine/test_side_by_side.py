@@ -1,0 +1,211 @@
+"""PostgreSQL, three engines with Prefect's runners, two web processes and eight clerks at once: what comes of their
+cases is what comes of one such case where everything happens in turn.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from pydantic import SecretStr
+from sqlalchemy.engine import Engine
+
+from app.run.processes import end, spawn
+from app.web.site import create_app
+from models import tables as t
+from models.access.signin import add_login
+from models.database import reading, writing
+from models.rows.case import find_case
+from notifications.channels.sender import MemorySender
+from process.commands.hearing import RecordResponse
+from process.stages import Stage
+from process.state.case import CaseState
+from process.state.hearing import Answer
+from tasks.everything import move_everything
+from tasks.resources import Resources
+from tests.engine.processes import EVERY_MINUTE, Prefect, a_port, engine, environment_for, until
+from tests.engine.town import Town, settings_for, template
+from tests.faults.city import APPROVERS, COORDINATOR, OFFICER, PASSWORD, fill_from
+from tests.web.conftest import TestClient
+from tests.web.office import forms
+
+pytestmark = [pytest.mark.engine, pytest.mark.postgres]
+CLERKS, ENGINES, WEBS = 8, 3, 2
+NEW = {
+    "type": "budget_proposal",
+    "udvalg": ["sundhedsudvalg"],
+    "tekst": "beskyttet beskæftigelse",
+    "afdeling": "handicap_psykiatri",
+    "sagsbehandler": OFFICER,
+}
+
+
+@dataclass
+class Clerk:
+    """One who plays all the people of one case at the pages, and waits for the engine where it is its turn."""
+
+    town: Town
+    visitor: Callable[[], httpx.Client]
+    wait: Callable[[Callable[[], bool]], None]
+    number: str = ""
+    _signed_in: dict[str, httpx.Client] = field(default_factory=dict)
+
+    def live(self, title: str) -> str:
+        """From the empty form to the last answer; gives the case's number."""
+        made = self._send(OFFICER, "/sager/ny", "/sager/ny/tom", titel=title, **NEW)
+        self.number = made.headers["location"].partition("?")[0].rpartition("/")[2]
+        path = f"/sager/{self.number}"
+        self._send(OFFICER, path, "indsend")
+        for approver in APPROVERS:
+            self._send(approver, path, "godkend")
+        self.wait(lambda: self._case().case.stage is Stage.HEARING)
+        self._send(COORDINATOR, f"{path}/breve", f"{path}/breve")
+        state = self._case()
+        for body in sorted(request.body for request in state.requests):
+            answer = RecordResponse(case=state.case.id, body=body, answer=Answer.REMARKS, text="Vi er bekymrede.")
+            self.town.do(answer, self.town.register.person(COORDINATOR).id)  # type: ignore[union-attr]
+        self.wait(self._is_taken_in)
+        return self.number
+
+    def _case(self) -> CaseState:
+        with reading(self.town.store.engine) as connection:
+            case_id = find_case(connection, self.number)
+        assert case_id
+        return self.town.case(case_id)
+
+    def _is_taken_in(self) -> bool:
+        with reading(self.town.store.engine) as connection:
+            mine = t.ready_cases.c.case_id == find_case(connection, self.number)
+            return connection.scalar(sa.select(t.ready_cases.c.case_id).where(mine)) is None
+
+    def _send(self, who: str, path: str, form: str, **typed: object) -> httpx.Response:
+        if who not in self._signed_in:
+            client = self._signed_in[who] = self.visitor()
+            fields = forms(client.get("/log-ind").text)["/log-ind"][1]
+            assert client.post("/log-ind", data={**fields, "brugernavn": who, "adgangskode": PASSWORD}).is_redirect
+        client = self._signed_in[who]
+        address, fields = forms(client.get(path).text)[form]
+        answer = client.post(address or path, data={**fields, **typed})
+        assert answer.status_code == 303, (path, form, answer.status_code)
+        return answer
+
+
+def outcome(town: Town, number: str) -> dict[str, object]:
+    """What has become of a case: its state without numbers of its own, its history, and who is told what."""
+    with reading(town.store.engine) as connection:
+        case_id = find_case(connection, number)
+        assert case_id
+        tags = connection.scalars(
+            sa.select(t.history.c.tag).where(t.history.c.case_id == case_id).order_by(t.history.c.position)
+        ).all()
+        notice = t.notices.c
+        told = connection.execute(sa.select(notice.kind, notice.recipient).where(notice.case_id == case_id)).all()
+    state = town.case(case_id)
+    return {
+        "stage": state.case.stage,
+        "holder": state.case.holder,
+        "route": [(step.body, step.role, step.state) for step in state.consultations],
+        "letters": [(asked.body, asked.round, asked.due_on, asked.is_finished) for asked in state.requests],
+        "history": Counter(tag for tag in map(str, tags) if not tag.startswith("notice:")),  # there is no mail server
+        "told": Counter((str(row.kind), row.recipient) for row in told),
+    }
+
+
+@pytest.fixture
+def in_turn(tmp_path: Path) -> dict[str, object]:
+    """The same case in one process, one act at a time."""
+    settings = settings_for(tmp_path / "in-turn")
+    town = Town.of(settings)
+    add_logins(town)
+    app, ids = create_app(town.store.engine, town.clock, data=settings.data, undo_minutes=0), count()
+    tools = Resources(town.store, town.clock.now, MemorySender(), lambda: f"<{next(ids)}@sandvig.example>")
+
+    def wait(is_so: Callable[[], bool]) -> None:
+        move_everything(tools)
+        assert is_so()
+
+    def visitor() -> httpx.Client:
+        return TestClient(app, base_url="http://sandvig.example", follow_redirects=False)
+
+    number = Clerk(town, visitor, wait).live("I tur og orden")
+    told = outcome(town, number)
+    town.store.engine.dispose()
+    return told
+
+
+def add_logins(town: Town) -> None:
+    with writing(town.store.engine) as connection:
+        for code in (OFFICER, COORDINATOR, *APPROVERS):
+            person = town.register.person(code)
+            assert person is not None
+            add_login(connection, person.id, code, PASSWORD)
+
+
+@contextmanager
+def side_by_side(folder: Path, database: Engine, prefect: Prefect) -> Iterator[tuple[Town, Sequence[str]]]:
+    """The town, and the addresses of its web processes."""
+    plain = prefect.opens_to(settings_for(folder, prefect_port=prefect.settings.prefect_port))
+    url = database.url.render_as_string(hide_password=False)
+    fill_from(template(), url)
+    settings = plain.model_copy(update={"database_url": SecretStr(url), "undo_minutes": 0})
+    ports = [a_port(18500 + 40 * place) for place in range(WEBS)]
+    with ExitStack() as stack:
+        town = Town.of(settings)
+        stack.callback(town.store.engine.dispose)
+        add_logins(town)
+        for _ in range(ENGINES):
+            stack.enter_context(engine(settings, str(EVERY_MINUTE)))
+        for port in ports:
+            command = (sys.executable, "-m", "app.web.serve", "--port", str(port))
+            with (settings.data / f"web-{port}.log").open("ab") as log:
+                web = spawn(command, environment_for(settings), log, signal.SIGKILL)
+            stack.callback(end, [web], 5)
+        addresses = [f"http://127.0.0.1:{port}" for port in ports]
+        until(lambda: all(map(answers, addresses)), 60, "both web processes answer")
+        yield town, addresses
+
+
+def answers(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/drift/live", timeout=1).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def test_eight_clerks_at_two_webs_and_three_engines(
+    tmp_path: Path, empty_postgres: Engine, prefect: Prefect, in_turn: dict[str, object]
+) -> None:
+    with side_by_side(tmp_path / "side-by-side", empty_postgres, prefect) as (town, addresses):
+
+        def wait(is_so: Callable[[], bool]) -> None:
+            until(is_so, 90, "an engine moves the case", every=0.2)
+
+        def live(place: int) -> str:
+            def visitor() -> httpx.Client:
+                return httpx.Client(base_url=addresses[place % WEBS], follow_redirects=False, timeout=60)
+
+            return Clerk(town, visitor, wait).live(f"Forslag {place}")
+
+        with ThreadPoolExecutor(CLERKS) as clerks:
+            numbers = list(clerks.map(live, range(CLERKS)))
+        assert len(set(numbers)) == CLERKS
+        for number in numbers:
+            assert outcome(town, number) == in_turn, number
+        assert town.is_clean()
+        until(lambda: runs_of(prefect) > 0, 90, "Prefect has written down a run")
+
+
+def runs_of(prefect: Prefect) -> int:
+    """How often its runners have moved cases."""
+    names = {"flows": {"name": {"any_": ["approve-proposals", "sweep"]}}}
+    return int(prefect.ask("flow_runs/count", {**names, "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}))
