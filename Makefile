@@ -61,8 +61,9 @@ test-engine: PART := $(PYTEST) -p no:xdist -m "engine and not soak"
 test-browser test-engine: $(VENV)/.dev
 	@$(PART) > $(VENV)/$@.log 2>&1; code=$$?; echo; echo "-- $@ --"; cat $(VENV)/$@.log; exit $$code
 
-test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in a few minutes
+test-fast: $(VENV)/.dev ## The rules, the store, the readers and the outbox, in three quarters of a minute
 	$(PYTEST) $(TWO) -m "not postgres and not engine and not faults and not browser and not soak and not slow" \
+		--ignore=tests/models/backup --ignore=tests/notifications/mailbox \
 		tests/process tests/models tests/documents/reading tests/notifications
 
 soak-short: $(VENV)/.dev ## Ten rounds of kills

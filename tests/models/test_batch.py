@@ -259,6 +259,7 @@ MIXES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mix=MIXES, now=st.sampled_from([SOON, LATE]))
 def test_any_mix_leaves_the_same_rows_and_answers_as_one_by_one(

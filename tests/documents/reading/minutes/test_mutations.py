@@ -99,6 +99,7 @@ def read_damaged(count: int, seed: int) -> float:
     return longest
 
 
+@pytest.mark.slow
 def test_damaged_documents_are_read() -> None:
     assert read_damaged(500, seed=1) < LONGEST
 
