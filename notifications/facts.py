@@ -180,7 +180,7 @@ def gather(
     case_ids = {notice.case_id for notice in notices if notice.case_id is not None}
     cases = _by_id(connection, CASE, case_ids)
     items, requests, bodies = _asked(connection, case_ids, payloads)
-    before_bodies = ahead_of(connection, reference or Reference(), notices, cases, requests, now)
+    before_bodies = ahead_of(connection, (reference := reference or Reference()), notices, cases, requests, now)
     return Facts(
         now=now,
         municipality=municipality or _municipality(connection),
@@ -194,7 +194,7 @@ def gather(
         bodies=_by_id(connection, ORGANIZATIONS, bodies),
         persons=_by_id(connection, PERSONS, {case.officer for case in cases.values()} | _named(payloads)),
         requests=requests,
-        together=of_hearings.together(connection, case_ids, requests.values()),
+        together=of_hearings.together(connection, case_ids, requests.values(), reference, now),
         bases=of(of_hearings.bases, *LETTERS),
         material=_for_bodies(of(material, *LETTERS), before_bodies),
         ahead=before_bodies,

@@ -109,6 +109,7 @@ class PlaybookRow:
     valid_from: date | None = None
     valid_to: date | None = None
     gates: int | None = None
+    told_of_the_rest: bool = False  # of a hearing of several cases: the others are listed for information
 
 
 @dataclass(frozen=True, slots=True)

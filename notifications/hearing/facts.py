@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,6 +13,8 @@ from sqlalchemy.engine import Connection
 
 from documents.hearing.since_asked import Changed, RequestKey, since_asked
 from models import tables as t
+from models.access.confidentiality import confidential
+from models.reference import Reference
 from models.rows.case import REQUESTS, RESPONSES
 from models.rows.case_states import parts_of
 from models.rows.notice import NoticeRow
@@ -50,24 +52,48 @@ def requests(connection: Connection, case_ids: Collection[int]) -> dict[RequestK
 class Together:
     """Hearings of several cases: `asked` is what stands of them by package and body, with its case. `letters`: the
     Message-ID of the letter that began a hearing, of several cases or of one, by (case, consultation, recipient).
+    `cases`: of each package those that may be named, with number and title; `informed`: the bodies that hear of them.
     """
 
     packages: Mapping[int, HearingPackage] = field(default_factory=dict)
     asked: Mapping[tuple[PackageId, BodyId], tuple[tuple[CaseId, HearingRequest], ...]] = field(default_factory=dict)
     letters: Mapping[tuple[int | None, int, int], str] = field(default_factory=dict)
+    cases: Mapping[PackageId, tuple[tuple[CaseId, str, str], ...]] = field(default_factory=dict)
+    informed: frozenset[BodyId] = frozenset()
 
 
-def together(connection: Connection, case_ids: Collection[int], requests: Iterable[HearingRequest]) -> Together:
+def together(
+    connection: Connection,
+    case_ids: Collection[int],
+    requests: Iterable[HearingRequest],
+    reference: Reference,
+    now: datetime,
+) -> Together:
     """Of the hearings these requests belong to."""
     packages = {request.package for request in requests if request.package is not None}
     known = (load_package(connection, package) for package in packages)
     asked = _asked_in(connection, packages) if packages else {}
     cases = {case for parts in asked.values() for case, _ in parts}
-    return Together(
-        {package.id: package for package in known if package is not None},
-        asked,
-        letters(connection, {*case_ids, *cases}),
-    )
+    named: dict[int, HearingPackage] = {package.id: package for package in known if package is not None}
+    return informed(connection, Together(named, asked, letters(connection, {*case_ids, *cases})), reference, now)
+
+
+def informed(connection: Connection, known: Together, reference: Reference, now: datetime) -> Together:
+    """With what is told for information, where the playbook says so."""
+    if not known.packages:
+        return known
+    rules, _ = reference.rules(reference.newest_config(), local_day(now))
+    told = {row.body for row in rules.playbook if row.told_of_the_rest}
+    bodies = frozenset(body.id for body in reference.register.organizations.values() if body.code in told)
+    if not bodies:
+        return known
+    case = t.cases.c
+    which = (case.package.in_(known.packages), case.released_at.is_not(None), case.ending.is_(None))
+    query = sa.select(case.package, case.id, case.number, case.title).where(*which, sa.not_(confidential(now)))
+    cases: defaultdict[PackageId, list[tuple[CaseId, str, str]]] = defaultdict(list)
+    for package, *named in connection.execute(query.order_by(case.id)):
+        cases[PackageId(package)].append((CaseId(named[0]), named[1], named[2]))
+    return replace(known, informed=bodies, cases={package: tuple(of_it) for package, of_it in cases.items()})
 
 
 def _asked_in(

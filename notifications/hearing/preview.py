@@ -16,7 +16,7 @@ from models.rows.package import load_package
 from notifications.channels.sender import Letter
 from notifications.facts import Facts, Mail, gather
 from notifications.hearing.ahead import next_meetings
-from notifications.hearing.facts import secretaries
+from notifications.hearing.facts import informed, secretaries
 from notifications.letter import letter
 from notifications.outbox.compose import MAIL
 from process.calendar import local_day
@@ -97,9 +97,10 @@ def _facts(
     bodies: dict[int, Organization] = {step.body: register.organizations[step.body] for step in asked.values()}
     packages = (load_package(connection, request.package) for request in asked.values())
     recipients = [(mail.notices[0].recipient, row.request) for mail in mails for row in mail.notices]
+    together = replace(facts.together, packages={known.id: known for known in packages if known is not None})
     return replace(
         facts,
-        together=replace(facts.together, packages={known.id: known for known in packages if known is not None}),
+        together=informed(connection, together, reference, leaves) if reference is not None else together,
         requests={**facts.requests, **asked},
         bodies={**facts.bodies, **bodies},
         secretaries=secretaries(connection, bodies, leaves),

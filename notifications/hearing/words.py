@@ -13,6 +13,7 @@ from notifications.hearing.ahead import own_meeting
 from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process import notices
 from process.calendar import danish_date, local_day
+from process.ids import NO_PACKAGE
 from process.sent import when_sent
 from process.words import dates
 from process.words.hearing import part_heard
@@ -80,6 +81,7 @@ class HearingSentWords(HearingWords):
     on_paper: bool  # laid before others than the mail was for
     parts: tuple[LetterPart, ...]
     is_addition: bool
+    others: tuple[CaseRef, ...]  # heard by other bodies, for information
     material_in: int  # the place in the mail of the letter that has the same material; 0: it stands here
 
     @classmethod
@@ -97,6 +99,7 @@ class HearingSentWords(HearingWords):
             case=notices[0].named_together(),
             parts=parts,
             is_addition=_is_addition(notices),
+            others=_others(notices),
             **_NOT_OF_ALL,
         )
         return whole._with_what_is_shared(notices[0].way_ahead(are_several=len(parts) > 1))
@@ -125,6 +128,7 @@ class HearingSentWords(HearingWords):
             "on_paper": False,
             "parts": (),
             "is_addition": False,
+            "others": (),
             "material_in": 0,
         }
 
@@ -137,6 +141,17 @@ def _part(letter: HearingSentWords) -> LetterPart:
     are_several = len(letter.material) > 1
     amounts = tuple((each.title if are_several else "", each.amounts) for each in letter.material if each.amounts.rows)
     return LetterPart(letter.case, letter.basis, letter.again, letter.changes, letter.decider, amounts=amounts)
+
+
+def _others(notices: Sequence[NoticeFacts[Any]]) -> tuple[CaseRef, ...]:
+    """The cases of the hearing that this body is not asked about, where it is to hear of them."""
+    first = notices[0]
+    together = first.facts.together
+    package, body = first.together or (NO_PACKAGE, first.request_body)
+    if body not in together.informed:
+        return ()
+    asked = {notice.row.case_id for notice in notices} | {case for case, _ in first.standing}
+    return tuple(CaseRef(number, title) for case, number, title in together.cases.get(package, ()) if case not in asked)
 
 
 def _is_addition(notices: Sequence[NoticeFacts[Any]]) -> bool:

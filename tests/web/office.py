@@ -111,8 +111,10 @@ class Office:
         return person.id
 
     def state_as(self, who: str, command: Command) -> None:
-        """Stated past the pages."""
-        self.store.apply(command, Act(self.person_of(who), CommandId(str(uuid.uuid4()))), self.clock.now())
+        """Stated past the pages; by nobody, as the engine."""
+        self.store.apply(
+            command, Act(self.person_of(who) if who else None, CommandId(str(uuid.uuid4()))), self.clock.now()
+        )
 
     def imported_and_approved(self) -> None:
         self.import_case()

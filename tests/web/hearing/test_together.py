@@ -15,6 +15,7 @@ from models.audit import verify
 from models.database import reading, writing
 from models.hearing.memo import memo_view
 from models.hearing.proof import case_proof
+from models.rows.case import find_case, load_case
 from models.tables.mailbox import IncomingKind
 from notifications.channels.sender import Letter, MemorySender
 from notifications.mailbox.keeping import Arrived, keep, our_mails
@@ -22,6 +23,7 @@ from notifications.mailbox.sorting import Judged
 from notifications.outbox.compose import compose, message_ids
 from notifications.outbox.deliver import deliver
 from notifications.outbox.promote import promote
+from process.commands import case as c
 from process.commands.act import Act, RegisterCommand, id_by_engine
 from process.notices import NoticeKind
 from process.state.hearing import Answer
@@ -73,6 +75,14 @@ class Hearing(Office):
         answer = self.guest.post(address, data=fields)
         assert answer.status_code == 303
         return self.guest.get(answer.headers["location"]).text
+
+    def strike(self, number: str, code: str, reason: str) -> None:
+        """A body is not heard about one of the cases after all."""
+        with reading(self.store.engine) as connection:
+            case = load_case(connection, find_case(connection, number) or 0)
+        assert case is not None
+        step = next(step for step in case.hearings() if step.body == self.body(code))
+        self.state_as("", c.StrikeConsultation(case=case.case.id, consultation=step.number, reason=reason))
 
     def answers(self, number: str) -> list[tuple[str, str | None, str]]:
         with reading(self.store.engine) as connection:
@@ -320,3 +330,26 @@ def test_a_mail_in_reply_to_a_joint_letter_is_shown_once_and_answers_what_is_cho
     assert "Mails, der kan være svar" not in hearing.get(COORDINATOR, PAGE)
     with reading(hearing.store.engine) as connection:
         assert verify(connection).ok
+
+
+def test_a_body_hears_of_the_others_where_the_playbook_says_so(hearing: Hearing) -> None:
+    text = (EXAMPLE / "playbook.toml").read_text()
+    row = 'body = "aeldreraad"\n'
+    assert row in text
+    with writing(hearing.store.engine) as connection:
+        fields = {"text": text.replace(row, f"{row}told_of_the_rest = true\n")}
+        rules = RegisterCommand(kind="rules", key="playbook", fields=fields, valid_from=date(2027, 6, 1))
+        hearing.store.apply_in(connection, rules, Act(None, id_by_engine("rules")), hearing.clock.now())
+    letters = hearing.get(COORDINATOR, f"{PAGE}/brev/aeldreraad")
+    assert "Til orientering" not in words(letters), "it is asked about them all"
+    hearing.strike(NUMBERS[2], "aeldreraad", "Rådet har bedt om at slippe")
+    hearing.strike(NUMBERS[2], "omraademed_social_sundhed", "Er drøftet")
+    hearing.done(COORDINATOR, PAGE, "send", til=BODIES)
+    hearing.later(minutes=15)
+    mails = hearing.mails()
+    of = {letter.name: letter.text for letter in mails if letter.papers}
+    assert "Til orientering" in of["Karen Grønlykke"]
+    assert f"- {HOURS} (sag {NUMBERS[2]})" in of["Karen Grønlykke"]
+    assert not any(
+        "Til orientering" in text for name, text in of.items() if "Vestervang" not in name and "Karen" not in name
+    )
