@@ -23,7 +23,7 @@ from process.ids import BodyId, CaseId, PackageId
 from process.register import BodyKind
 from process.state.hearing import HearingRequest, HearingResponse
 from process.words import codes, dates
-from process.words.hearing import organ, part_heard
+from process.words.hearing import awaited, organ, part_heard, the_matter
 
 NEUTRAL_TITLE = "fortrolig sag"
 CASE, PACKAGE = "Sag", "Samlet høring"
@@ -246,12 +246,12 @@ class NoticeFacts(Generic[Told]):
 
     @property
     def the_matter(self) -> str:
-        return {"høring": "høringen"}.get(self.matter, "MED-drøftelsen")
+        return the_matter(self.body_kind)
 
     @property
     def awaited(self) -> str:
         """What the body is asked for, as it is called when it has not come."""
-        return {"høring": "høringssvar"}.get(self.matter, "svar fra MED-drøftelsen")
+        return awaited(self.body_kind)
 
     @property
     def deadline(self) -> str:

@@ -17,12 +17,13 @@ from models.history import texts_by_id
 from models.meeting.history_words import MEETING_WORDS, OF_MEETINGS
 from process.calendar import danish_date
 from process.events import Tag
-from process.register import Register
+from process.register import BodyKind, Register
 from process.stages import Stage
 from process.state.case import CaseState, Outcome
 from process.state.decision import Question
 from process.words import codes
 from process.words.decisions import in_short
+from process.words.hearing import awaited_from, hearing_of
 
 ENGINE = "Sagsgang"
 """Who acts where no person did: the engine moves what is ready."""
@@ -57,13 +58,13 @@ SENTENCES: Mapping[str, str] = {
     Tag.STEP_READY: "{body} er på tur.",
     Tag.STEP_OPENED: "{body} har sagen.",
     Tag.STEP_TREATED: "{body} har behandlet sagen: {outcome}.",
-    Tag.STEP_DONE: "Høringen af {body} er slut.",
+    Tag.STEP_DONE: "{hearing} er slut.",
     Tag.STEP_BACK: "{body} skal behandle sagen på et andet møde.",
     Tag.PACKAGE_OPENED: "Den samlede høring {number} blev oprettet.",
     Tag.CASE_GATHERED: "{gathered}",
     Tag.LETTER_DRAFTED: "Høringsbrevet til {body} blev skrevet.",
     Tag.LETTER_SENT: "Høringsbrevet til {body} blev sendt, frist {due}.",
-    Tag.LETTER_TAKEN_OVER: "Høringen af {body} blev overtaget fra regneark: brevet er sendt {sent}, frist {due}.",
+    Tag.LETTER_TAKEN_OVER: "{hearing} blev overtaget fra regneark: brevet er sendt {sent}, frist {due}.",
     Tag.LETTER_CANCELLED: "Høringsbrevet til {body} blev holdt tilbage, før det gik ud.",
     Tag.LETTER_CORRECTED: "Der blev sendt en rettelse til høringsbrevet til {body}.",
     Tag.LETTERS_READY: "{count} breve blev gjort klar i den samlede høring {number}.",
@@ -106,8 +107,8 @@ SENTENCES: Mapping[str, str] = {
     Tag.AMENDMENT_WITHDRAWN: "Ændringsforslag {amendment} fra {proposer} blev trukket tilbage.",
     Tag.QUESTIONS_ANSWERED: "Spørgsmålene om, hvem der skal høres, blev besvaret.",
     Tag.HEARING_EXTENDED: "{body} fik længere frist{until}.",
-    Tag.HEARING_WITHDRAWN: "Høringen af {body} blev trukket tilbage.",
-    Tag.HEARING_NO_ANSWER: "Der er ikke modtaget høringssvar fra {body} inden fristen.",
+    Tag.HEARING_WITHDRAWN: "{hearing} blev trukket tilbage.",
+    Tag.HEARING_NO_ANSWER: "Der er ikke modtaget {awaited} inden fristen.",
     Tag.MEMO_FILED: "Høringsnotatet blev skrevet.",
     Tag.MEMO_APPROVED: "Høringsnotatet blev godkendt.",
     Tag.ITEM_PLACED: "Sagen blev sat på dagsordenen for mødet {meeting}.",
@@ -217,6 +218,11 @@ def _body(data: Mapping[str, Any], register: Register) -> str:
     return body.name if body else "Organet"
 
 
+def _kind(data: Mapping[str, Any], register: Register) -> BodyKind | None:
+    body = register.organizations.get(data.get("body", 0))
+    return body.kind if body else None
+
+
 def _predecessor(data: Mapping[str, Any], register: Register) -> str:
     return _body({"body": data.get("was", 0)}, register)
 
@@ -266,6 +272,8 @@ def _begun_by_then(data: Mapping[str, Any], _register: Register) -> str:
 
 _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "body": _body,
+    "hearing": lambda data, register: hearing_of(_kind(data, register), _body(data, register)),
+    "awaited": lambda data, register: awaited_from(_kind(data, register), _body(data, register)),
     "meeting": _meeting,
     "due": _due,
     "sent": _sent,

@@ -24,12 +24,12 @@ from models.hearing.missing import TO_THE_BODY
 from models.history import texts_by_id
 from models.meeting.editions import BODY, called
 from process.hearing.dropping import not_heard
-from process.hearing.heard import as_of, letter_has_gone
+from process.hearing.heard import as_of, asked_again, letter_has_gone
 from process.hearing.refusals import WhyHearing
 from process.hearing.told import has_reached_nobody
 from process.personal_data import personal_data, redact
 from process.refusals import Refusal, refuse
-from process.register import Register
+from process.register import BodyKind, Organization, Register
 from process.state.case import CaseState
 from process.state.hearing import Answer, HearingRequest, HearingResponse, MemoPoint, ResponsePublication, Verdict
 from process.words.hearing import WITHOUT_WORDS, not_heard_line, says_only_its_kind
@@ -65,7 +65,7 @@ class Contribution:
 @dataclass(frozen=True, slots=True)
 class Silence:
     """A body that has not answered as a whole in one round it was asked in; `reminders` a server took and kept.
-    `has_part`: a part of it has.
+    `has_part`: a part of it has. `is_only`: it has been asked in no other round.
     """
 
     name: str
@@ -73,6 +73,8 @@ class Silence:
     reminders: int
     has_reached_nobody: bool = False
     has_part: bool = False
+    kind: BodyKind | None = None
+    is_only: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class MemoView:
     silent: tuple[Silence, ...] = ()
     not_heard: tuple[str, ...] = ()
     approval: Approval | None = None
-    names: Mapping[int, str] = field(default_factory=dict)
+    bodies: Mapping[int, Organization] = field(default_factory=dict)
 
     @property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -121,7 +123,6 @@ def memo_view(
     contributions = tuple(_contributions(connection, view, register, points))
     filed_at = row.filed_at if row else None
     asked = [contribution for contribution in contributions if contribution.response.consultation]
-    names = {number: body.name for number, body in register.organizations.items()}
     author = register.persons.get(row.filed_by) if row and row.filed_by is not None else None
     return MemoView(
         view=view,
@@ -132,9 +133,9 @@ def memo_view(
         answers=tuple(contribution for contribution in asked if not _is_addendum(contribution.response, filed_at)),
         late=tuple(contribution for contribution in asked if _is_addendum(contribution.response, filed_at)),
         unsolicited=tuple(contribution for contribution in contributions if not contribution.response.consultation),
-        silent=tuple(_silent(view, names)),
+        silent=tuple(_silent(view, register.organizations)),
         not_heard=_not_heard(view.state, register),
-        names=names,
+        bodies=register.organizations,
         approval=approval,
     )
 
@@ -180,7 +181,7 @@ def as_approved(memo: MemoView) -> MemoView:
         answers=then(memo.answers),
         late=then(memo.late),
         unsolicited=then(memo.unsolicited),
-        silent=tuple(_silent(view, memo.names)),
+        silent=tuple(_silent(view, memo.bodies)),
     )
 
 
@@ -341,11 +342,11 @@ def _file_names(connection: Connection, case_id: int) -> Mapping[int, tuple[str,
     return names
 
 
-def _silent(view: CaseView, names: Mapping[int, str]) -> Iterable[Silence]:
+def _silent(view: CaseView, bodies: Mapping[int, Organization]) -> Iterable[Silence]:
     """Every round that was sent and has no answer of the whole body: closed, still waiting, or taken back after the
     letter had gone. What one round was answered with says nothing of the next.
     """
-    answered = {(r.consultation, r.round) for r in view.state.responses}
+    answered, again = {(r.consultation, r.round) for r in view.state.responses}, asked_again(view.state)
     for request in view.state.requests:
         if request.sent_at is None or request.answered_at:
             continue
@@ -354,8 +355,16 @@ def _silent(view: CaseView, names: Mapping[int, str]) -> Iterable[Silence]:
         reminders = view.reminders.get((request.consultation, request.round), 0)
         key = (request.consultation, request.round)
         sent = (notice.state for notice in view.notices if notice.request == key and notice.kind in TO_THE_BODY)
-        name = names.get(request.body, str(request.body))
-        yield Silence(name, request, reminders, has_reached_nobody(sent), key in answered)
+        body = bodies.get(request.body)
+        yield Silence(
+            name=body.name if body else str(request.body),
+            request=request,
+            reminders=reminders,
+            has_reached_nobody=has_reached_nobody(sent),
+            has_part=key in answered,
+            kind=body.kind if body else None,
+            is_only=request.consultation not in again,
+        )
 
 
 def _not_heard(state: CaseState, register: Register) -> tuple[str, ...]:

@@ -20,8 +20,9 @@ from models.case.view import CaseView, NoticeLine, case_view
 from models.hearing.missing import TO_THE_BODY
 from models.rows.package import load_package
 from process.events import Tag
+from process.hearing.heard import asked_again
 from process.hearing.told import has_reached_nobody
-from process.register import Register
+from process.register import BodyKind, Register
 from process.state.case import Consultation
 from process.state.hearing import HearingPackage, HearingRequest, HearingResponse
 
@@ -69,6 +70,8 @@ class HearingProof:
 
     body: int
     name: str
+    kind: BodyKind | None
+    is_only: bool  # it has been asked in no other round
     step: Consultation
     request: HearingRequest
     sent_by: str = ""
@@ -148,6 +151,8 @@ class _Facts:
         return HearingProof(
             body=request.body,
             name=organization.name if organization else str(request.body),
+            kind=organization.kind if organization else None,
+            is_only=request.consultation not in asked_again(self.view.state),
             step=step,
             request=request,
             sent_by=letters[-1].who if letters else "",

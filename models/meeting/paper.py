@@ -265,7 +265,8 @@ def _to_come(state: CaseState, record: MeetingState, register: Register, then: d
     out_at = meeting.dispatched_at or instant(meeting.dispatch_on or local_day(then), END_OF_DAY)
     steps_here = {item.consultation for item in record.items if item.case_id == state.case.id}
     body = register.organizations.get(final.body) if final and final.number not in steps_here else None
-    return answers_to_come(heard_rounds(state, then), out_at, meeting.starts_at, then, body.name if body else "")
+    heard, decides = heard_rounds(state, then), body.name if body else ""
+    return answers_to_come(heard, register, out_at, meeting.starts_at, then, decides)
 
 
 def proposed_of(text: EarlierText, years: Iterable[int], internal: InternalSections = NOTHING_INTERNAL) -> Proposed:

@@ -22,7 +22,7 @@ from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
 from process.words import codes
 from process.words.dates import hour
-from process.words.hearing import no_answer, of_whole
+from process.words.hearing import awaited_from, no_answer, of_whole
 
 
 def parties(case: Dossier) -> Iterator[RuleFinding]:
@@ -227,10 +227,11 @@ def silence(case: Dossier) -> Iterator[RuleFinding]:
         has_part = any((r.consultation, r.round) == (step.number, request.round) for r in case.state.responses)
         if request.closed_at:
             owed = f" {name} {codes.DUTIES[step.duty]}." if step.duty else ""
+            kind = case.kind(step.body)
             silent = (
-                f"{name}: {no_answer(has_part)}"
+                f"{name}: {no_answer(kind, has_part)}"
                 if has_part
-                else f"Der er ikke modtaget høringssvar fra {name} inden fristen"
+                else f"Der er ikke modtaget {awaited_from(kind, name)} inden fristen"
             )
             yield finding(
                 Level.YELLOW,

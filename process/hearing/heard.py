@@ -4,11 +4,13 @@ pages tell it alike, so that an earlier round is never forgotten because a later
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from process.calendar import instant
+from process.deadlines import END_OF_DAY, due_instant
 from process.ids import BodyId
 from process.sent import when_sent
 from process.stages import StepState
@@ -22,7 +24,8 @@ ENDED = frozenset({HearingState.NO_ANSWER, HearingState.WITHDRAWN})
 @dataclass(frozen=True, slots=True)
 class HeardRound:
     """One body in one round, and all its answers by then. `state` None: not asked yet. `number` 0: nobody had asked,
-    and `body` None: those who are no body here. `is_only`: the body has not been asked in another round.
+    and `body` None: those who are no body here. `is_only`: the body has not been asked in another round. `is_over`: its
+    deadline was past by then.
     """
 
     body: BodyId | None
@@ -32,6 +35,7 @@ class HeardRound:
     due_on: date | None = None
     due_time: time | None = None
     is_only: bool = True
+    is_over: bool = False
 
     @property
     def has_whole_answer(self) -> bool:
@@ -80,7 +84,7 @@ def _rounds_of(state: CaseState, step: Consultation, then: datetime) -> Iterator
     for request in told:
         answers = _answers(state, (step.number, request.round), then)
         if step.state is not StepState.STRUCK or answers or letter_has_gone(request, then):
-            yield _round(request, answers, len(told) == 1)
+            yield _round(request, answers, len(told) == 1, then)
     if not told and step.state is not StepState.STRUCK:
         yield HeardRound(step.body, 1, None)
 
@@ -91,9 +95,28 @@ def letter_has_gone(request: HearingRequest, then: datetime) -> bool:
     return left is not None and left <= min(request.withdrawn_at or then, then)
 
 
-def _round(request: HearingRequest, answers: tuple[HearingResponse, ...], is_only: bool) -> HeardRound:
-    state = request.state if request.sent_at else None
-    return HeardRound(request.body, request.round, state, answers, request.due_on, request.due_time, is_only)
+def _round(request: HearingRequest, answers: tuple[HearingResponse, ...], is_only: bool, then: datetime) -> HeardRound:
+    return HeardRound(
+        body=request.body,
+        number=request.round,
+        state=request.state if request.sent_at else None,
+        answers=answers,
+        due_on=request.due_on,
+        due_time=request.due_time,
+        is_only=is_only,
+        is_over=is_over(request, then),
+    )
+
+
+def is_over(request: HearingRequest, then: datetime) -> bool:
+    """Whether its deadline was past; one without an hour lasts its day."""
+    return request.due_on is not None and due_instant(request.due_on, request.due_time or END_OF_DAY) <= then
+
+
+def asked_again(state: CaseState) -> frozenset[int]:
+    """The consultations that have been asked in more than one round."""
+    asked = Counter(request.consultation for request in state.requests)
+    return frozenset(consultation for consultation, rounds in asked.items() if rounds > 1)
 
 
 def _answers(state: CaseState, key: tuple[int, int], then: datetime) -> tuple[HearingResponse, ...]:

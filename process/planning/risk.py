@@ -12,6 +12,7 @@ from process.deadlines import working_days_between
 from process.planning.backward import Latest
 from process.planning.conditions import Conditions, PlannedStep
 from process.planning.forward import Walked
+from process.words.dates import deadline_told
 
 THRESHOLD_DAYS = 3
 """Slack in working days under which a case is in danger (DESIGN §10)."""
@@ -112,9 +113,5 @@ def _dangers(forecasted: Forecast, missing_due_on: date | None, today: date, cal
         return
     days_left = working_days_between(today, missing_due_on, calendar)
     if days_left < THRESHOLD_DAYS:
-        due = danish_date(missing_due_on)
-        yield (
-            f"Et obligatorisk høringssvar mangler; fristen var {due}."
-            if missing_due_on < today
-            else f"Et obligatorisk høringssvar mangler; fristen er {due}."
-        )
+        due = deadline_told(danish_date(missing_due_on), missing_due_on < today)
+        yield f"Et obligatorisk høringssvar mangler; {due}."

@@ -37,6 +37,11 @@ def date_and_hour(at: datetime) -> str:
     return f"{danish_date(local.date())} kl. {hour(local.time())}"
 
 
+def deadline_told(deadline: str, is_over: bool) -> str:
+    """«fristen er fredag den 10. september 2027», and «fristen var …» on any paper of a later day."""
+    return f"fristen {'var' if is_over else 'er'} {deadline}"
+
+
 def days_left(today: date, on: date) -> str:
     """How far off a day is: «i dag», «i morgen», «om 3 dage», «i går», «for 3 dage siden». Calendar days."""
     days = (on - today).days

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from process.calendar import danish_date, local_day
 from process.hearing.heard import HeardRound
 from process.ids import BodyId
-from process.register import BodyKind
+from process.register import BodyKind, Register
 from process.state.case import Consultation
 from process.state.hearing import Answer, HearingResponse, HearingState
 from process.words import codes
-from process.words.dates import hour
-from process.words.grammar import genitive
+from process.words.dates import deadline_told, hour, listing
+from process.words.grammar import genitive, sentence
 
 OTHERS = "Borgere og foreninger"
 UNASKED = "uopfordret"
 _ORGANS = {BodyKind.BOARD: "bestyrelsen", BodyKind.CITIZEN_COUNCIL: "rådet", BodyKind.COUNCIL: "byrådet"}
 _ORGANS |= dict.fromkeys((BodyKind.MED, BodyKind.COMMITTEE, BodyKind.FINANCE), "udvalget")
-WITHDRAWN = "høringen er trukket tilbage"
-ANSWERS_FOLLOW = "Høringssvar eftersendes."
 
 
 def of_whole(has_part: bool) -> str:
@@ -28,13 +26,37 @@ def of_whole(has_part: bool) -> str:
     return " fra det samlede organ" if has_part else ""
 
 
-def no_answer(has_part: bool) -> str:
+def the_matter(kind: BodyKind | None) -> str:
+    """A MED committee is not heard, it discusses: that has its own name wherever it is spoken of."""
+    return "MED-drøftelsen" if kind is BodyKind.MED else "høringen"
+
+
+def hearing_of(kind: BodyKind | None, name: str) -> str:
+    """«Høringen af Handicaprådet», «MED-drøftelsen i HovedMED», where a sentence begins."""
+    return sentence(f"{the_matter(kind)} {'i' if kind is BodyKind.MED else 'af'} {name}")
+
+
+def awaited(kind: BodyKind | None) -> str:
+    """What a body is asked for, as it is called when it has not come."""
+    return "svar fra MED-drøftelsen" if kind is BodyKind.MED else "høringssvar"
+
+
+def awaited_from(kind: BodyKind | None, name: str) -> str:
+    """«høringssvar fra Handicaprådet», «svar fra MED-drøftelsen i HovedMED»."""
+    return f"{awaited(kind)} {'i' if kind is BodyKind.MED else 'fra'} {name}"
+
+
+def no_answer(kind: BodyKind | None, has_part: bool) -> str:
     """«der er ikke modtaget høringssvar inden fristen»."""
-    return f"der er ikke modtaget høringssvar{of_whole(has_part)} inden fristen"
+    return f"der er ikke modtaget {_awaited(kind, has_part)} inden fristen"
 
 
-def no_answer_yet(has_part: bool) -> str:
-    return f"der er endnu ikke modtaget høringssvar{of_whole(has_part)}"
+def no_answer_yet(kind: BodyKind | None, has_part: bool) -> str:
+    return f"der er endnu ikke modtaget {_awaited(kind, has_part)}"
+
+
+def _awaited(kind: BodyKind | None, has_part: bool) -> str:
+    return awaited_from(kind, "det samlede organ") if has_part else awaited(kind)
 
 
 def organ(kind: BodyKind) -> str:
@@ -49,9 +71,9 @@ def part_heard(kind: BodyKind, is_whole_missing: bool) -> str:
     return f"Vi har modtaget en udtalelse fra en del af {who}{missing}."
 
 
-def in_round(name: str, number: int) -> str:
-    """«Ældrerådet», from the second round on «Ældrerådet, 2. runde»."""
-    return name if number == 1 else f"{name}, {number}. runde"
+def in_round(name: str, number: int, *, is_only: bool) -> str:
+    """«Ældrerådet, 2. runde»; «Ældrerådet» where it has been asked in no other."""
+    return name if is_only else f"{name}, {number}. runde"
 
 
 def which_answer(answer: HearingResponse, part: str = "") -> str:
@@ -88,7 +110,7 @@ def answer_line(answer: HearingResponse, part: str = "", *, has_more: bool = Fal
 
 def heard_line(
     heard: HeardRound,
-    name: Callable[[BodyId], str],
+    register: Register,
     parts: Callable[[int], str] = lambda _: "",
     worded: Container[int] = (),
 ) -> str:
@@ -96,29 +118,47 @@ def heard_line(
     missing. Silence is said, never read as consent. `parts`: on whose behalf the answer of that number was given.
     `worded`: the answers whose text says more than their kind.
     """
+    name = body_names(register)
     said = [_said(answer, heard, name, parts, worded) for answer in heard.answers]
-    return f"{_who(heard, name)}: {'; '.join((*said, *_missing(heard)))}"
+    return f"{_who(heard, name)}: {'; '.join((*said, *_missing(heard, _kind(register, heard))))}"
+
+
+def body_names(register: Register) -> Callable[[BodyId], str]:
+    return lambda body: known.name if (known := register.organizations.get(body)) else "Ukendt organ"
+
+
+def _kind(register: Register, heard: HeardRound) -> BodyKind | None:
+    known = register.organizations.get(heard.body) if heard.body is not None else None
+    return known.kind if known else None
 
 
 def answers_to_come(
-    heard: Iterable[HeardRound], out_at: datetime, begins_at: datetime, now: datetime, decides: str
+    heard: Iterable[HeardRound], register: Register, out_at: datetime, begins_at: datetime, now: datetime, decides: str
 ) -> tuple[str, ...]:
     """What an agenda says of answers that are not in: those due between its dispatch (`out_at`) and the meeting follow,
     those due after the meeting have their say when the case is decided. `decides`: by whom, "" where this meeting does.
     """
-    asked = (each for each in heard if each.is_outstanding and each.state is not None)
-    ahead = [each.due for each in asked if each.due is not None and each.due > now]
-    follow = any(out_at < due <= begins_at for due in ahead)
-    later = [due for due in ahead if due > begins_at]
-    return tuple(filter(None, (ANSWERS_FOLLOW if follow else "", _after_the_meeting(len(later), decides))))
+    asked = [each for each in heard if each.is_outstanding and each.state is not None]
+    ahead = [(each.due, _kind(register, each)) for each in asked if each.due is not None and each.due > now]
+    follow = [kind for due, kind in ahead if out_at < due <= begins_at]
+    later = [kind for due, kind in ahead if due > begins_at]
+    return tuple(filter(None, (_answers_follow(follow), _after_the_meeting(later, decides))))
 
 
-def _after_the_meeting(count: int, decides: str) -> str:
-    if not count:
+def _answers_follow(kinds: Sequence[BodyKind | None]) -> str:
+    """«Høringssvar og svar fra MED-drøftelsen eftersendes.»"""
+    awaited_of_all = sorted({awaited(kind) for kind in kinds})
+    return sentence(f"{listing(awaited_of_all)} eftersendes.") if awaited_of_all else ""
+
+
+def _after_the_meeting(kinds: Sequence[BodyKind | None], decides: str) -> str:
+    if not kinds:
         return ""
-    answers, they = ("Det høringssvar", "Det") if count == 1 else ("De høringssvar", "De")
+    of_all = {awaited(kind) for kind in kinds}
+    answers = of_all.pop() if len(of_all) == 1 else "svar"
+    they = "Det" if len(kinds) == 1 else "De"
     when = f" {they} indgår, når {decides} afgør sagen." if decides else ""
-    return f"{answers}, der mangler, har frist efter mødet.{when}"
+    return f"{they} {answers}, der mangler, har frist efter mødet.{when}"
 
 
 def not_heard_line(step: Consultation, name: Callable[[BodyId], str]) -> str:
@@ -131,7 +171,7 @@ def _who(heard: HeardRound, name: Callable[[BodyId], str]) -> str:
     who = name(heard.body) if heard.body is not None else OTHERS
     if heard.number == 0:
         return f"{who} ({UNASKED})"
-    return f"{who}, {heard.number}. runde" if not heard.is_only else who
+    return in_round(who, heard.number, is_only=heard.is_only)
 
 
 def _said(
@@ -147,18 +187,18 @@ def _said(
     return line if answer.body in (heard.body, None) else f"{name(answer.body)}: {line}"
 
 
-def _missing(heard: HeardRound) -> Iterator[str]:
+def _missing(heard: HeardRound, kind: BodyKind | None) -> Iterator[str]:
+    has_part = bool(heard.answers)
     if heard.state is None:
-        yield "høringen er ikke sendt endnu"
+        yield "MED-drøftelsen er ikke sat i gang endnu" if kind is BodyKind.MED else "høringen er ikke sendt endnu"
     elif heard.state is HearingState.WITHDRAWN:
-        yield WITHDRAWN
+        yield f"{the_matter(kind)} er trukket tilbage"
     elif heard.state is HearingState.NO_ANSWER and not heard.has_whole_answer:
-        yield no_answer(bool(heard.answers))
+        yield no_answer(kind, has_part)
     elif heard.is_outstanding:
-        whole = of_whole(bool(heard.answers))
         at = f" kl. {hour(heard.due_time)}" if heard.due_time else ""
-        due = f"; fristen er {danish_date(heard.due_on)}{at}" if heard.due_on else ""
-        yield f"høringssvar{whole} er ikke modtaget endnu{due}"
+        due = f"; {deadline_told(f'{danish_date(heard.due_on)}{at}', heard.is_over)}" if heard.due_on else ""
+        yield f"{_awaited(kind, has_part)} er ikke modtaget endnu{due}"
 
 
 FROM_PUBLIC = "Offentlig høring: indsigelser og bemærkninger"

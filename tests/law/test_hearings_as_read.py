@@ -39,11 +39,11 @@ from process.state.case import Outcome
 from process.state.decision import Decision
 from process.state.hearing import Answer, HearingResponse, HearingState
 from process.state.meeting import AgendaItem
-from process.words.hearing import ANSWERS_FOLLOW, answers_to_come
+from process.words.hearing import answers_to_come, heard_line
 from tests.builders.meeting import a_meeting
 from tests.builders.moments import at
 from tests.builders.nordby import COORDINATOR as ELLA
-from tests.builders.nordby import DISABILITY, HOVEDMED
+from tests.builders.nordby import DISABILITY, HOVEDMED, REGISTER
 from tests.builders.nordby import OFFICER as ASTA
 from tests.builders.papers import drafted
 from tests.builders.passwords import cheap_passwords
@@ -245,8 +245,10 @@ def test_every_round_and_every_answer_is_printed(row: Printed) -> None:
     assert blocks[at_hearing + 2] == Paragraph("Eftersendes.")
 
 
+ANSWERS_FOLLOW = "Høringssvar eftersendes."
 OUT, MEETING = at(date(2027, 1, 21), 10), at(date(2027, 1, 26), 16)
 ASKED = HeardRound(DISABILITY, 1, HearingState.SENT, due_on=date(2027, 1, 25), due_time=time(12))
+OF_MED = replace(ASKED, body=HOVEDMED)
 WHOLE_ANSWER = HearingResponse(1, 1, 1, DISABILITY, Answer.SUPPORT, FIRST)
 AFTER_MEETING = "Det høringssvar, der mangler, har frist efter mødet. Det indgår, når Byrådet afgør sagen."
 TO_COME: tuple[tuple[str, tuple[HeardRound, ...], tuple[str, ...]], ...] = (
@@ -264,6 +266,17 @@ TO_COME: tuple[tuple[str, tuple[HeardRound, ...], tuple[str, ...]], ...] = (
             ANSWERS_FOLLOW,
             "De høringssvar, der mangler, har frist efter mødet. De indgår, når Byrådet afgør sagen.",
         ),
+    ),
+    ("En MED-drøftelse, fristen er før mødet", (OF_MED,), ("Svar fra MED-drøftelsen eftersendes.",)),
+    (
+        "Et råd og en MED-drøftelse, fristen er før mødet",
+        (OF_MED, ASKED),
+        ("Høringssvar og svar fra MED-drøftelsen eftersendes.",),
+    ),
+    (
+        "Et råd og en MED-drøftelse, fristen er efter mødet",
+        tuple(replace(each, due_on=date(2027, 2, 3)) for each in (ASKED, OF_MED)),
+        ("De svar, der mangler, har frist efter mødet. De indgår, når Byrådet afgør sagen.",),
     ),
     ("Fristen udløb før udsendelsen", (replace(ASKED, due_on=date(2027, 1, 20)),), ()),
     (
@@ -286,7 +299,50 @@ TO_COME: tuple[tuple[str, tuple[HeardRound, ...], tuple[str, ...]], ...] = (
 def test_answers_follow_only_where_some_are_due_between_dispatch_and_meeting(
     situation: str, heard_so_far: tuple[HeardRound, ...], told: tuple[str, ...]
 ) -> None:
-    assert answers_to_come(heard_so_far, OUT, MEETING, OUT, "Byrådet") == told, situation
+    assert answers_to_come(heard_so_far, REGISTER, OUT, MEETING, OUT, "Byrådet") == told, situation
+
+
+A_PART = replace(WHOLE_ANSWER, is_partial=True)
+MISSING: tuple[tuple[str, HeardRound, str], ...] = (
+    ("Rådet, fristen er ikke nået", ASKED, "høringssvar er ikke modtaget endnu; fristen er 25. januar 2027 kl. 12.00"),
+    (
+        "Rådet, papiret er fra efter fristen",
+        replace(ASKED, is_over=True),
+        "høringssvar er ikke modtaget endnu; fristen var 25. januar 2027 kl. 12.00",
+    ),
+    (
+        "MED-udvalget",
+        OF_MED,
+        "svar fra MED-drøftelsen er ikke modtaget endnu; fristen er 25. januar 2027 kl. 12.00",
+    ),
+    (
+        "MED-udvalget, medarbejdersiden har svaret",
+        replace(OF_MED, answers=(A_PART,), state=HearingState.NO_ANSWER),
+        "der er ikke modtaget svar fra MED-drøftelsen i det samlede organ inden fristen",
+    ),
+    (
+        "MED-udvalget tav",
+        replace(OF_MED, state=HearingState.NO_ANSWER),
+        "der er ikke modtaget svar fra MED-drøftelsen inden fristen",
+    ),
+    ("MED-drøftelsen er taget af", replace(OF_MED, state=HearingState.WITHDRAWN), "MED-drøftelsen er trukket tilbage"),
+    ("MED-drøftelsen er ikke begyndt", replace(OF_MED, state=None), "MED-drøftelsen er ikke sat i gang endnu"),
+)
+
+
+@pytest.mark.parametrize(("situation", "heard_so_far", "told"), MISSING, ids=[row[0] for row in MISSING])
+def test_what_is_missing_is_called_by_its_kind_of_body_and_by_the_day_of_the_paper(
+    situation: str, heard_so_far: HeardRound, told: str
+) -> None:
+    assert heard_line(heard_so_far, REGISTER).endswith(told), situation
+
+
+@pytest.mark.parametrize(("on", "is_over"), [(date(2027, 1, 25), False), (date(2027, 1, 26), True)])
+def test_the_deadline_is_over_on_papers_of_the_days_after_it(on: date, is_over: bool) -> None:
+    """The world's letter has the deadline 25 January at 12."""
+    world = released().send()
+    (of_council,) = (each for each in heard_rounds(world.case, at(on, 11)) if each.body == DISABILITY)
+    assert of_council.is_over is is_over
 
 
 def test_what_bodies_have_decided_is_told_by_its_day_and_then_what_is_to_come() -> None:
@@ -306,8 +362,12 @@ def test_what_bodies_have_decided_is_told_by_its_day_and_then_what_is_to_come() 
 
 def test_the_body_that_decides_reads_of_no_later_treatment() -> None:
     late = replace(ASKED, due_on=date(2027, 2, 3))
-    assert answers_to_come((late,), OUT, MEETING, OUT, "") == ("Det høringssvar, der mangler, har frist efter mødet.",)
-    assert answers_to_come((ASKED,), OUT, MEETING, at(date(2027, 1, 25), 13), "") == (), "minutes: its day is over"
+    assert answers_to_come((late,), REGISTER, OUT, MEETING, OUT, "") == (
+        "Det høringssvar, der mangler, har frist efter mødet.",
+    )
+    assert answers_to_come((ASKED,), REGISTER, OUT, MEETING, at(date(2027, 1, 25), 13), "") == (), (
+        "minutes: its day is over"
+    )
 
 
 def _asked_twice(office: Office) -> None:
@@ -325,6 +385,7 @@ def _asked_twice(office: Office) -> None:
     stated(office, hc.CloseHearing(case=1), None)
     stated(office, hc.FileMemo(case=1, text="Rådet støtter.\nEn del er imod.\nIngen andre har svaret."))
     stated(office, hc.ApproveMemo(case=1), "sanne.vestervang")
+    office.later(minutes=1)
     stated(office, hc.NewRound(case=1, bodies=(council,), reason="Nyt grundlag", period_days=14))
     stated(office, hc.SendHearing(case=1))
 

@@ -38,6 +38,7 @@ from process.state.case import Case, CaseState
 from process.state.confidentiality import is_embargoed
 from process.state.hearing import Channel, FileRef, HearingRequest, HearingResponse
 from process.words.codes import THE_BODY
+from process.words.hearing import the_matter
 
 MEETINGS_OFFERED = 4
 
@@ -397,7 +398,7 @@ def _withdrawn(
         number=state.case.number,
         title=state.case.public_title if is_hidden else state.case.title,
         body=body.name,
-        the_matter="MED-drøftelsen" if body.kind is BodyKind.MED else "høringen",
+        the_matter=the_matter(body.kind),
         withdrawn_at=request.withdrawn_at or now,
         reason="" if is_hidden else withdrawal_reason(connection, state.case.id, request),
     )

@@ -53,9 +53,9 @@ def _missing_in(work: MeetingWork, item: AgendaItem, state: CaseState | None) ->
     waiting = [request for request in state.requests if request.is_waiting] if state else []
     late = [request for request in waiting if _is_due_after(request, work.meeting)]
     if follow := [request for request in waiting if request not in late]:
-        yield f"Punkt {label}: høringssvar fra {bodies_in_words(work.register, follow)} eftersendes."
+        yield f"Punkt {label}: svar fra {bodies_in_words(work.register, follow)} eftersendes."
     if late:
-        yield f"Punkt {label}: høringssvar fra {bodies_in_words(work.register, late)} har frist efter mødet."
+        yield f"Punkt {label}: svar fra {bodies_in_words(work.register, late)} har frist efter mødet."
 
 
 def _is_due_after(request: HearingRequest, meeting: Meeting) -> bool:

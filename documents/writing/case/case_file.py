@@ -14,8 +14,7 @@ from typing import Any
 from documents.writing.amounts import amount_blocks
 from documents.writing.hearing import words
 from documents.writing.hearing.letters import letter_blocks
-from documents.writing.hearing.memo import addendum_paper, answers_paper, memo_paper
-from documents.writing.hearing.memo import silence as silence_words
+from documents.writing.hearing.memo import NOT_RECEIVED, addendum_paper, answers_paper, memo_paper, silences
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from documents.writing.prose import prose
 from models.case.case_file import QUIET, CaseFile, FiledAnnex
@@ -130,7 +129,7 @@ def _memo(memo: MemoView, municipality: str, now: datetime, *, with_later: bool)
     answers and who has not answered.
     """
     if not memo.edition:
-        yield "Høringssvar", (*_lowered(answers_paper(memo, municipality, now).blocks[1:]), *_silent(memo))
+        yield "Høringssvar", (*_lowered(answers_paper(memo, municipality, now).blocks[1:]), *_silent(memo, now))
         return
     paper = memo_paper(memo, municipality, now)
     yield paper.title, tuple(_lowered(paper.blocks))
@@ -140,10 +139,10 @@ def _memo(memo: MemoView, municipality: str, now: datetime, *, with_later: bool)
         yield addendum.title, tuple(_lowered(addendum.blocks[1:]))
 
 
-def _silent(memo: MemoView) -> Iterator[Block]:
+def _silent(memo: MemoView, now: datetime) -> Iterator[Block]:
     if memo.silent:
-        yield Heading("Ikke modtaget høringssvar", 3)
-        yield Items(tuple(map(silence_words, memo.silent)))
+        yield Heading(NOT_RECEIVED, 3)
+        yield silences(memo, now)
 
 
 def _lowered(blocks: Iterable[Block]) -> Iterator[Block]:

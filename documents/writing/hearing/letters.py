@@ -36,7 +36,7 @@ def letters_paper(
 def letter_blocks(letters: LettersView, level: int) -> Iterator[Block]:
     """Every body and round under a heading of its own: when it was asked, by when, about what."""
     for hearing in letters.hearings:
-        yield Heading(in_round(hearing.name, hearing.request.round), level)
+        yield Heading(in_round(hearing.name, hearing.request.round, is_only=hearing.is_only), level)
         yield Facts(tuple(_asked(hearing)))
 
 

@@ -14,13 +14,15 @@ from documents.writing.hearing import words
 from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from models.hearing.memo import Contribution, MemoView, Silence, as_approved
 from models.hearing.memo_approval import Approval
+from process.hearing.heard import asked_again, is_over
 from process.hearing.public_hearing import as_of
 from process.planning.public_period import public_hearing_line
 from process.sent import when_sent
 from process.state.hearing import HearingRequest, MemoPoint, ResponsePublication
 from process.words import codes
 from process.words.codes import GENERAL
-from process.words.dates import date_and_hour, listing
+from process.words.dates import date_and_hour, deadline_told, listing
+from process.words.grammar import sentence
 from process.words.hearing import (
     FROM_PUBLIC,
     UNSOLICITED,
@@ -29,9 +31,11 @@ from process.words.hearing import (
     no_answer_yet,
     of_whole,
     says_only_its_kind,
+    the_matter,
     which_answer,
 )
 
+NOT_RECEIVED = "Ikke modtaget svar"
 NOT_JUDGED = "Ikke vurderet endnu"
 
 _EDITED = "Svaret er gengivet uden personoplysninger."
@@ -54,8 +58,8 @@ def memo_paper(memo: MemoView, municipality: str, now: datetime) -> Paper:
     blocks += [Heading("Overblik"), _overview(memo)] if memo.contributions or memo.silent else []
     blocks += _section("Høringssvar og forvaltningens bemærkninger", memo.answers, memo)
     if memo.silent:
-        blocks += [Heading("Ikke modtaget høringssvar"), Items(tuple(map(silence, memo.silent)))]
-        blocks.append(Paragraph("Et manglende høringssvar er ikke udtryk for samtykke.", is_note=True))
+        blocks += [Heading(NOT_RECEIVED), silences(memo, now)]
+        blocks.append(Paragraph("Et manglende svar er ikke udtryk for samtykke.", is_note=True))
     if memo.not_heard:
         blocks += [Heading("Ikke hørt"), Items(memo.not_heard)]
     blocks += _section("Tillæg: svar modtaget efter fristen", memo.late, memo)
@@ -131,19 +135,29 @@ def _period(asked: Sequence[HearingRequest]) -> str:
 
 
 def _count_words(memo: MemoView, asked: Sequence[HearingRequest]) -> str:
+    """«6 hørt, 5 har svaret», round by round where there have been more: an answer in the first is none in the next."""
+    rounds = sorted({request.round for request in asked})
+    said = [_count_round(memo, [request for request in asked if request.round == number], number) for number in rounds]
+    if len(rounds) == 1:
+        return said[0]
+    return "\n".join(f"{number}. runde: {words}" for number, words in zip(rounds, said, strict=True))
+
+
+def _count_round(memo: MemoView, asked: Sequence[HearingRequest], number: int) -> str:
     heard = {request.body for request in asked}
     answered = {request.body for request in asked if request.answered_at}
     late = answered - {request.body for request in asked if request.answered_at and not request.is_late}
-    partly = {c.response.body for c in memo.contributions if c.response.is_partial} & heard - answered
-    sentence = f"{len(heard)} hørt, {len(answered)} har svaret"
-    sentence += f", heraf {len(late)} efter fristen" if late else ""
-    return f"{sentence}; fra {len(partly)} er der kun svar fra en del af organet" if partly else sentence
+    parts = (part.response for part in memo.contributions if part.response.is_partial)
+    partly = {response.body for response in parts if response.round == number} & heard - answered
+    told = f"{len(heard)} hørt, {len(answered)} har svaret"
+    told += f", heraf {len(late)} efter fristen" if late else ""
+    return f"{told}; fra {len(partly)} er der kun svar fra en del af organet" if partly else told
 
 
 def _overview(memo: MemoView) -> Table:
     rows = [
         (
-            _sender(contribution),
+            _sender(contribution, memo),
             _kind(contribution),
             _received(contribution),
             _verdicts(_points(contribution, memo)),
@@ -156,7 +170,7 @@ def _overview(memo: MemoView) -> Table:
 
 def _no_answer(silence: Silence) -> str:
     if silence.request.withdrawn_at:
-        return "Høringen er trukket tilbage"
+        return f"{sentence(the_matter(silence.kind))} er trukket tilbage"
     return f"Ikke modtaget{of_whole(silence.has_part)}"
 
 
@@ -168,7 +182,7 @@ def _section(title: str, contributions: Sequence[Contribution], memo: MemoView) 
 
 
 def _contribution(contribution: Contribution, memo: MemoView) -> Iterator[Block]:
-    yield Heading(_sender(contribution), 3)
+    yield Heading(_sender(contribution, memo), 3)
     yield Facts(tuple(_facts(contribution, memo)))
     if contribution.text:
         yield Quote(contribution.text)
@@ -222,9 +236,9 @@ def _says_only_its_kind(contribution: Contribution) -> bool:
     return bool(contribution.text) and says_only_its_kind(contribution.response.answer, contribution.text or "")
 
 
-def _sender(contribution: Contribution) -> str:
-    name = contribution.sender or "En borger eller forening"
-    return in_round(name, contribution.response.round or 1)
+def _sender(contribution: Contribution, memo: MemoView) -> str:
+    name, response = contribution.sender or "En borger eller forening", contribution.response
+    return in_round(name, response.round, is_only=response.consultation not in asked_again(memo.view.state))
 
 
 def _kind(contribution: Contribution) -> str:
@@ -247,24 +261,30 @@ def _verdicts(points: Sequence[MemoPoint]) -> str:
     return ", ".join([*counts, *([f"{waiting} ikke vurderet"] if waiting else [])]) or "–"
 
 
-def silence(silence: Silence) -> str:
+def silences(memo: MemoView, now: datetime) -> Items:
+    """As they stand on the day of the paper: that of its approval, where it has one."""
+    then = memo.approval.at if memo.approval else now
+    return Items(tuple(silence(each, then) for each in memo.silent))
+
+
+def silence(silence: Silence, then: datetime) -> str:
     """«Ældrerådet: Der er ikke modtaget høringssvar inden fristen … efter 3 påmindelser.»"""
     request = silence.request
     due = words.deadline(request.due_on, request.due_time)
     if request.withdrawn_at:
-        sentence = f"Høringen blev trukket tilbage {date_and_hour(request.withdrawn_at)}."
+        told = f"{sentence(the_matter(silence.kind))} blev trukket tilbage {date_and_hour(request.withdrawn_at)}."
     elif request.closed_at:
-        sentence = words.silence(f"{words.first_upper(no_answer(silence.has_part))} {due}", silence.reminders)
+        told = words.silence(f"{sentence(no_answer(silence.kind, silence.has_part))} {due}", silence.reminders)
     else:
-        still = words.first_upper(no_answer_yet(silence.has_part))
-        sentence = words.silence_so_far(f"{still}; fristen er {due}", silence.reminders)
+        still = sentence(no_answer_yet(silence.kind, silence.has_part))
+        told = words.silence_so_far(f"{still}; {deadline_told(due, is_over(request, then))}", silence.reminders)
     lost = f" {words.REACHED_NOBODY}." if silence.has_reached_nobody else ""
-    return f"{silent_name(silence)}: {sentence}{lost}"
+    return f"{silent_name(silence)}: {told}{lost}"
 
 
 def silent_name(silence: Silence) -> str:
-    """«Ældrerådet», and in a later round «Ældrerådet, 2. runde»: it may have answered an earlier one."""
-    return in_round(silence.name, silence.request.round)
+    """«Ældrerådet, 2. runde» where there have been more: it may have answered another."""
+    return in_round(silence.name, silence.request.round, is_only=silence.is_only)
 
 
 def _verdict(point: MemoPoint) -> str:

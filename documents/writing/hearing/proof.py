@@ -22,7 +22,8 @@ from process.sent import when_sent
 from process.state.hearing import HearingResponse, HearingState
 from process.words import codes
 from process.words.dates import date_and_hour, hour, listing
-from process.words.hearing import in_round, no_answer, no_answer_yet
+from process.words.grammar import sentence
+from process.words.hearing import in_round, no_answer, no_answer_yet, the_matter
 
 TITLE = "Dokumentation for høring"
 SHORT_DIGEST = 12
@@ -82,7 +83,7 @@ def _rows(hearing: HearingProof, with_name: bool = True) -> Iterator[tuple[str, 
 
 
 def _name(hearing: HearingProof) -> str:
-    return in_round(hearing.name, hearing.request.round)
+    return in_round(hearing.name, hearing.request.round, is_only=hearing.is_only)
 
 
 def _text(text: AskedText) -> str:
@@ -107,15 +108,15 @@ def outcome(hearing: HearingProof) -> str:
     """What came back, in sentences: the answers as they came, or that none did, and after how many reminders."""
     request = hearing.request
     if request.state is HearingState.WITHDRAWN and request.withdrawn_at:
-        return f"Høringen blev trukket tilbage {date_and_hour(request.withdrawn_at)}."
+        return f"{sentence(the_matter(hearing.kind))} blev trukket tilbage {date_and_hour(request.withdrawn_at)}."
     answers = [_answer(answer, hearing) for answer in hearing.answers]
     has_part = any(answer.is_partial for answer in hearing.answers)
     was_in_time = any(not (answer.is_partial or answer.is_late) for answer in hearing.answers)
     if request.closed_at and not was_in_time:  # what came by post in time may be registered after the end
-        answers.insert(0, words.silence(words.first_upper(no_answer(has_part)), hearing.reminders))
+        answers.insert(0, words.silence(words.first_upper(no_answer(hearing.kind, has_part)), hearing.reminders))
     elif request.answered_at is None and not was_in_time:
         promised = " Organet har lovet at svare efter sit møde." if request.promised_on else ""
-        still = words.first_upper(no_answer_yet(has_part))
+        still = words.first_upper(no_answer_yet(hearing.kind, has_part))
         answers.insert(0, f"{words.silence_so_far(still, hearing.reminders)}{promised}")
     return "\n".join([*answers, *_confirmation(hearing)])
 

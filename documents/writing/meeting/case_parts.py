@@ -13,6 +13,7 @@ from documents.writing.prose import prose
 from models.meeting.paper import CasePaper, Proposed, Treatment
 from process.calendar import danish_date, local_day
 from process.hearing.dropping import not_heard
+from process.ids import BodyId
 from process.personal_data import personal_data, redact
 from process.planning.public_period import public_hearing_line
 from process.register import Register
@@ -24,7 +25,7 @@ from process.state.decision import Decision, Question
 from process.state.meeting import AgendaItem, ItemKind
 from process.words import codes, decisions
 from process.words.dates import listing
-from process.words.hearing import heard_line, not_heard_line
+from process.words.hearing import body_names, heard_line, not_heard_line
 from process.words.minutes import Names
 
 
@@ -38,13 +39,13 @@ def case_facts(case: CasePaper, register: Register, item: AgendaItem) -> Iterato
     step, final = case.state.consultation(item.consultation or 0), final_treatment(case.state)
     if item.item_kind is not ItemKind.DECISION or step is None or final is None:
         return
-    yield "Kompetence", _competence(step, final, _body_names(register), item.question)
+    yield "Kompetence", _competence(step, final, body_names(register), item.question)
     if basis := legal_basis(step):
         yield "Retsgrundlag", basis
 
 
 def _competence(
-    step: Consultation, final: Consultation, name: Callable[[int], str], question: Question | None = None
+    step: Consultation, final: Consultation, name: Callable[[BodyId], str], question: Question | None = None
 ) -> str:
     who, decides = name(step.body), name(final.body)
     if step.number == final.number:
@@ -164,13 +165,13 @@ def _stopped(treatment: Treatment) -> str:
 
 def _hearing(case: CasePaper, register: Register, level: int) -> Iterator[Block]:
     """Every round of every body with every answer: silence in a later round takes back nothing that was said before."""
-    names = _body_names(register)
+    names = body_names(register)
     unheard = tuple(_without_personal_data(not_heard_line(step, names)) for step in not_heard(case.state, names))
     if not case.heard and not case.public_hearings and not unheard:
         return
     yield Heading("Høring", level)
     yield from (Paragraph(public_hearing_line(hearing)) for hearing in case.public_hearings)
-    yield from _answers(case, names)
+    yield from _answers(case, register)
     if unheard:
         yield Paragraph("Ikke hørt:")
         yield Items(unheard)
@@ -181,17 +182,13 @@ def _without_personal_data(sentence: str) -> str:
     return redact(sentence, personal_data(sentence))
 
 
-def _answers(case: CasePaper, names: Callable[[int], str]) -> Iterator[Block]:
+def _answers(case: CasePaper, register: Register) -> Iterator[Block]:
     if not case.heard:
         return
     if case.summary:
         yield Paragraph(f"Høringsnotatet: {case.summary}")
-    yield Items(tuple(heard_line(heard, names, _parts(case), case.worded) for heard in case.heard))
+    yield Items(tuple(heard_line(heard, register, _parts(case), case.worded) for heard in case.heard))
     yield from map(Paragraph, case.to_come)
-
-
-def _body_names(register: Register) -> Callable[[int], str]:
-    return lambda body: known.name if (known := register.organizations.get(body)) else "Ukendt organ"
 
 
 def _parts(case: CasePaper) -> Callable[[int], str]:

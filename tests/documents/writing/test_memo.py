@@ -88,7 +88,7 @@ def test_the_table_counts_the_verdicts_of_everyone(hearing) -> None:
 
 
 def test_who_did_not_answer_is_named_with_the_reminders(hearing) -> None:
-    items, note = under(paper(hearing), "Ikke modtaget høringssvar")
+    items, note = under(paper(hearing), "Ikke modtaget svar")
     assert items == Items(
         (
             "Ældrerådet: Der er ikke modtaget høringssvar inden fristen onsdag den 15. september 2027 kl. 12.00, "
@@ -124,7 +124,7 @@ def test_an_answer_after_the_memo_goes_into_its_addendum(hearing) -> None:
     hearing.do(command, hearing.coordinator(), DAY, time(10, 0))
     made = paper(hearing)
     assert "Ældrerådet" in [b.text for b in of_kind(under(made, "Tillæg: svar modtaget efter fristen"), Heading)]
-    assert under(made, "Ikke modtaget høringssvar") == []
+    assert under(made, "Ikke modtaget svar") == []
 
 
 def approved(hearing: Hearing) -> None:
@@ -178,7 +178,9 @@ def test_a_body_in_time_in_one_round_and_late_in_the_next_is_not_counted_as_late
     second = replace(asked, round=2, is_late=True)
     state = replace(view.view.state, requests=(asked, second))
     made = memo_paper(replace(view, view=replace(view.view, state=state)), "Sandvig Kommune", NOW)
-    assert dict(of_kind(made.blocks, Facts)[0].rows)["Høringsparter"] == "1 hørt, 1 har svaret"
+    assert dict(of_kind(made.blocks, Facts)[0].rows)["Høringsparter"] == (
+        "1. runde: 1 hørt, 1 har svaret\n2. runde: 1 hørt, 1 har svaret, heraf 1 efter fristen"
+    )
 
 
 @pytest.mark.parametrize("secret", ["010203-1234", "Ring til Anna", "Yrsa Gade", "Bevar værkstedet"])
@@ -274,7 +276,7 @@ def test_the_memo_is_the_same_in_word(hearing) -> None:
         "Sammenfatning",
         "Overblik",
         "Høringssvar og forvaltningens bemærkninger",
-        "Ikke modtaget høringssvar",
+        "Ikke modtaget svar",
         "Tillæg: svar modtaget efter fristen",
         "Uopfordrede svar",
     ]

@@ -216,7 +216,7 @@ def test_sending_the_agenda_says_what_is_missing(tmp_path: Path) -> None:
     office.done(OF_SOCIAL, AGENDA, "tilfoej", titel="Ny mødeform", slags="decision")
     office.done(OF_SOCIAL, AGENDA, "godkend", formand=CHAIR)
     page = words(office.get(OF_SOCIAL, AGENDA))
-    follow, late = page.partition("Punkt 1: høringssvar fra ")[2].split(" eftersendes. Punkt 1: høringssvar fra ")
+    follow, late = page.partition("Punkt 1: svar fra ")[2].split(" eftersendes. Punkt 1: svar fra ")
     assert "LokalMED" in follow
     assert "Handicaprådet" in late.partition(" har frist efter mødet.")[0], "24 September; they meet on the 14th"
     assert "Punkt 2 har ingen indstilling." in page

@@ -166,7 +166,7 @@ def test_before_there_is_a_memo_the_answers_and_the_silent_stand_in_it(hearing: 
     unfiled = replace(file, memo=replace(file.memo, edition=0, filed_at=None, approval=None))
     assert any(title.endswith(": Høringssvar") for title in annexes(printed(hearing, unfiled)))
     text = said(printed(hearing, unfiled))
-    assert "Ikke modtaget høringssvar" in text
+    assert "Ikke modtaget svar" in text
     assert "Ældrerådet: Der er ikke modtaget høringssvar inden fristen" in text
     assert "Ikke vurderet endnu" not in text, "points that a machine suggests are the memo's draft alone"
 
