@@ -15,7 +15,7 @@ from config.look import PLAIN, Look
 from documents.hearing.since_asked import Changed, RequestKey
 from documents.hearing.what_became import AnswerOutcome, answer_outcomes
 from models import tables as t
-from models.access.confidentiality import confidential
+from models.access.confidentiality import unmentionable
 from models.access.links import LinkKey, LinkMaker
 from models.case.material import Material, material
 from models.history import texts_by_id
@@ -79,7 +79,7 @@ class Mail:
 class Facts:
     """What is known, by key. What is not there was not needed, or is gone; the wording copes with both.
 
-    `address` is where people reach the pages, or empty. `replies_are_read`: answers to the sender of a mail are seen
+    `maker` makes links and codes, where mails carry any. `replies_are_read`: answers to the sender of a mail are seen
     (notifications/mailbox). `is_material`: by (case, proposal). `secretaries`: (body, person);
     `speakers`: whom a body's letters go to, with the address of its own page. `look` is of
     the papers that mails carry.
@@ -88,7 +88,7 @@ class Facts:
 
     now: datetime
     municipality: str
-    address: str = ""
+    maker: LinkMaker | None = None
     replies_are_read: bool = False
     look: Look = PLAIN
     mails: tuple[Mail, ...] = ()
@@ -118,6 +118,11 @@ class Facts:
     speakers: Mapping[tuple[BodyId, PersonId], str] = field(default_factory=dict)
     follow_ups: Mapping[tuple[int, int], FollowUp] = field(default_factory=dict)
     meetings: Mapping[int, MeetingFacts] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Where people reach the pages, or empty."""
+        return self.maker.address if self.maker is not None else ""
 
     @property
     def today(self) -> date:
@@ -184,7 +189,7 @@ def gather(
     return Facts(
         now=now,
         municipality=municipality or _municipality(connection),
-        address=links.address if links else "",
+        maker=links,
         replies_are_read=replies_are_read,
         look=look,
         mails=mails,
@@ -281,7 +286,7 @@ def _named(payloads: Collection[n.Payload]) -> set[int]:
 
 def _confidential(connection: Connection, case_ids: Collection[int | None], now: datetime) -> frozenset[int]:
     """The cases a mail may not name now (`public_from` may have passed since it was planned)."""
-    return frozenset(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(case_ids), confidential(now))))
+    return frozenset(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(case_ids), unmentionable(now))))
 
 
 def _municipality(connection: Connection) -> str:

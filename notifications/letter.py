@@ -56,6 +56,7 @@ WORDS: dict[NoticeKind, type[Words]] = {
         of_installation.FlowFailingWords,
         of_installation.FlowWellWords,
         of_installation.ChainHeadWords,
+        of_installation.LinkCodeWords,
         UndeliveredWords,
     )
 }
@@ -169,6 +170,8 @@ def _deadline(group: list[NoticeFacts[Any]]) -> Deadline | None:
     due, is_over = notice.due_at, notice.told.ends_calendar
     waiting = [due_at(asked) for _, asked in notice.standing if not asked.is_finished]
     if due is None or not (notice.told.has_calendar or is_over) or (is_over and waiting):
+        return None
+    if notice.case.is_out_of_mail:
         return None
     is_shared = notice.together is not None and due <= min(filter(None, waiting), default=due)
     moved = (each.facts.extensions.get((each.key, each.row.recipient), 0) for each in group)

@@ -25,7 +25,9 @@ from process.state.hearing import HearingRequest, HearingResponse
 from process.words import codes, dates
 from process.words.hearing import awaited, organ, part_heard, the_matter
 
-NEUTRAL_TITLE = "fortrolig sag"
+NEUTRAL_TITLE, UNNAMED_TITLE = "fortrolig sag", "en sag, der ikke må omtales i mail"
+NOT_PUBLIC = "Sagens indhold er ikke offentligt og står derfor ikke i denne mail."
+OUT_OF_MAIL = "Sagen må ikke omtales i mail. Den kan læses på siden bag linket."
 CASE, PACKAGE = "Sag", "Samlet høring"
 MOST_CHANGES = 12
 """Lines of what has changed, since a mail is read on a telephone; the page behind the link shows all."""
@@ -49,9 +51,15 @@ class CaseRef:
     number: str
     title: str
     is_protected: bool = False
+    is_out_of_mail: bool = False  # protected, and with nothing attached; its link asks for a code
     link: str = ""
     kind: str = CASE
     parts: tuple[CaseRef, ...] = ()
+
+    @property
+    def silence(self) -> str:
+        """Why a mail says no more, of one that is protected."""
+        return OUT_OF_MAIL if self.is_out_of_mail else NOT_PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,8 @@ class NoticeFacts(Generic[Told]):
     @cached_property
     def case(self) -> CaseRef:
         case = self.facts.cases[self.row.case_id or 0]
+        if case.is_out_of_mail:
+            return CaseRef(case.number, UNNAMED_TITLE, is_protected=True, is_out_of_mail=True, link=self._case_link)
         if case.id in self.facts.confidential:
             return CaseRef(case.number, case.public_title or NEUTRAL_TITLE, is_protected=True, link=self._case_link)
         return CaseRef(case.number, case.title, link=self._case_link)

@@ -18,6 +18,7 @@ class Tag(StrEnum):
     CASE_GIVEN_BACK = "case:given_back"
     CASE_RETARGETED = "case:retargeted"
     CASE_KEPT_BACK = "case:kept_back"
+    CASE_OUT_OF_MAIL = "case:out_of_mail"
     CASE_WITHDRAWN = "case:withdrawn"
     CASE_DECIDED = "case:decided"
     CASE_CARRIED_OUT = "case:carried_out"

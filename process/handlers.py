@@ -117,6 +117,7 @@ ROWS = (
     Fact(c.AskRoute, new_term.ask_route, ENGINE),
     Fact(c.Retarget, drafting.retarget, ROUTE_DESK),
     Fact(c.KeepBack, keeping_back.keep_back, RESPONSIBLE),
+    Fact(c.KeepOutOfMail, keeping_back.keep_out_of_mail, RESPONSIBLE),
     Fact(c.SetExternalDeadline, external_deadlines.set_external_deadline, CASE_DESK),
     Fact(c.StrikeExternalDeadline, external_deadlines.strike_external_deadline, CASE_DESK),
     # -- the hearing --------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from config.settings import settings
 from models import tables as t
 from models.access.form_drafts import forget_drafts, forget_kept
+from models.access.link_codes import forget_codes
 from models.access.log import forget_access
 from models.access.uploads import forget_uploads
 from models.database import writing
@@ -87,6 +88,7 @@ def forget_unfinished(engine: Engine, now: datetime, wall: datetime, folder: Pat
         forget_drafts(connection, now - UNFINISHED)
         forget_kept(connection, now - LEFT_BEHIND)
         forget_uploads(connection, wall - HOUR)
+        forget_codes(connection, wall)
         used = named_files(connection)
     return FileStore(folder).drop_unused(used, wall - UNFINISHED) if folder else 0
 

@@ -71,6 +71,13 @@ class AskedTogetherError(Exception):
 
 
 @dataclass
+class CodeNeededError(Exception):
+    """A good link to what no mail may hold: its page asks at `path` for a one-time code first."""
+
+    path: str
+
+
+@dataclass
 class HearingWithdrawnError(Exception):
     """A good link to a hearing that is withdrawn. `title` and `reason` are empty where the case is confidential."""
 

@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse
 from app.web.access import (
     READS,
     AskedTogetherError,
+    CodeNeededError,
     GivenBackError,
     HearingWithdrawnError,
     KeptError,
@@ -140,7 +141,7 @@ def moved(request: Request, error: MovedError) -> Response:
     return RedirectResponse(there, 303)
 
 
-def asked_together(request: Request, error: AskedTogetherError) -> Response:  # noqa: ARG001
+def elsewhere(request: Request, error: AskedTogetherError | CodeNeededError) -> Response:  # noqa: ARG001
     return RedirectResponse(error.path, 303)
 
 
@@ -203,7 +204,8 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {
     HearingWithdrawnError: withdrawn,
     TooManyGuessesError: link_over,
     MovedError: moved,
-    AskedTogetherError: asked_together,
+    AskedTogetherError: elsewhere,
+    CodeNeededError: elsewhere,
     HTTPException: refused,
     RequestValidationError: refused,
     DataError: refused,

@@ -24,6 +24,7 @@ from app.web.hearing import (
     changes,
     desk,
     letters,
+    link_code,
     mails,
     memo,
     missing,
@@ -85,7 +86,7 @@ PAGES = (
         mails,
         responses,
     ),
-    *(memo, changes, body_year, agreement),
+    *(memo, changes, body_year, link_code, agreement),
     *(members_items, old_minutes),  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),
     *(access_log, outbox, restoration, operation, agendas, hearings, check_document, oparl, health, metrics),

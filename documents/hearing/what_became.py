@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from documents.reading.hearing.points import propose_points
 from models import tables as t
-from models.access.confidentiality import confidential
+from models.access.confidentiality import unmentionable
 from models.access.visibility import Viewer, visible
 from models.case.decided import FinalDecision, final_decisions
 from models.hearing.memo import judged_points, printable
@@ -101,7 +101,7 @@ def year_of(
     connection: Connection, body: BodyId, year: int, now: datetime, viewer: Viewer | None = None
 ) -> tuple[OwnAnswer, ...]:
     """All that a body answered in a year, the oldest first. It is read by many and goes into annual reports: a case
-    that is confidential now is not in it, for anybody, nor one that `viewer` may not know of.
+    that is confidential now or kept out of mails is not in it, for anybody, nor one that `viewer` may not know of.
     """
     received = t.responses.c.received_at
     outcomes = answer_outcomes(
@@ -109,7 +109,7 @@ def year_of(
         t.responses.c.body == body,
         received >= instant(date(year, 1, 1), time(0)),
         received < instant(date(year + 1, 1, 1), time(0)),
-        sa.not_(confidential(now)),
+        sa.not_(unmentionable(now)),
         visible(viewer, now),
     )
     return tuple(sorted(_own(connection, outcomes, now), key=lambda own: own.answer.response.received_at))

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.confidentiality import confidential
+from models.access.confidentiality import unmentionable
 from models.access.visibility import viewer_of, visible
 from models.rows.case_states import case_states
 from process.calendar import danish_date, instant, local_day
@@ -95,7 +95,7 @@ class _Cases:
 
     def __init__(self, connection: Connection, which: sa.ColumnElement[bool], now: datetime) -> None:
         self.states = tuple(case_states(connection, which).values())
-        hidden = sa.select(t.cases.c.id).where(which, confidential(now))
+        hidden = sa.select(t.cases.c.id).where(which, unmentionable(now))
         self.hidden = frozenset(connection.execute(hidden).scalars())
         self.extended = _extensions(connection, which)
 

@@ -87,6 +87,11 @@ def confidential(now: datetime) -> sa.ColumnElement[bool]:
     return sa.or_(kept_back(t.cases, now), t.cases.c.id.in_(_cases_kept_back_on_agendas(now)))
 
 
+def unmentionable(now: datetime) -> sa.ColumnElement[bool]:
+    """The rows of `case` that nothing which leaves the house may name: confidential ones, those kept out of mails."""
+    return sa.or_(confidential(now), sa.func.coalesce(t.cases.c.is_out_of_mail, sa.false()))
+
+
 def named_in_public(now: datetime) -> sa.ColumnElement[bool]:
     """The rows of `case` a public list may name as coming: open ones, of which nothing published was taken down."""
     taken_down = sa.select(t.agenda_items.c.case_id).where(

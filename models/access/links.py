@@ -25,8 +25,9 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.secret import secret_in
 from models.database import insert_new
-from process.calendar import instant
-from process.ids import BodyId, PersonId
+from process.calendar import instant, local_day
+from process.ids import BodyId, CaseId, PersonId
+from process.people import contacts_of
 from process.permission import ANSWERING
 from process.register import Register
 from process.stages import Stage
@@ -108,6 +109,11 @@ class LinkMaker:
         """Ends with a digit, so that no mail program cuts it off as punctuation."""
         return f"{self.seal(f'{link.kind}|{link.nonce}')}.{link.id}"
 
+    def code(self, nonce: str) -> str:
+        """The six figures that belong to this nonce."""
+        digest = hmac.new(self._secret, f"code|{nonce}".encode(), hashlib.sha256).digest()
+        return f"{int.from_bytes(digest) % 10**6:06d}"
+
     def seal(self, text: str) -> str:
         """The secret's signature of a text, for tokens and for the forms of pages without a session."""
         digest = hmac.new(self._secret, text.encode(), hashlib.sha256).digest()
@@ -183,6 +189,16 @@ def links_for(connection: Connection, keys: Collection[LinkKey]) -> dict[LinkKey
     )
     wanted = set(keys)
     return {key: link for link in links if (key := key_of(link)) in wanted}
+
+
+def answering_links(
+    connection: Connection, case_id: CaseId, asked: HearingRequest, register: Register, now: datetime
+) -> list[Link]:
+    """The links by which a body's contacts answer this now, made where there was none; without the revoked ones."""
+    keys = [LinkKey.to(person, case_id, asked) for person in contacts_of(register, asked.body, local_day(now))]
+    ensure(connection, ((key, expiry(asked.due_on, now)) for key in keys), now)
+    links = links_for(connection, keys)
+    return [links[key] for key in keys if key in links]
 
 
 def key_of(link: Link) -> LinkKey:

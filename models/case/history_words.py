@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, str] = {
     Tag.CASE_TAKEN: "Sagen blev taget af en på kontoret.",
     Tag.CASE_GIVEN_BACK: "Sagen blev givet tilbage til kontoret.",
     Tag.CASE_KEPT_BACK: "Sagens fortrolighed blev ændret.",
+    Tag.CASE_OUT_OF_MAIL: "Sagen {out_of_mail} omtales i mail.",
     Tag.CASE_RETARGETED: "Sagen sigter nu mod mødet {meeting}.",
     Tag.CASE_WITHDRAWN: "Sagen blev trukket tilbage.",
     Tag.CASE_DECIDED: "Sagen blev afgjort: {outcome}.",
@@ -291,6 +292,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
         f"Sagen er med i samlet høring {data['package']}." if data.get("package") else "Sagen høres for sig selv igen."
     ),
     **MEETING_WORDS,
+    "out_of_mail": lambda data, _: "må igen" if data.get("is_lifted") else "må ikke længere",
     "asked_until": lambda data, _: _day(data["until"]) if data.get("until") else "–",
     "judged": lambda data, _: "væsentlig, ny høring" if data.get("is_material") else "uden betydning for høringen",
     "mail_kind": lambda data, _: codes.of(codes.INCOMING_MAIL, data.get("kind") or "–"),

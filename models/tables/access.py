@@ -70,6 +70,22 @@ class AccessLink(SQLModel, table=True):
     )
 
 
+class LinkCode(SQLModel, table=True):
+    """A one-time code that a link asks for where its case is kept out of mails. It is computed from the installation's
+    secret and the `nonce`, and stored nowhere. `made_by`: who read it out; None: it went to its person's own channel.
+    """
+
+    __tablename__ = "link_code"
+    id: int | None = Field(default=None, primary_key=True)
+    link: int = Field(foreign_key="access_link.id", index=True)
+    nonce: str
+    made_by: int | None = Field(default=None, foreign_key="person.id")
+    made_at: datetime = Field(sa_type=INSTANT)
+    expires_at: datetime = Field(sa_type=INSTANT)
+    tries: int = 0
+    used_at: datetime | None = Field(default=None, sa_type=INSTANT)
+
+
 class FormDraft(SQLModel, table=True):
     """What somebody has typed and not handed in yet: one per form and owner (a person, or a link)."""
 

@@ -63,6 +63,7 @@ class Case(SQLModel, table=True):
     route_asked_at: datetime | None = Field(default=None, sa_type=INSTANT)
     route_confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)
     public_hearings: int | None = None
+    is_out_of_mail: bool | None = None
     package: int | None = Field(default=None, foreign_key="hearing_package.id")
     source_sha256: str = Field(default="", index=True)
 

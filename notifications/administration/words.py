@@ -57,6 +57,19 @@ class ChainHeadWords(Words):
         return {"position": str(told.position), "head": told.head, "day": day}
 
 
+@dataclass(frozen=True, slots=True)
+class LinkCodeWords(Words):
+    """`code` is empty where nobody may compute it: in a preview."""
+
+    payload = notices.LinkCode
+    code: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.LinkCode]) -> Mapping[str, object]:
+        maker = notice.facts.maker
+        return {"code": maker.code(notice.told.nonce) if maker is not None else ""}
+
+
 def _named(flow: str) -> Mapping[str, str]:
     known = codes.FLOWS.get(flow)
     name, consequence = known if known is not None else (flow, "")

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.confidentiality import confidential, item_kept_back, with_above
+from models.access.confidentiality import item_kept_back, unmentionable, with_above
 from models.meeting.corrected_words import words_put_right
 from models.rows.meeting import MEETING
 from models.rows.notice import NoticeRow
@@ -167,7 +167,7 @@ def _agenda(connection: Connection, meeting: Meeting, now: datetime) -> AgendaLi
         return None
     lines = tuple(json.loads(versions[-1].lines))
     about = {line["case"] for line in lines if line["case"] is not None}
-    hidden = connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(about), confidential(now)))
+    hidden = connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(about), unmentionable(now)))
     return AgendaLines(tuple(json.loads(sent[-1])), lines, frozenset(hidden) | _kept_back(connection, meeting, now))
 
 

@@ -59,7 +59,7 @@ class _Loose(NamedTuple):
     notice: NoticeRow
 
     def channels(self) -> Iterator[str]:
-        if self.email:
+        if self.email and not self.notice.kind.payload.by_own_channel:
             yield MAIL
         if self.channel:
             scheme, separator, _ = self.channel.partition("://")
@@ -84,7 +84,8 @@ _LOOSE = (
     .where(IS_DUE, ~_IN_A_MESSAGE)
     .order_by(t.notices.c.recipient, t.notices.c.planned_at, t.notices.c.id)
 )
-_REACHABLE = sa.or_(t.persons.c.email != "", t.persons.c.channel != "")
+_BY_MAIL = t.notices.c.kind.not_in([kind for kind in NoticeKind if kind.payload.by_own_channel])
+_REACHABLE = sa.or_(sa.and_(t.persons.c.email != "", _BY_MAIL), t.persons.c.channel != "")
 
 
 def _loose(connection: Connection, which: sa.ColumnElement[bool]) -> list[_Loose]:
@@ -99,6 +100,9 @@ def _groups(connection: Connection, now: datetime) -> Iterator[list[_Loose]]:
     immediate = [loose for loose in loose_notices if not loose.notice.kind.payload.is_collected]
     waiting = _waiting(connection, now, [loose.notice for loose in collected])
     _put_off(connection, now, waiting)
+    alone = [loose for loose in immediate if loose.notice.kind.payload.by_own_channel]
+    immediate = [loose for loose in immediate if loose not in alone]
+    yield from ([loose] for loose in alone)
     for told_now in (immediate, [loose for loose in collected if loose.notice.id not in waiting]):
         for _, group in groupby(told_now, key=lambda loose: loose.notice.recipient):
             yield list(group)

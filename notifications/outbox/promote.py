@@ -112,6 +112,7 @@ _TO_STAND_INS = sa.text(
     f"SELECT c.stand_in, {', '.join(f'n.{name}' for name in _COPIED)} "
     "FROM notice n JOIN cover c ON c.absent = n.recipient "
     f"WHERE n.state = '{NoticeState.DUE}' AND c.starts_on <= :today AND (c.ends_on IS NULL OR c.ends_on >= :today) "
+    f"AND n.kind <> '{NoticeKind.LINK_CODE}' "
     "ON CONFLICT DO NOTHING"
 ).bindparams(sa.bindparam("today", type_=sa.Date()))
 """Nobody absent is told alone: who stands in for them is told the same, once."""

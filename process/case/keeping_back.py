@@ -1,4 +1,6 @@
-"""A running case is closed, opened or put under embargo: a logged act, told to who works on it (KSL § 10)."""
+"""A running case is closed, opened or put under embargo: a logged act, told to who works on it (KSL § 10); or kept out
+of mails.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +44,17 @@ def keep_back(change: Change, command: c.KeepBack) -> Refusal | None:
     for request in change.case.requests:
         if request.sent_at and request.is_waiting and request.release_at and _may_wait(change, request):
             wait_for_embargo(change, request)
+    return None
+
+
+def keep_out_of_mail(change: Change, command: c.KeepOutOfMail) -> Refusal | None:
+    """What is told is worded as it leaves, so this holds for all that has not: only that there is something to read."""
+    if not command.reason.strip():
+        return refuse(Why.REASON_NEEDED)
+    if command.is_lifted is not bool(change.case.case.is_out_of_mail):
+        return refuse(Why.NOTHING_NEW)
+    change.set_case(is_out_of_mail=not command.is_lifted)
+    change.emit(Tag.CASE_OUT_OF_MAIL, personal={"reason": command.reason}, is_lifted=command.is_lifted)
     return None
 
 

@@ -160,6 +160,17 @@ class KeepBack(CaseCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepOutOfMail(CaseCommand):
+    """Let nothing of the case stand in mails, calendars or messages; its links ask for a one-time code.
+
+    What has left is not called back. `is_lifted`: it may again.
+    """
+
+    reason: str
+    is_lifted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendOn(CaseCommand):
     """Go on though a parallel committee has not finished.
 

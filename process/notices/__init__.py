@@ -4,7 +4,7 @@
 A notice is stored in the transaction of its cause, unique by (kind, case or meeting or neither, about, recipient, day).
 """
 
-from process.notices.administration import ChainHead, FlowFailing, FlowWell, Undelivered
+from process.notices.administration import ChainHead, FlowFailing, FlowWell, LinkCode, Undelivered
 from process.notices.case import (
     CaseDecided,
     DraftReturned,
@@ -66,6 +66,7 @@ __all__ = [
     "KeptBack",
     "LateResponse",
     "LetterCorrected",
+    "LinkCode",
     "MeetingCancelled",
     "MeetingMoved",
     "MemberItem",

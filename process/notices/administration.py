@@ -38,6 +38,18 @@ class FlowWell(Payload):
 
 
 @dataclass(frozen=True)
+class LinkCode(Payload):
+    """To whom a link belongs, when it asks for a code: what the code is computed from. Of what, nobody is told."""
+
+    kind = NoticeKind.LINK_CODE
+    label, name = "engangskode", "beskeden med en engangskode"
+    neutral_subject = "Kode"
+    of_installation = by_own_channel = True
+    spelling = "{nonce}"
+    nonce: str
+
+
+@dataclass(frozen=True)
 class ChainHead(Payload):
     """To the auditors, each night: the last entry of the history and its hash, kept where we cannot change it."""
 

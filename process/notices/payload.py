@@ -50,6 +50,7 @@ class NoticeKind(StrEnum):
     FLOW_FAILING = "flow_failing"
     FLOW_WELL = "flow_well"
     CHAIN_HEAD = "chain_head"
+    LINK_CODE = "link_code"
 
     @property
     def payload(self) -> type[Payload]:
@@ -95,6 +96,7 @@ class Payload(StoredForm):
     neutral_subject: ClassVar[str]  # the subject of a mail about a closed or embargoed case
     of_meeting: ClassVar[bool] = False  # about a meeting itself, not about one case: stored with the meeting
     of_installation: ClassVar[bool] = False  # about the installation itself: neither case nor meeting is stored
+    by_own_channel: ClassVar[bool] = False  # never by mail, nor to anybody else: what a mailbox must not hold
     in_office_hours: ClassVar[bool] = False  # else it answers what a person has just done, and leaves at any hour
     is_collected: ClassVar[bool] = False  # goes in one mail with what else its recipient is told that day
     can_wait: ClassVar[bool] = False  # news nobody must act on today: waits for the next collected mail

@@ -201,6 +201,7 @@ class Case:
     route_asked_at: datetime | None = None  # the officer was asked to confirm the route for a new term
     route_confirmed_at: datetime | None = None
     public_hearings: int | None = None  # how many there are or were; None: never any
+    is_out_of_mail: bool | None = None  # nothing of it may leave by mail or any other channel; None: never said
     package: PackageId | None = None  # what its letters from now on belong to; None: it is heard alone
 
 

@@ -21,6 +21,7 @@ OUTSIDE = {
     "login": "a way in, no fact of the process",
     "web_session": "a signed-in browser: gone at its end",
     "access_link": "a personal address: revoked and renewed, while the history tells what was stated by it",
+    "link_code": "a one-time code: gone when it has been used, or after a quarter of an hour",
     "form_draft": "what somebody has not stated yet",
     "upload": "how many files somebody has sent within the hour",
     "opening": "who has read what is kept back: deleted when its purpose is over",

@@ -44,6 +44,7 @@ def add_course(cli: typer.Typer) -> None:
         public_from=option("Not to be spoken of before, e.g. '2027-10-05 12:00'."),
         public_title=option("The title outside."),
     )
+    stated("keep-out-of-mail", c.KeepOutOfMail, is_lifted=option("It may stand in mails again.", "--lift"))
     stated("send-on", c.SendOn)
     stated("drop-call-in", c.DropCallIn)
     stated("take", c.TakeCase)

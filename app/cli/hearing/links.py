@@ -57,6 +57,26 @@ def link_show(case: CaseNumber, body: Body, who: As = "", json: Json = False) ->
     door.say("\n".join(f"{name}: {address}" for name, address in addresses), {"links": data})
 
 
+@link_cli.command("code")
+def link_code(case: CaseNumber, body: Body, who: As = "", json: Json = False) -> None:
+    """Make the one-time codes that a body's links ask for in a case kept out of mails, to be read out by telephone."""
+    from models.access.link_codes import new_code
+    from models.access.links import LinkMaker
+    from models.database import writing
+
+    door = open_door(as_json=json)
+    _allowed(door, who)
+    maker = LinkMaker(door.settings.data, door.settings.address)
+    persons, asker = door.register.persons, door.person(who)
+    links = _live(door, case, body)
+    with writing(door.store.engine) as connection:
+        made = [(persons[link.person].name, new_code(connection, link, door.now, asker.id)) for link in links]
+    codes = [{"person": name, "code": maker.code(nonce)} for name, nonce in made if nonce is not None]
+    if not codes:
+        raise WrongUseError("enough codes were made within the hour", "too_many")
+    door.say("\n".join(f"{code['person']}: {code['code']}" for code in codes), {"codes": codes})
+
+
 @link_cli.command("revoke")
 def link_revoke(case: CaseNumber, body: Body, who: As = "", json: Json = False) -> None:
     """End a body's links at once, that to its own page too: they never work again, mails have none until `renew`."""
@@ -98,10 +118,9 @@ def _allowed(door: Door, who: str) -> None:
 
 def _live(door: Door, case: str, body: str) -> list[Link]:
     """The links of a body's contacts to the letter it answers now, made where there was none."""
-    from models.access.links import LinkKey, ensure, expiry, links_for
+    from models.access.links import answering_links
     from models.database import writing
     from models.rows.case import load_case
-    from process.people import contacts_of
 
     case_id, organization = door.case(case), door.body(body)
     with writing(door.store.engine) as connection:
@@ -109,11 +128,7 @@ def _live(door: Door, case: str, body: str) -> list[Link]:
         asked = state.answerable(organization.id) if state else None
         if asked is None or asked.withdrawn_at:
             raise WrongUseError(f"no letter has been sent to {organization.name} in case {case}", "not_sent")
-        people = contacts_of(door.register, organization.id, door.today)
-        keys = [LinkKey.to(person, case_id, asked) for person in people]
-        ensure(connection, ((key, expiry(asked.due_on, door.now)) for key in keys), door.now)
-        links = links_for(connection, keys)
-    return [links[key] for key in keys if key in links]
+        return answering_links(connection, case_id, asked, door.register, door.now)
 
 
 def _row(door: Door, link: Link) -> tuple[str, ...]:

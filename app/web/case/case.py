@@ -185,6 +185,11 @@ class KeptBack(Form, states=c.KeepBack):
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor sagens fortrolighed ændres.")]
 
 
+class OutOfMail(Form, states=c.KeepOutOfMail):
+    is_lifted: Annotated[Tick, sent_as("igen")]
+    reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor.")]
+
+
 class DroppedCallIn(Form, states=c.DropCallIn):
     reason: Annotated[Text, sent_as("grund"), asked("Skriv, hvorfor begæringen frafaldes.")]
 
@@ -211,6 +216,7 @@ ACTS: Acts[Work] = {
     "returner": Act(lambda work: work.can(c.ReturnDraft, comment=""), Return, "returneret"),
     "maal": Act(lambda work: _is_running(work) and work.may(c.Retarget) and bool(targets(work)), Target, "flyttet"),
     "fortrolig": Act(lambda work: _is_running(work) and work.may(c.KeepBack), KeptBack, "gemt"),
+    "mail": Act(lambda work: _is_running(work) and work.may(c.KeepOutOfMail), OutOfMail, "gemt"),
     "frafald": Act(lambda work: work.can(c.DropCallIn, reason=""), DroppedCallIn, "frafaldet"),
     "traek": Act(lambda work: _is_running(work) and work.may(c.WithdrawCase), Withdrawal, "trukket"),
     "notat": Act(lambda work: work.may(c.AddNote), Note, "gemt"),

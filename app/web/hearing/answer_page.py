@@ -14,13 +14,14 @@ import sqlalchemy as sa
 from fastapi import Depends, HTTPException, Query, Request
 from sqlalchemy.engine import Connection
 
-from app.web.access import AskedTogetherError, HearingWithdrawnError, LinkOverError
+from app.web.access import AskedTogetherError, CodeNeededError, HearingWithdrawnError, LinkOverError
 from app.web.installation import CurrentSite, Installation, Surroundings
 from app.web.parts import Shown
 from documents.hearing.since_asked import Changed, since_asked
 from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.form_drafts import draft_saved_at, load_draft
+from models.access.link_codes import is_open
 from models.access.links import TOGETHER, Link, request_of, withdrawn_of
 from models.case.material import Material, material
 from models.hearing.response_texts import ResponseTexts, response_texts
@@ -41,6 +42,7 @@ from process.words.codes import THE_BODY
 from process.words.hearing import the_matter
 
 MEETINGS_OFFERED = 4
+CODE_COOKIE = "sagsgang-kode"
 
 
 @dataclass(frozen=True)
@@ -284,7 +286,7 @@ def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool,
         around = site.surroundings(connection)
         number = request.path_params.get("number", "")
         if link is not None:
-            state, asked = _by_link(connection, site, around, link, number)
+            state, asked = _by_link(connection, site, around, link, request)
             person = link.person
         else:
             person = request.state.visitor.viewer.person
@@ -374,18 +376,29 @@ def _unfinished(connection: Connection, place: Place) -> Unfinished | None:
 
 
 def _by_link(
-    connection: Connection, site: Installation, around: Surroundings, link: Link, number: str
+    connection: Connection, site: Installation, around: Surroundings, link: Link, request: Request
 ) -> tuple[CaseState, HearingRequest]:
+    number = request.path_params.get("number", "")
     if link.package is not None and not number:
         raise AskedTogetherError(f"/svar/{site.links.token(link) if site.links else ''}{TOGETHER}")
     state = load_case(connection, (link.case_id if link.package is None else find_case(connection, number)) or 0)
     if state is None:
         raise LinkOverError
+    ask_code(request, site, link, [state])
     asked = request_of(link, state, around.register, site.today())
     if asked is not None:
         return state, asked
     withdrawn = withdrawn_of(link, state, around.register, site.today())
     raise LinkOverError if withdrawn is None else _withdrawn(connection, state, withdrawn, around, site.now())
+
+
+def ask_code(request: Request, site: Installation, link: Link, states: Iterable[CaseState]) -> None:
+    """Who comes by a link to what no mail may hold has given a code in this browser; else `CodeNeededError`."""
+    if not any(state.case.is_out_of_mail for state in states):
+        return
+    kept = request.cookies.get(CODE_COOKIE, "")
+    if site.links is None or not is_open(site.links, link, kept, site.now()):
+        raise CodeNeededError(f"/svar/{request.path_params['token']}/kode")
 
 
 def _withdrawn(

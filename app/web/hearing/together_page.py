@@ -14,7 +14,7 @@ from fastapi import Depends, HTTPException, Request
 from sqlalchemy.engine import Connection
 
 from app.web.access import LinkOverError
-from app.web.hearing.answer_page import Comer, Place, place_for
+from app.web.hearing.answer_page import Comer, Place, ask_code, place_for
 from app.web.installation import CurrentSite, Installation
 from models import tables as t
 from models.access.form_drafts import draft_saved_at, load_draft
@@ -65,8 +65,8 @@ class Together:
 
     @cached_property
     def has_hidden(self) -> bool:
-        """Whether a case is closed or under embargo: what is said of all would stand in the open ones, too."""
-        return any(place.is_hidden for place in self.places)
+        """Whether a case is closed, embargoed or kept out of mails: what is said of all stands in the others, too."""
+        return any(place.is_hidden or place.case.is_out_of_mail for place in self.places)
 
     @property
     def general(self) -> tuple[str, ...]:
@@ -106,7 +106,7 @@ def together_of(request: Request, site: CurrentSite) -> Together:
             body = known.id if known else BodyId(0)
             comer = Comer(around, request.state.visitor.viewer.person)
             path = request.url.path.split("/svar/")[0] + f"/svar/{request.path_params['body']}"
-        places = _places(connection, site, comer, package, body)
+        places = _places(connection, site, comer, package, body, request)
         if package is None or not places:
             raise LinkOverError if link is not None else HTTPException(404)
         whole = Together(package, comer, around.register.organizations[body], path, places)
@@ -114,7 +114,12 @@ def together_of(request: Request, site: CurrentSite) -> Together:
 
 
 def _places(
-    connection: Connection, site: Installation, comer: Comer, package: HearingPackage | None, body: BodyId
+    connection: Connection,
+    site: Installation,
+    comer: Comer,
+    package: HearingPackage | None,
+    body: BodyId,
+    request: Request,
 ) -> tuple[Place, ...]:
     if package is None:
         return ()
@@ -125,6 +130,8 @@ def _places(
         ASKED, t.requests.c.package == package.id, t.requests.c.body == body
     )
     states = case_states(connection, t.cases.c.id.in_(asked_there), whole=True).values()
+    if comer.link is not None:
+        ask_code(request, site, comer.link, states)
     link = comer.link or _as_link(comer.person, package, body)
     asked = ((state, request_of(link, state, register, today)) for state in states)
     return tuple(place_for(connection, site, comer, state, request) for state, request in asked if request is not None)

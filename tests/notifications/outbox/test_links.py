@@ -120,7 +120,7 @@ def test_the_letter_and_what_follows_it_carry_the_link_in_text_and_html(
     assert (found.person, found.case_id, found.body) == (rows.ids["secretary"], case, rows.ids["council"])
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if not kind.payload.has_link])
+@pytest.mark.parametrize("kind", [kind for kind in Kind if not (kind.payload.has_link or kind.payload.by_own_channel)])
 def test_no_other_mail_carries_one(rows: Rows, inbox: Inbox, maker: LinkMaker, kind: Kind) -> None:
     rows.hearing(kind)
     sweep(rows.engine, NOW, inbox.sender(), NEW_ID, links=maker)

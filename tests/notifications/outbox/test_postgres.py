@@ -40,6 +40,7 @@ def test_the_whole_way_with_every_kind(rows: Rows) -> None:
     rows.request(case, next_due=None)
     for kind in Kind:
         rows.notice(kind, case)
+    rows.notice(Kind.LINK_CODE, case, rows.person("Ib Holm", channel="json://ib"))
     rows.notice(Kind.REMINDER, case, planned_at=later(days=-2))
     rows.notice(Kind.HEARING_SENT, case, rows.person("Ib Dam", email=""))
     sender = MemorySender()

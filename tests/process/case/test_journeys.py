@@ -405,6 +405,10 @@ class Journey(RuleBasedStateMachine):
     def keep_it_back(self, actor, is_closed, reason) -> None:
         self.say(c.KeepBack(case=1, is_closed=is_closed, reason=reason), actor)
 
+    @rule(actor=ACTORS, is_lifted=st.booleans(), reason=REASONS)
+    def keep_it_out_of_mails(self, actor, is_lifted, reason) -> None:
+        self.say(c.KeepOutOfMail(case=1, is_lifted=is_lifted, reason=reason), actor)
+
     @rule(actor=ACTORS, number=NUMBERS, reason=REASONS)
     def strike_the_public_hearing(self, actor, number, reason) -> None:
         self.say(hc.StrikePublicHearing(case=1, number=number, reason=reason), actor)
