@@ -66,21 +66,21 @@ def catalogue(
     from documents.writing.word import word
 
     door = open_door(as_json=json)
-    found = _proposals(door, year, committee, case, public=public)
+    selected = _proposals(door, year, committee, case, public=public)
     letterhead = letterhead_of(door)
 
     def paper_as_pdf() -> bytes:
-        return pdf(replace(catalogue_paper(found, letterhead.municipality, door.now), look=letterhead.look))
+        return pdf(replace(catalogue_paper(selected, letterhead.municipality, door.now), look=letterhead.look))
 
     kinds: dict[str, Callable[[], bytes]] = {
         ".pdf": paper_as_pdf,
-        ".docx": lambda: word(catalogue_paper(found, letterhead.municipality, door.now), letterhead.template),
-        ".xlsx": lambda: catalogue_workbook(found, letterhead.municipality, door.now),
+        ".docx": lambda: word(catalogue_paper(selected, letterhead.municipality, door.now), letterhead.template),
+        ".xlsx": lambda: catalogue_workbook(selected, letterhead.municipality, door.now),
     }
     make = kinds.get(out.suffix.casefold())
     if make is None:
         raise WrongUseError(f"write a .pdf, a .docx or a .xlsx, not {out.suffix or out.name!r}")
-    _written(door, make(), out, f"{len(found.proposals)} proposals", len(found.proposals))
+    _written(door, make(), out, f"{len(selected.proposals)} proposals", len(selected.proposals))
 
 
 def budget(out: Out, year: Year = 0, committee: Committee = "", public: Public = False, json: Json = False) -> None:
@@ -91,9 +91,9 @@ def budget(out: Out, year: Year = 0, committee: Committee = "", public: Public =
     door = open_door(as_json=json)
     if out.suffix.casefold() != ".xlsx":
         raise WrongUseError(f"write a .xlsx, not {out.suffix or out.name!r}")
-    found = _proposals(door, year, committee, "", public=public)
-    content = budget_overview(found, letterhead_of(door).municipality, door.now)
-    _written(door, content, out, f"{len(found.standing)} proposals", len(found.standing))
+    selected = _proposals(door, year, committee, "", public=public)
+    content = budget_overview(selected, letterhead_of(door).municipality, door.now)
+    _written(door, content, out, f"{len(selected.standing)} proposals", len(selected.standing))
 
 
 def _proposals(door: Door, year: int, committee: str, case: str, *, public: bool) -> BudgetProposals:

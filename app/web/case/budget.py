@@ -53,19 +53,19 @@ Asked = Annotated[Wanted, Query()]
 
 @router.get("/budget")
 def show(visit: CurrentVisit, wanted: Asked) -> Response:
-    found = _of_budget(visit, wanted)
+    selected = _of_budget(visit, wanted)
     today = visit.site.today()
-    query = urlencode({"aar": found.selection.year, "udvalg": wanted.udvalg})
+    query = urlencode({"aar": selected.selection.year, "udvalg": wanted.udvalg})
     return page(
         visit,
         "case/budget.html.j2",
-        budget=found,
-        year=found.selection.year,
+        budget=selected,
+        year=selected.selection.year,
         committee=wanted.udvalg,
         years=range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1),
         committees=committees(visit),
         query=query,
-        notes=list(foot_notes(found)),
+        notes=list(foot_notes(selected)),
         printed=printed,
         sum_of=sum_of,
         year_name=year_name,
@@ -131,20 +131,20 @@ def _of_case(visit: Visit, number: str) -> BudgetProposals:
         return budget_proposals(connection, Selection(case=number), site.reference, now, viewer=visit.viewer)
 
 
-def _file(visit: Visit, found: BudgetProposals, write: Write, kind: str, stem: str, ending: str) -> Response:
-    record(visit.site, visit.visitor, of_proposals(found.proposals))
-    selection = found.selection
+def _file(visit: Visit, selected: BudgetProposals, write: Write, kind: str, stem: str, ending: str) -> Response:
+    record(visit.site, visit.visitor, of_proposals(selected.proposals))
+    selection = selected.selection
     which = "-".join(filter(None, (selection.case, str(selection.year or ""))))
-    content = write(found, visit.site.municipality, visit.site.now())
+    content = write(selected, visit.site.municipality, visit.site.now())
     return named_file(content, kind, f"{stem}-{which}.{ending}")
 
 
-def _pdf(found: BudgetProposals, municipality: str, now: datetime) -> bytes:
-    return pdf(replace(catalogue_paper(found, municipality, now), look=look_of(settings().config)))
+def _pdf(selected: BudgetProposals, municipality: str, now: datetime) -> bytes:
+    return pdf(replace(catalogue_paper(selected, municipality, now), look=look_of(settings().config)))
 
 
-def _word(found: BudgetProposals, municipality: str, now: datetime) -> bytes:
-    return word(catalogue_paper(found, municipality, now), template_of(settings().config))
+def _word(selected: BudgetProposals, municipality: str, now: datetime) -> bytes:
+    return word(catalogue_paper(selected, municipality, now), template_of(settings().config))
 
 
 def committees(visit: Visit) -> list[tuple[str, Any]]:

@@ -36,18 +36,18 @@ Committee = Annotated[str, Query(max_length=60)]
 @router.get("/budget/{year}")
 def show(visit: CurrentVisit, year: Year, udvalg: Committee = "") -> Response:
     read = _read(visit, year, udvalg)
-    record(visit.site, visit.visitor, of_round(read.found))
+    record(visit.site, visit.visitor, of_round(read.whole_round))
     return page(
         visit,
         "case/budget_round.html.j2",
         year=year,
-        found=read.found,
+        whole_round=read.whole_round,
         dates=read.dates,
         readings=check_readings(read.dates.first_reading_on, read.dates.second_reading_on) if read.dates else None,
-        sums=list(sums(read.found, read.with_target)),
-        statuses=by_status(read.found),
-        legend=list(legend(read.found)),
-        notes=list(foot_notes(read.found.budget)),
+        sums=list(sums(read.whole_round, read.with_target)),
+        statuses=by_status(read.whole_round),
+        legend=list(legend(read.whole_round)),
+        notes=list(foot_notes(read.whole_round.budget)),
         committee=udvalg,
         committees=committees(visit),
         body=read.name_of,
@@ -63,8 +63,10 @@ def show(visit: CurrentVisit, year: Year, udvalg: Committee = "") -> Response:
 @router.get("/budget/{year}/budgetrunde.xlsx")
 def as_sheet(visit: CurrentVisit, year: Year, udvalg: Committee = "") -> Response:
     read = _read(visit, year, udvalg)
-    record(visit.site, visit.visitor, (*of_proposals(read.found.budget.proposals), *of_round(read.found)))
-    content = round_workbook(read.found, read.with_target, read.name_of, visit.site.municipality, visit.site.now())
+    record(visit.site, visit.visitor, (*of_proposals(read.whole_round.budget.proposals), *of_round(read.whole_round)))
+    content = round_workbook(
+        read.whole_round, read.with_target, read.name_of, visit.site.municipality, visit.site.now()
+    )
     return named_file(content, SHEET, f"budgetrunde-{year}.xlsx")
 
 
@@ -72,14 +74,14 @@ def as_sheet(visit: CurrentVisit, year: Year, udvalg: Committee = "") -> Respons
 class _Read:
     """The round as this visitor may know it. `dates` is None where the budget calendar does not have the year."""
 
-    found: BudgetRound
+    whole_round: BudgetRound
     dates: BudgetYear | None
     register: Register
 
     @property
     def with_target(self) -> BudgetYear | None:
         """What is aimed at is aimed at by all committees together."""
-        return None if self.found.budget.committee else self.dates
+        return None if self.whole_round.budget.committee else self.dates
 
     def name_of(self, body: BodyId) -> str:
         return body_name(self.register, body)
@@ -102,5 +104,5 @@ def _read(visit: Visit, year: int, committee: str) -> _Read:
         if committee and body is None:
             raise HTTPException(404)
         selection = Selection(year, body.id if body else None)
-        found = budget_round(connection, selection, site.reference, site.now(), visit.viewer)
-    return _Read(found, around.rules.budget_years.get(year), around.register)
+        whole_round = budget_round(connection, selection, site.reference, site.now(), visit.viewer)
+    return _Read(whole_round, around.rules.budget_years.get(year), around.register)

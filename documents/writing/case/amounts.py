@@ -122,26 +122,26 @@ def remarks(proposal: BudgetProposal, years: Years, mark: str = "*: ") -> tuple[
     return tuple(filter(None, (doubt, after, turned)))
 
 
-def head_notes(found: BudgetProposals, now: datetime) -> tuple[str, ...]:
+def head_notes(selected: BudgetProposals, now: datetime) -> tuple[str, ...]:
     """In what the amounts are, and as of when."""
-    levels = sorted({proposal.price_level for proposal in found.proposals if proposal.price_level})
+    levels = sorted({proposal.price_level for proposal in selected.proposals if proposal.price_level})
     unit = f"Beløb i {UNIT}, {listing([f'{level}-priser' for level in levels])}." if levels else f"Beløb i {UNIT}"
     mixed = "Summerne er ikke omregnet til samme prisniveau." if len(levels) > 1 else ""
     return (*filter(None, (unit, mixed)), PLUS_IS_SPENDING, f"Opgjort {date_and_hour(now)}.")
 
 
-def foot_notes(found: BudgetProposals) -> Iterator[str]:
+def foot_notes(selected: BudgetProposals) -> Iterator[str]:
     """What is not in the sums, and why."""
-    if found.left_out:
-        yield f"Ikke med i summerne, fordi de ikke indgår i budgettet: {_titles(found.left_out)}."
+    if selected.left_out:
+        yield f"Ikke med i summerne, fordi de ikke indgår i budgettet: {_titles(selected.left_out)}."
     without = [
-        proposal for proposal in found.standing if not any(line.year in found.years for line in proposal.counted)
+        proposal for proposal in selected.standing if not any(line.year in selected.years for line in proposal.counted)
     ]
     if without:
         yield f"Ikke med i summerne, fordi beløbet ikke er oplyst: {_titles(without)}."
-    if found.undated:
-        yield f"Ikke med, fordi intet år er oplyst: {listing([f'»{title}«' for title in found.undated])}."
-    if found.has_other_years:
+    if selected.undated:
+        yield f"Ikke med, fordi intet år er oplyst: {listing([f'»{title}«' for title in selected.undated])}."
+    if selected.has_other_years:
         yield "Nogle forslag har også beløb uden år eller i andre år. De beløb er ikke med."
 
 

@@ -22,17 +22,17 @@ _AMOUNTS = "Forslag"
 _KINDS = (*EXPENDITURE_TYPES, "")
 
 
-def budget_overview(found: BudgetProposals, municipality: str, now: datetime) -> bytes:
+def budget_overview(selected: BudgetProposals, municipality: str, now: datetime) -> bytes:
     """The file: the overview, and the rows it is made of."""
-    return workbook(f"Budgetoversigt{subject(found)}", municipality, now, overview_sheets(found, now))
+    return workbook(f"Budgetoversigt{subject(selected)}", municipality, now, overview_sheets(selected, now))
 
 
-def overview_sheets(found: BudgetProposals, now: datetime) -> tuple[Sheet, Sheet]:
-    title = f"Budgetoversigt{subject(found)}"
-    rows = _in_order([row for row in listed(numbered(found.standing), found.years) if row.amounts])
-    notes = (title, *head_notes(found, now), *foot_notes(found))
-    amounts = amounts_sheet(_AMOUNTS, (f"Forslag{subject(found)}", *head_notes(found, now)), rows, found.years)
-    return _overview(notes, rows, amounts.first, found.years), amounts
+def overview_sheets(selected: BudgetProposals, now: datetime) -> tuple[Sheet, Sheet]:
+    title = f"Budgetoversigt{subject(selected)}"
+    rows = _in_order([row for row in listed(numbered(selected.standing), selected.years) if row.amounts])
+    notes = (title, *head_notes(selected, now), *foot_notes(selected))
+    amounts = amounts_sheet(_AMOUNTS, (f"Forslag{subject(selected)}", *head_notes(selected, now)), rows, selected.years)
+    return _overview(notes, rows, amounts.first, selected.years), amounts
 
 
 def _in_order(rows: Sequence[ListedAmount]) -> tuple[ListedAmount, ...]:

@@ -50,10 +50,10 @@ class StatusRow:
     by_year: Amounts
 
 
-def sums(found: BudgetRound, year: BudgetYear | None) -> Iterator[SumRow]:
+def sums(whole_round: BudgetRound, year: BudgetYear | None) -> Iterator[SumRow]:
     """By kind, together, and how far that is from what is aimed at. Only what is added up: see `counted`."""
-    years = found.budget.years
-    standing = found.budget.standing
+    years = whole_round.budget.years
+    standing = whole_round.budget.standing
     stated = {line.kind for proposal in standing for line in proposal.counted if line.year in years}
     for kind in (*codes.EXPENDITURE_TYPES, ""):
         if kind in stated:
@@ -84,27 +84,27 @@ def status_of(proposal: BudgetProposal, case: RoundCase) -> str:
     return LEFT_OUT if proposal.is_out else sentence(case.stage.danish)
 
 
-def by_status(found: BudgetRound) -> tuple[StatusRow, ...]:
+def by_status(whole_round: BudgetRound) -> tuple[StatusRow, ...]:
     """By committee as the proposals stand, then as the process runs. A proposal of several committees is in a row for
     them together, so that each is counted once.
     """
     groups: dict[tuple[str, str], list[BudgetProposal]] = {}
     order: dict[str, int] = {}
-    for proposal in found.budget.proposals:
-        case = found.cases[CaseId(proposal.case_id)]
+    for proposal in whole_round.budget.proposals:
+        case = whole_round.cases[CaseId(proposal.case_id)]
         key = listing(proposal.committees) or NO_COMMITTEE, status_of(proposal, case)
         groups.setdefault(key, []).append(proposal)
         order.setdefault(key[0], len(order))
-    years = found.budget.years
+    years = whole_round.budget.years
     rows = (
         StatusRow(committee, status, tuple(group), tuple(_sum_in_budget(group, year) for year in years))
         for (committee, status), group in groups.items()
     )
-    return tuple(sorted(rows, key=lambda row: (order[row.committee], _place(found, row))))
+    return tuple(sorted(rows, key=lambda row: (order[row.committee], _place(whole_round, row))))
 
 
-def _place(found: BudgetRound, row: StatusRow) -> tuple[bool, int]:
-    places = [ORDER.index(found.cases[CaseId(proposal.case_id)].stage) for proposal in row.proposals]
+def _place(whole_round: BudgetRound, row: StatusRow) -> tuple[bool, int]:
+    places = [ORDER.index(whole_round.cases[CaseId(proposal.case_id)].stage) for proposal in row.proposals]
     return all(proposal.is_out for proposal in row.proposals), min(places)
 
 
@@ -116,61 +116,63 @@ def _sum_in_budget(proposals: Iterable[BudgetProposal], year: int | None) -> Dec
 
 
 def round_workbook(
-    found: BudgetRound, year: BudgetYear | None, name_of: NameOf, municipality: str, now: datetime
+    whole_round: BudgetRound, year: BudgetYear | None, name_of: NameOf, municipality: str, now: datetime
 ) -> bytes:
     """The round as it stands: the overview with its living sums, then status, hearing, amendments and agreement."""
-    title = f"Budgetrunde{subject(found.budget)}"
+    title = f"Budgetrunde{subject(whole_round.budget)}"
     sheets = (
-        *overview_sheets(found.budget, now),
-        _sums_sheet(found, year, now),
-        _status_sheet(found, now),
-        _hearing_sheet(found, name_of, now),
-        _amendments_sheet(found, now),
+        *overview_sheets(whole_round.budget, now),
+        _sums_sheet(whole_round, year, now),
+        _status_sheet(whole_round, now),
+        _hearing_sheet(whole_round, name_of, now),
+        _amendments_sheet(whole_round, now),
     )
     return workbook(title, municipality, now, sheets)
 
 
-def _sums_sheet(found: BudgetRound, year: BudgetYear | None, now: datetime) -> Sheet:
-    rows = tuple(sums(found, year))
-    columns = ("", *map(year_name, found.budget.years))
+def _sums_sheet(whole_round: BudgetRound, year: BudgetYear | None, now: datetime) -> Sheet:
+    rows = tuple(sums(whole_round, year))
+    columns = ("", *map(year_name, whole_round.budget.years))
     marked = frozenset(place for place, row in enumerate(rows) if row.is_sum)
     written = tuple((row.label, *row.by_year) for row in rows)
     return Sheet(
-        "Måltal", ("Netto og måltal", *head_notes(found.budget, now)), columns, written, _widths(columns), marked
+        "Måltal", ("Netto og måltal", *head_notes(whole_round.budget, now)), columns, written, _widths(columns), marked
     )
 
 
-def _status_sheet(found: BudgetRound, now: datetime) -> Sheet:
-    columns = ("Udvalg", "Status", "Antal", *map(year_name, found.budget.years))
-    rows = tuple((row.committee, row.status, Decimal(len(row.proposals)), *row.by_year) for row in by_status(found))
-    notes = ("Forslag efter udvalg og status", *head_notes(found.budget, now))
+def _status_sheet(whole_round: BudgetRound, now: datetime) -> Sheet:
+    columns = ("Udvalg", "Status", "Antal", *map(year_name, whole_round.budget.years))
+    rows = tuple(
+        (row.committee, row.status, Decimal(len(row.proposals)), *row.by_year) for row in by_status(whole_round)
+    )
+    notes = ("Forslag efter udvalg og status", *head_notes(whole_round.budget, now))
     return Sheet("Status", notes, columns, rows, _widths(columns), kept=2)
 
 
-def _hearing_sheet(found: BudgetRound, name_of: NameOf, now: datetime) -> Sheet:
-    columns = ("Sag", "Forslag", *map(name_of, found.bodies))
-    rows = tuple(tuple(_hearing_row(found, case)) for case in found.cases.values())
-    notes = ("Hvem har svaret om hvad", f"Opgjort {date_and_hour(now)}.", *legend(found))
+def _hearing_sheet(whole_round: BudgetRound, name_of: NameOf, now: datetime) -> Sheet:
+    columns = ("Sag", "Forslag", *map(name_of, whole_round.bodies))
+    rows = tuple(tuple(_hearing_row(whole_round, case)) for case in whole_round.cases.values())
+    notes = ("Hvem har svaret om hvad", f"Opgjort {date_and_hour(now)}.", *legend(whole_round))
     return Sheet("Høring", notes, columns, rows, _widths(columns), kept=2)
 
 
-def _hearing_row(found: BudgetRound, case: RoundCase) -> Iterator[Cell]:
+def _hearing_row(whole_round: BudgetRound, case: RoundCase) -> Iterator[Cell]:
     yield from (f"{case.number}{', fortrolig' if case.is_confidential else ''}", case.title)
-    for body in found.bodies:
-        asked = found.answer_of(case.id, body)
+    for body in whole_round.bodies:
+        asked = whole_round.answer_of(case.id, body)
         yield codes.of(codes.HEARING_MARKS, asked.state) if asked else ""
 
 
-def legend(found: BudgetRound) -> Iterator[str]:
+def legend(whole_round: BudgetRound) -> Iterator[str]:
     """What each mark in the grid means and how many there are, of those that are in it."""
-    states = found.states
+    states = whole_round.states
     for state, mark in codes.HEARING_MARKS.items():
         if state in states:
             meaning = codes.of(codes.HEARING_STATES, state)
             yield f"{mark}{f' ({meaning})' if meaning != mark else ''}: {states[state]}"
 
 
-def _amendments_sheet(found: BudgetRound, now: datetime) -> Sheet:
+def _amendments_sheet(whole_round: BudgetRound, now: datetime) -> Sheet:
     columns = ("Sag", "Nr.", "Stillet af", "Ændringsforslag", "1.000 kr.", "Stillet", "Trukket tilbage")
     rows = tuple(
         (
@@ -182,10 +184,10 @@ def _amendments_sheet(found: BudgetRound, now: datetime) -> Sheet:
             date_and_hour(each.amendment.tabled_at),
             date_and_hour(each.amendment.withdrawn_at) if each.amendment.withdrawn_at else "",
         )
-        for each in found.amendments
+        for each in whole_round.amendments
     )
     agreed = tuple(
-        f"{each.case.number} {each.case.title}: {counts_in_words(each.counts)}." for each in found.agreements
+        f"{each.case.number} {each.case.title}: {counts_in_words(each.counts)}." for each in whole_round.agreements
     )
     notes = ("Ændringsforslag", f"Opgjort {date_and_hour(now)}.", *(f"Forlig: {said}" for said in agreed))
     return Sheet("Ændringsforslag", notes, columns, rows, (12, 6, 24, 60, 12, 18, 18))

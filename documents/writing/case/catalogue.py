@@ -38,24 +38,26 @@ def numbered(proposals: Iterable[BudgetProposal]) -> tuple[tuple[int, BudgetProp
     return tuple(enumerate(proposals, 1))
 
 
-def subject(found: BudgetProposals) -> str:
+def subject(selected: BudgetProposals) -> str:
     """«: budget 2028, Børneudvalget», "" for all of them."""
-    selection = found.selection
+    selection = selected.selection
     year = f"budget {selection.year}" if selection.year else ""
-    named = ", ".join(filter(None, (found.case_title, year, found.committee)))
-    return f": {sentence(named) if not found.case_title else named}" if named else ""
+    named = ", ".join(filter(None, (selected.case_title, year, selected.committee)))
+    return f": {sentence(named) if not selected.case_title else named}" if named else ""
 
 
-def catalogue_paper(found: BudgetProposals, municipality: str, now: datetime) -> Paper:
+def catalogue_paper(selected: BudgetProposals, municipality: str, now: datetime) -> Paper:
     """Contents, the money of all, then a section a proposal."""
-    sections = tuple(block for number, each in numbered(found.proposals) for block in _section(number, each, found))
+    sections = tuple(
+        block for number, each in numbered(selected.proposals) for block in _section(number, each, selected)
+    )
     titles = [block.text for block in sections if isinstance(block, Heading) and block.level == 2]
     head: tuple[Block, ...] = (
-        Facts(tuple(_head(found))),
-        *(Paragraph(note, is_note=True) for note in head_notes(found, now)),
+        Facts(tuple(_head(selected))),
+        *(Paragraph(note, is_note=True) for note in head_notes(selected, now)),
     )
-    money = (Heading(MONEY), *_money(found))
-    title = f"{NAME}{subject(found)}"
+    money = (Heading(MONEY), *_money(selected))
+    title = f"{NAME}{subject(selected)}"
     blocks: tuple[Block, ...] = (*head, Paragraph(_NONE))
     if titles:
         blocks = (*head, Contents((MONEY, *titles)), *money, *sections)
@@ -69,14 +71,14 @@ def catalogue_paper(found: BudgetProposals, municipality: str, now: datetime) ->
     )
 
 
-def catalogue_workbook(found: BudgetProposals, municipality: str, now: datetime) -> bytes:
+def catalogue_workbook(selected: BudgetProposals, municipality: str, now: datetime) -> bytes:
     """The money with sums of every year, and the texts; what is no part of the budget stands on a sheet of its own."""
-    title, years = f"{NAME}{subject(found)}", found.years
-    notes = (title, *head_notes(found, now))
-    numbers = numbered(found.proposals)
+    title, years = f"{NAME}{subject(selected)}", selected.years
+    notes = (title, *head_notes(selected, now))
+    numbers = numbered(selected.proposals)
     rows = listed([pair for pair in numbers if not pair[1].is_out], years)
     out = listed([pair for pair in numbers if pair[1].is_out], years)
-    sheets = [amounts_sheet("Forslag", (*notes, *foot_notes(found)), rows, years)]
+    sheets = [amounts_sheet("Forslag", (*notes, *foot_notes(selected)), rows, years)]
     if out:
         sheets.append(amounts_sheet("Indgår ikke", (f"{title}: indgår ikke i budgettet", *notes[1:]), out, years))
     return workbook(title, municipality, now, (*sheets, _texts(title, numbers)))
@@ -85,52 +87,52 @@ def catalogue_workbook(found: BudgetProposals, municipality: str, now: datetime)
 # -- the paper -------------------------------------------------------------------------------------------------------
 
 
-def _head(found: BudgetProposals) -> Iterator[tuple[str, str]]:
-    if found.selection.case:
-        yield "Sagsnr.", found.selection.case
-    if found.committee:
-        yield "Udvalg", found.committee
-    yield "Antal forslag", str(len(found.proposals))
-    dated = [year_name(year) for year in found.years if year]
+def _head(selected: BudgetProposals) -> Iterator[tuple[str, str]]:
+    if selected.selection.case:
+        yield "Sagsnr.", selected.selection.case
+    if selected.committee:
+        yield "Udvalg", selected.committee
+    yield "Antal forslag", str(len(selected.proposals))
+    dated = [year_name(year) for year in selected.years if year]
     if dated:
         yield "Årene", dated[0] if len(dated) == 1 else f"{dated[0]}-{dated[-1]}"
 
 
-def _money(found: BudgetProposals) -> Iterator[Block]:
-    columns = ("Forslag", "Udvalg", *map(year_name, found.years))
+def _money(selected: BudgetProposals) -> Iterator[Block]:
+    columns = ("Forslag", "Udvalg", *map(year_name, selected.years))
     rows = [
         (
             f"{number}. {proposal.title}",
             _committees(proposal),
-            *(printed(sum_of([proposal], year)) for year in found.years),
+            *(printed(sum_of([proposal], year)) for year in selected.years),
         )
-        for number, proposal in numbered(found.proposals)
+        for number, proposal in numbered(selected.proposals)
         if not proposal.is_out
     ]
-    if not found.years:
+    if not selected.years:
         yield Paragraph("Ingen af forslagene oplyser et beløb.")
     elif rows:
-        sums = (printed(sum_of(found.standing, year)) for year in found.years)
-        widths = (10, 7, *(3 if year else 4 for year in found.years))
+        sums = (printed(sum_of(selected.standing, year)) for year in selected.years)
+        widths = (10, 7, *(3 if year else 4 for year in selected.years))
         yield Table(columns, (*rows, (TOTAL, "", *sums)), widths)
-    notes = tuple(foot_notes(found))
+    notes = tuple(foot_notes(selected))
     if notes:
         yield Items(notes)
 
 
-def _section(number: int, proposal: BudgetProposal, found: BudgetProposals) -> Iterator[Block]:
+def _section(number: int, proposal: BudgetProposal, selected: BudgetProposals) -> Iterator[Block]:
     yield Heading(f"Forslag {number}: {proposal.title}")
-    yield Facts(tuple(_facts(proposal, found)))
+    yield Facts(tuple(_facts(proposal, selected)))
     yield Heading("Økonomi", 3)
-    yield from amount_blocks(proposal, found.years)
+    yield from amount_blocks(proposal, selected.years)
     for name, text in proposal.sections:
         yield Heading(name, 3)
         yield from prose(text)
 
 
-def _facts(proposal: BudgetProposal, found: BudgetProposals) -> Iterator[tuple[str, str]]:
+def _facts(proposal: BudgetProposal, selected: BudgetProposals) -> Iterator[tuple[str, str]]:
     yield "Udvalg", "\n".join(proposal.committees) or NOT_STATED
-    own = f", forslag {proposal.place}" if proposal.case != found.selection.case else ""
+    own = f", forslag {proposal.place}" if proposal.case != selected.selection.case else ""
     yield "Sagsnr.", f"{proposal.case}{own}"
     if proposal.priority:
         yield "Prioritet", str(proposal.priority)
