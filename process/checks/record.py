@@ -40,6 +40,9 @@ DEVIATIONS: Mapping[Deviation, Marked] = {
     Deviation.VOTES_EXCEED_PRESENT: Marked(
         Level.RED, Rule.MEETING, "Der er flere stemmer, end der var medlemmer til stede."
     ),
+    Deviation.VOTES_EXCEED_PARTIES: Marked(
+        Level.RED, Rule.MEETING, "Der er flere stemmer, end de nævnte partier havde medlemmer til stede."
+    ),
     Deviation.DISQUALIFIED_VOTED: Marked(
         Level.RED, Rule.MEETING, "Et medlem, der var erklæret inhabilt, har stemt.", "kommunestyrelsesloven § 14"
     ),

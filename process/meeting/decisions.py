@@ -7,6 +7,7 @@ another outcome than it gives did not both happen: that is refused.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from process.change import Change
 from process.commands import meeting as mc
@@ -28,6 +29,7 @@ from process.state.case import POSITIVE, CaseState, Outcome
 from process.state.decision import Decision, Deviation, Dissent, PointOutcome, Question, Votes, is_negative
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem, ItemKind, ItemSubject, ListType
 from process.state.quorum import quorum_at
+from process.words.dates import listing
 from process.words.decisions import NOTED, because
 
 ANSWERS_CALL_IN = frozenset(
@@ -329,12 +331,23 @@ def _state_of(change: Change, item: AgendaItem) -> CaseState | None:
 
 
 def overcounted(change: Change, decision: Decision) -> Refusal | None:
-    """More votes than there were members to cast them is nearly always a slip of the hand: it is asked about once."""
+    """More votes than there were members to cast them, of the body or of a party, is nearly always a slip of the hand:
+    it is asked about once.
+    """
     if Deviation.VOTES_EXCEED_PRESENT not in decision.deviations:
-        return None
+        return _beyond_the_parties(change, decision)
     present = quorum_at(change.meeting, change.ctx.register, decision.item).present
     votes = max(vote.taking_part for vote in all_votes(decision))
     return refuse(WhyMeeting.MORE_VOTES_THAN_MEMBERS, votes=votes, present=present)
+
+
+def _beyond_the_parties(change: Change, decision: Decision) -> Refusal | None:
+    beyond = partial(party_votes.overfull, change.meeting, change.ctx.register, decision.item)
+    each = next((each for vote in all_votes(decision) for each in beyond(vote)), None)
+    if each is None:
+        return None
+    named = listing(each.named)
+    return refuse(WhyMeeting.VOTES_EXCEED_PARTIES, votes=each.votes, parties=named, present=each.members)
 
 
 def miscounted(command: mc.RecordDecision) -> Refusal | None:

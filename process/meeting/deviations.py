@@ -16,6 +16,7 @@ from process.case.reopening import stopped
 from process.change import Change
 from process.hearing.public_hearing import waits_for_public
 from process.ids import ItemNumber, PersonId
+from process.meeting.party_votes import overfull
 from process.register import POLITICAL, BodyKind, MeetingStatus, Register
 from process.route.route import waits_for
 from process.stages import StepState
@@ -81,6 +82,7 @@ OF_MEETING = frozenset(
     {
         Deviation.NO_QUORUM,
         Deviation.VOTES_EXCEED_PRESENT,
+        Deviation.VOTES_EXCEED_PARTIES,
         Deviation.DISQUALIFIED_VOTED,
         Deviation.ABSENT_VOTED,
         Deviation.VOTE_CONTRADICTS_OUTCOME,
@@ -122,6 +124,8 @@ def _of_those_there(
         yield Deviation.NO_QUORUM
     if any(vote.taking_part > quorum.present for vote in cast):
         yield Deviation.VOTES_EXCEED_PRESENT
+    if any(True for vote in cast for _ in overfull(record, register, item, vote)):
+        yield Deviation.VOTES_EXCEED_PARTIES
     named = {person for vote in cast for person, _ in vote.voters}
     disqualified = {conflict.person for conflict in record.disqualified_at(item)}
     if named & disqualified:

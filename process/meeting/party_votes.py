@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from process.change import Change
 from process.ids import ItemNumber
 from process.meeting.refusals import WhyMeeting
 from process.refusals import Refusal, refuse
+from process.register import Register
 from process.state.decision import Choice, Votes
-from process.state.quorum import voters_at
+from process.state.meeting import MeetingState
+from process.state.quorum import members_of, voters_at
 from process.words.minutes import names_of
 
 
@@ -20,7 +23,7 @@ def counted(change: Change, item: ItemNumber, votes: Votes | None, reason: str) 
     """
     if votes is None or not votes.who or votes.voters:
         return votes
-    sizes = _sizes(change, item)
+    sizes = _sizes(change.meeting, change.ctx.register, item)
     if any(name not in sizes for name, _ in votes.who):
         return votes if votes.taking_part else refuse(WhyMeeting.VOTES_NOT_COUNTED)
     by_party = Votes.by_party({name: Choice(choice) for name, choice in votes.who}, sizes)
@@ -32,10 +35,30 @@ def counted(change: Change, item: ItemNumber, votes: Votes | None, reason: str) 
     return refuse(WhyMeeting.VOTES_DO_NOT_ADD, parties=_said(by_party), count=_said(votes))
 
 
-def _sizes(change: Change, item: ItemNumber) -> Counter[str]:
+@dataclass(frozen=True, slots=True)
+class Overfull:
+    """More votes of one kind than those named with it had members there to cast."""
+
+    votes: int
+    named: tuple[str, ...]
+    members: int
+
+
+def overfull(record: MeetingState, register: Register, item: ItemNumber, votes: Votes) -> Iterator[Overfull]:
+    """«imod 8 (H)» with six of H there, substitutes among them. A name that is no party here is one member's."""
+    sizes, names = _sizes(record, register, item), names_of(record, register)
+    parties = {names.party(member) for member in members_of(record, register)}
+    for choice, count in zip((Choice.FOR, Choice.AGAINST, Choice.ABSTAINED), _numbers(votes), strict=True):
+        named = tuple(name for name, chosen in votes.who if chosen == choice)
+        members = sum(sizes[name] if name in parties or name in sizes else 1 for name in named)
+        if named and count > members:
+            yield Overfull(count, named, members)
+
+
+def _sizes(record: MeetingState, register: Register, item: ItemNumber) -> Counter[str]:
     """Of each party, those who may vote on this item."""
-    names = names_of(change.meeting, change.ctx.register)
-    return Counter(names.party(person) for person in voters_at(change.meeting, change.ctx.register, item))
+    names = names_of(record, register)
+    return Counter(names.party(person) for person in voters_at(record, register, item))
 
 
 def _numbers(votes: Votes) -> tuple[int, int, int]:

@@ -84,6 +84,13 @@ class WhyMeeting(RefusalCode):
         "The parties named make {parties} (for-against-abstained), but the count says {count}. Mend one of them, name "
         "who voted otherwise than their party, or say why (--reason).",
     )
+    VOTES_EXCEED_PARTIES = (
+        "votes_exceed_parties",
+        "Der er skrevet {votes} stemmer fra {parties}, men der var kun {present} til stede derfra, som kunne stemme. "
+        "Ret tallene, nævn også dem, der ellers stemte sådan, eller registrér alligevel, og skriv hvorfor.",
+        "{votes} votes are written from {parties}, but only {present} of them could vote. Mend the numbers, name the "
+        "others who voted so too, or say why (--reason).",
+    )
     VOTES_NOT_COUNTED = (
         "votes_not_counted",
         "Skriv stemmetallene (for, imod, undlod): ikke alle, der er nævnt, er partier i organet.",

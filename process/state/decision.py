@@ -30,6 +30,7 @@ class Deviation(StrEnum):
     REFERRED_TO_NO_COMMITTEE = "referred_to_no_committee"
     NO_QUORUM = "no_quorum"
     VOTES_EXCEED_PRESENT = "votes_exceed_present"
+    VOTES_EXCEED_PARTIES = "votes_exceed_parties"
     DISQUALIFIED_VOTED = "disqualified_voted"
     ABSENT_VOTED = "absent_voted"
     VOTE_CONTRADICTS_OUTCOME = "vote_contradicts_outcome"

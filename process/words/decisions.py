@@ -336,13 +336,13 @@ def raised(item: AgendaItem) -> str:
 
 
 def listed(item: AgendaItem, names: Names) -> str:
-    """How the item came on the agenda; a late one's reason must be printed (KSL § 8). The chair draws up the agenda:
-    whoever wrote the item down did so for the chair.
+    """How the item came on the agenda; a late one's reason must be printed (KSL § 8), with who wrote it or had it
+    written. Whether the chair was asked first is not known here, so it is not said.
     """
     match item.list_type:
         case ListType.LATE:
-            when = f" {danish_date(local_day(item.late_at))}" if item.late_at else ""
-            entered = f", optaget{when} af {'borgmesteren' if names.is_council else 'formanden'}" if when else ""
+            by = f" af {names.person(item.late_by)}" if item.late_by is not None else ""
+            entered = f", optaget {danish_date(local_day(item.late_at))}{by}" if item.late_at else ""
             return f"Hastesag{entered}. Begrundelse: {item.late_reason}"
         case ListType.SUPPLEMENTARY:
             reason = f" Begrundelse: {item.late_reason}" if item.late_reason else ""

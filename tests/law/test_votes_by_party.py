@@ -47,6 +47,25 @@ def printed(votes: Votes, reason: str = "") -> str:
             id="parties and count contradict each other",
         ),
         pytest.param(
+            Votes(3, 0, 0, (("A", "for"),)),
+            "",
+            "Der er skrevet 3 stemmer fra A, men der var kun 2 til stede derfra, som kunne stemme. Ret tallene, nævn "
+            "også dem, der ellers stemte sådan, eller registrér alligevel, og skriv hvorfor.",
+            id="more votes than the party has members there",
+        ),
+        pytest.param(
+            Votes(3, 0, 0, (("A", "for"), ("Kai Næs", "for"))),
+            "",
+            "For stemte 3 (A, Kai Næs), imod ingen.",
+            id="a member of another party is named beside it",
+        ),
+        pytest.param(
+            Votes(3, 0, 0, (("A", "for"),)),
+            "Talt op to gange",
+            "For stemte 3 (A), imod ingen.",
+            id="registered all the same",
+        ),
+        pytest.param(
             Votes(0, 0, 0, (("Liste Ø", "for"),)),
             "",
             "Skriv stemmetallene (for, imod, undlod): ikke alle, der er nævnt, er partier i organet.",

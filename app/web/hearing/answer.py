@@ -377,12 +377,12 @@ def _first(place: Place) -> Unfinished:
     return Unfinished(fields)
 
 
-def _decider(site: Installation, place: Place) -> str:
-    """Who decides the case, and when: as the letter says it."""
+def decider(site: Installation, place: Place, *, are_several: bool = False) -> str:
+    """Who treats and decides it, and when: as the letter says it. `are_several`: of cases that all go that way."""
     if place.is_hidden or place.is_correction:
         return ""
     way = ways({place.case.id: place.state}, site.reference, site.now()).get(place.case.id)
-    return way.told(place.due) if way else ""
+    return way.told(place.due, are_several=are_several) if way else ""
 
 
 def _form(request: Request, site: Installation, place: Place, typed: Typed) -> Response:
@@ -393,7 +393,7 @@ def _form(request: Request, site: Installation, place: Place, typed: Typed) -> R
         draft=draft,
         fields=draft.shown(FIELDS),
         windows=((OWN, new_id()), (SEEN, draft.window)),
-        decider=_decider(site, place),
+        decider=decider(site, place),
         offered=[(key, CHOICES[key]) for key in choices(place)],
         another_day=ANOTHER_DAY,
         action=place.below(),

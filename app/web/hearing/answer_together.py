@@ -39,6 +39,7 @@ from app.web.hearing.answer import (
     PromisedMeeting,
     WishedExtension,
     choices,
+    decider,
 )
 from app.web.hearing.answer_page import Place, Unfinished, Window
 from app.web.hearing.together_page import CurrentTogether, Together
@@ -94,8 +95,8 @@ class Part:
 
 @router.get(LINK)
 @router.get(LOGIN_ALL)
-def show(request: Request, whole: CurrentTogether, site: CurrentSite) -> Response:  # noqa: ARG001
-    return _form(request, whole, Typed(FormData()))
+def show(request: Request, whole: CurrentTogether, site: CurrentSite) -> Response:
+    return _form(request, site, whole, Typed(FormData()))
 
 
 @router.post(LINK)
@@ -111,16 +112,16 @@ def keep(request: Request, whole: CurrentTogether, typed: TypedForm, site: Curre
         return kept_answer(request, whole.path, SAVE)
     else:
         _read(whole, read)
-    return _form(request, whole, read) if read.problems else RedirectResponse(whole.below("kontrol"), 303)
+    return _form(request, site, whole, read) if read.problems else RedirectResponse(whole.below("kontrol"), 303)
 
 
 @router.get(f"{LINK}/kontrol")
 @router.get(f"{LOGIN_ALL}/kontrol")
-def check(request: Request, whole: CurrentTogether, site: CurrentSite) -> Response:  # noqa: ARG001
+def check(request: Request, whole: CurrentTogether, site: CurrentSite) -> Response:
     """All that will be sent, as it will be sent."""
     read = Typed(FormData())
     parts = _read(whole, read)
-    return _form(request, whole, read) if read.problems else _check(request, whole, parts, read)
+    return _form(request, site, whole, read) if read.problems else _check(request, whole, parts, read)
 
 
 @router.post(f"{LINK}/send")
@@ -139,7 +140,7 @@ def send(request: Request, whole: CurrentTogether, typed: TypedForm, site: Curre
     stated = [(part, part.command) for part in parts if part.command is not None]
     _state(site, whole, [(command, _id_of(part)) for part, command in stated], read)
     if read.problems:
-        return _form(request, whole, read)
+        return _form(request, site, whole, read)
     _handed_in(site, whole, [part for part, _ in stated])
     return done(whole.path, "svar-sendt")
 
@@ -153,19 +154,19 @@ def more_time(request: Request, whole: CurrentTogether, typed: TypedForm, site: 
     kind = _kind_of_time(whole, typed)
     if kind is None:
         typed.wrong("hvordan", "Vælg, om I svarer efter et møde eller beder om længere frist.")
-        return _form(request, whole, typed)
+        return _form(request, site, whole, typed)
     if kind is WishedExtension and len({place.is_hidden for place in places}) > 1:
         typed.wrong("begrundelse", NOT_FOR_ALL)
-        return _form(request, whole, typed)
+        return _form(request, site, whole, typed)
     commands = [command for place in places if (command := command_of(typed, kind, place)) is not None]
     typed.problems[:] = list({problem.field: problem for problem in typed.problems}.values())
     if typed.problems or not commands:
-        return _form(request, whole, typed)
+        return _form(request, site, whole, typed)
     sent = new_id()
     stated = [(command, id_by_content(f"time/{whole.form}:{sent}:{command.case}")) for command in commands]
     _state(site, whole, stated, typed)
     if typed.problems:
-        return _form(request, whole, typed)
+        return _form(request, site, whole, typed)
     return done(whole.path, "frist-bedt" if kind is WishedExtension else "loefte")
 
 
@@ -326,8 +327,9 @@ def _handed_in(site: Installation, whole: Together, stated: Iterable[Part]) -> N
 # -- showing ---------------------------------------------------------------------------------------------------------
 
 
-def _form(request: Request, whole: Together, read: Typed) -> Response:
+def _form(request: Request, site: Installation, whole: Together, read: Typed) -> Response:
     name = person_name(whole.comer.around.register, whole.person)
+    of_all, of_each = _deciders(site, whole)
     shown = page(
         request,
         "hearing/answer_together.html.j2",
@@ -343,10 +345,20 @@ def _form(request: Request, whole: Together, read: Typed) -> Response:
         seen=SEEN,
         fields={place.case.number: (place.draft or Unfinished({})).shown(OF_PART) for place in whole.open},
         another_day=ANOTHER_DAY,
+        decider=of_all,
+        deciders=of_each,
         may_confirm=any(place.may_confirm for place in whole.places),
         **_words(whole),
     )
     return read.answered(shown)
+
+
+def _deciders(site: Installation, whole: Together) -> tuple[str, Mapping[str, str]]:
+    """Who decides, and when: once where all go the same way, and else by case number; as the letter says it."""
+    told = {place.case.number: decider(site, place) for place in whole.open}
+    if len(set(told.values())) > 1:
+        return "", told
+    return decider(site, whole.open[0], are_several=len(told) > 1) if told else "", {}
 
 
 def _check(request: Request, whole: Together, parts: list[Part], read: Typed) -> Response:

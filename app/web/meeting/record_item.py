@@ -246,7 +246,12 @@ def _can_confirm(on: ItemWork) -> bool:
     return any(on.can(mc.ConfirmReopening, correction=each.number) for each in waiting(on.work, on.item))
 
 
-AT_THE_VOTES = {"more_votes_than_members": "alligevel", "vote_contradicts_outcome": "udfald"}
+AT_THE_VOTES = {
+    "more_votes_than_members": "alligevel",
+    "votes_exceed_parties": "alligevel",
+    "votes_do_not_add": "alligevel",
+    "vote_contradicts_outcome": "udfald",
+}
 ACTS: Acts[ItemWork] = {
     "beslut": Act(lambda on: on.work.may_held(mc.RecordDecision), Decided, "besluttet", at=AT_THE_VOTES),
     "habilitet": Act(lambda on: _open(mc.RaiseConflict, on) and bool(doubted(on)), RaisedConflict, "habilitet"),

@@ -90,7 +90,7 @@ def test_the_minutes_tell_everything_that_happened(lived: Sitting) -> None:
         "Punktet blev på mødet hævet til beslutningssag. Sendt i høring.",
         "Rettelse 7. oktober 2027 af Birger Overgaard: »Sendt i høring.« rettes til »Sendt i høring hos grundejerne.« "
         "Begrundelse: Ordet manglede.",
-        "Hastesag, optaget 4. oktober 2027 af borgmesteren. Begrundelse: Tilbuddet udløber 8. oktober.",
+        "Hastesag, optaget 4. oktober 2027 af Birger Overgaard. Begrundelse: Tilbuddet udløber 8. oktober.",
         "Henvist til Økonomiudvalget.",
         "Handicaprådet: bemærkninger (svar nr. 6), modtaget 23. september 2027",
         "Ældrerådet: der er ikke modtaget høringssvar inden fristen",

@@ -362,8 +362,16 @@ def test_called_in_and_decided_alone() -> None:
         ({"list_type": ListType.OUTSIDE_AGENDA}, "Punktet stod ikke på dagsordenen."),
         ({"list_type": ListType.LATE, "late_reason": "Haster."}, "Hastesag. Begrundelse: Haster."),
         (
+            {"list_type": ListType.LATE, "late_reason": "Haster.", "late_by": MAYOR, "late_at": at(DAY)},
+            "Hastesag, optaget 16. marts 2027 af Olga Strand (A). Begrundelse: Haster.",
+        ),
+        (
+            {"list_type": ListType.LATE, "late_reason": "Haster.", "late_at": at(DAY)},
+            "Hastesag, optaget 16. marts 2027. Begrundelse: Haster.",
+        ),
+        (
             {"list_type": ListType.LATE, "late_reason": "Haster.", "late_by": OFFICER, "late_at": at(DAY)},
-            "Hastesag, optaget 16. marts 2027 af borgmesteren. Begrundelse: Haster.",
+            "Hastesag, optaget 16. marts 2027 af Asta Lind. Begrundelse: Haster.",
         ),
     ],
 )

@@ -150,6 +150,11 @@ def _one_letter_a_contact(hearing: Hearing) -> str:
     assert hearing.guest.get(path.removesuffix("/samlet")).headers["location"] == path
     page = hearing.guest.get(path)
     assert page.status_code == 200
+    said, at_the_end = words(page.text), "kommer med, når Sandvig Byråd behandler sagerne"
+    way = " ".join(
+        letter.text.partition("Før sagerne afgøres")[2].partition(at_the_end)[0].replace("\n- ", " ").split()
+    )
+    assert f"Hvem afgør sagerne, og hvornår Før sagerne afgøres{way} {at_the_end}" in said.replace(" ,", ","), said
     return page.text
 
 
