@@ -45,14 +45,17 @@ class Overfull:
 
 
 def overfull(record: MeetingState, register: Register, item: ItemNumber, votes: Votes) -> Iterator[Overfull]:
-    """«imod 8 (H)» with six of H there, substitutes among them. A name that is no party here is one member's."""
-    sizes, names = _sizes(record, register, item), names_of(record, register)
-    parties = {names.party(member) for member in members_of(record, register)}
+    """«imod 8 (H)» with six of H there, substitutes among them. How many a name stands for that is neither a party nor a
+    member here, nobody can say.
+    """
+    names, voters = names_of(record, register), voters_at(record, register, item)
+    members_of_parties = {names.party(member): 0 for member in members_of(record, register)}
+    one_each = {name: 1 for person in voters for name in (names.plain(person), names.person(person))}
+    sizes = members_of_parties | one_each | _sizes(record, register, item)
     for choice, count in zip((Choice.FOR, Choice.AGAINST, Choice.ABSTAINED), _numbers(votes), strict=True):
         named = tuple(name for name, chosen in votes.who if chosen == choice)
-        members = sum(sizes[name] if name in parties or name in sizes else 1 for name in named)
-        if named and count > members:
-            yield Overfull(count, named, members)
+        if named and sizes.keys() >= set(named) and count > sum(sizes[name] for name in named):
+            yield Overfull(count, named, sum(sizes[name] for name in named))
 
 
 def _sizes(record: MeetingState, register: Register, item: ItemNumber) -> Counter[str]:

@@ -66,6 +66,9 @@ def printed(votes: Votes, reason: str = "") -> str:
             id="registered all the same",
         ),
         pytest.param(
+            Votes(3, 0, 0, (("Liste Ø", "for"),)), "", "For stemte 3 (Liste Ø), imod ingen.", id="nobody knows how many"
+        ),
+        pytest.param(
             Votes(0, 0, 0, (("Liste Ø", "for"),)),
             "",
             "Skriv stemmetallene (for, imod, undlod): ikke alle, der er nævnt, er partier i organet.",

@@ -191,7 +191,7 @@ def make_the_agenda(demo: Demonstration) -> None:
 
 
 def hold_the_meeting(demo: Demonstration) -> None:
-    """9. A substitute approved as item 2, one absent, one disqualified in item 7: 23 vote 14-8-1."""
+    """9. A substitute approved as item 2, one absent, one disqualified in item 7: 23 vote 15-7-1."""
     by = ("--as", SECRETARY)
     demo.said("clock", "--set", "2027-10-05 17:00")
     demo.said("decide", COUNCIL, "--item", "1", "--outcome", "approved", *by)
@@ -201,8 +201,9 @@ def hold_the_meeting(demo: Demonstration) -> None:
     demo.said("conflict", COUNCIL, "7", "gorm.overgaard", "--as", "gorm.overgaard")
     demo.said("rule-conflict", COUNCIL, "7", "gorm.overgaard", "--disqualified", "--votes", "24-0", *by)
     demo.seen["item 7"] = next(item for item in demo.json("meeting", COUNCIL)["items"] if item["item"] == "7")
-    decided = ("decide", COUNCIL, "--item", "7", "--outcome", "approved_with_changes", "--votes", "14-8-1")
-    who = ("--who", "G=for", "--who", "P=for", "--who", "K=for", "--who", "H=against", "--who", "S=abstained")
+    decided = ("decide", COUNCIL, "--item", "7", "--outcome", "approved_with_changes", "--votes", "15-7-1")
+    parties = ("G=for", "L=for", "P=for", "H=against", "K=against", "S=abstained")
+    who = [part for party in parties for part in ("--who", party)]
     demo.said(*decided, *who, "--text", "Godkendt, idet beløbet er 650 t.kr.", *by)
     demo.said("dissent", COUNCIL, "7", "--text", "H finder beløbet for lavt.", "--by", "Liste H", *by)
     demo.said("decide-rest", COUNCIL, *by)
