@@ -45,7 +45,7 @@ class Overfull:
 
 
 def overfull(record: MeetingState, register: Register, item: ItemNumber, votes: Votes) -> Iterator[Overfull]:
-    """«imod 8 (H)» with six of H there, substitutes among them. How many a name stands for that is neither a party nor a
+    """«imod 8 (H)» with six of H there, substitutes among them. How many a name stands for that is no party and no
     member here, nobody can say.
     """
     names, voters = names_of(record, register), voters_at(record, register, item)
