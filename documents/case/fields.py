@@ -48,6 +48,7 @@ _ABOUT = {
     "description_empty": "sections.Beskrivelse af indsats",
     "economy_empty": "sections.Økonomi",
     "missing_in_money_table": "budget_lines",
+    "text_outdated": "budget_lines",
 }
 """The field of a finding whose line does not say it."""
 ANSWERED = "answered"

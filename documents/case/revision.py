@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from documents.reading.findings import MESSAGES
+from documents.reading.proposal.text_money import sums_in
+from documents.reading.text.lines import lines_of
+from process.checks.amounts import text_troubles
 from process.commands.act import Draft
+
+OUTDATED = "text_outdated"
 
 
 class AmountError(ValueError):
@@ -29,7 +35,41 @@ def revised(
         _line(line, amount, is_read) for line, amount in zip(content.get("budget_lines") or (), amounts, strict=True)
     ]
     changed = {**content, "title": title, "sections": written, "section_order": list(written), "budget_lines": lines}
-    return Draft(title=title, content=changed, text="\n".join(written.values()), is_complete=bool(written and title))
+    text = "\n".join(written.values())
+    findings = [*_without_outdated(content), *_outdated(content, changed, text)]
+    if findings or content.get("findings"):
+        changed["findings"] = findings
+    return Draft(title=title, content=changed, text=text, is_complete=bool(written and title))
+
+
+def _without_outdated(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [finding for finding in content.get("findings") or () if finding.get("code") != OUTDATED]
+
+
+def _outdated(before: Mapping[str, Any], now: Mapping[str, Any], text: str) -> Iterator[Mapping[str, Any]]:
+    """The sums in the text that were amounts of the table before it was changed, now or in an earlier revision, and are
+    none any more.
+    """
+    told = {finding["message"] for finding in before.get("findings") or () if finding.get("code") == OUTDATED}
+    was, is_now = _kroner(before), _kroner(now)
+    said = sums_in(lines_of(text))
+    missed = {trouble.mention.words for trouble in text_troubles(said, was)} if was else {each.words for each in said}
+    for words in dict.fromkeys(trouble.mention.words for trouble in text_troubles(said, is_now)):
+        certainty, sentence = MESSAGES[OUTDATED]
+        message = sentence.format(text=words)
+        if words not in missed or message in told:
+            yield {"code": OUTDATED, "message": message, "certainty": certainty}
+
+
+def _kroner(content: Mapping[str, Any]) -> list[Decimal]:
+    """Every amount, and the sum of each year and of all."""
+    by_year: dict[object, Decimal] = {}
+    amounts: list[Decimal] = []
+    for line in content.get("budget_lines") or ():
+        if line.get("amount_1000_dkk") is not None:
+            amounts.append(Decimal(str(line["amount_1000_dkk"])) * 1000)
+            by_year[line.get("year")] = by_year.get(line.get("year"), Decimal(0)) + amounts[-1]
+    return [*amounts, *by_year.values(), sum(amounts, Decimal(0))]
 
 
 def _line(line: Mapping[str, Any], amount: Decimal | None, is_read: bool) -> dict[str, Any]:

@@ -115,6 +115,10 @@ MESSAGES: Mapping[str, tuple[Certainty, str]] = {
         "uncertain",
         "Teksten nævner {text}, som ikke står i tabellen; det nærmeste er {table}. Ret det ene eller det andet.",
     ),
+    "text_outdated": (
+        "certain",
+        "Teksten nævner stadig {text}, som var beløbet før rettelsen. Ret teksten, eller ret beløbet tilbage.",
+    ),
     "unit_jump": (
         "uncertain",
         "Teksten nævner {text}, tabellen {table}: en faktor 1.000 til forskel. Se efter, om tabellens enhed er rigtig.",

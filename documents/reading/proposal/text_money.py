@@ -70,12 +70,21 @@ def _once(lines: Sequence[Line]) -> Iterator[tuple[Sentence, Amount]]:
 
 def mentions_in(lines: Sequence[Line]) -> tuple[Mention, ...]:
     """The sums of money that a sentence calls a change: what a table should bear out."""
-    return tuple(
-        Mention(amount.kroner, amount.last_digit, amount.times, sentence.line, sentence.text[amount.start : amount.end])
-        for sentence in sentences_of(lines)
-        for amount in amounts_in(sentence.text)
-        if _CHANGE.search(sentence.text[: amount.start][-90:])
-    )
+    return tuple(_mention(*said) for said in _said_in(lines) if _CHANGE.search(said[0].text[: said[1].start][-90:]))
+
+
+def sums_in(lines: Sequence[Line]) -> tuple[Mention, ...]:
+    """Every sum of money in the sentences."""
+    return tuple(_mention(*said) for said in _said_in(lines))
+
+
+def _said_in(lines: Sequence[Line]) -> Iterator[tuple[Sentence, Amount]]:
+    return ((sentence, amount) for sentence in sentences_of(lines) for amount in amounts_in(sentence.text))
+
+
+def _mention(sentence: Sentence, amount: Amount) -> Mention:
+    words = sentence.text[amount.start : amount.end]
+    return Mention(amount.kroner, amount.last_digit, amount.times, sentence.line, words)
 
 
 def _line(sentence: Sentence, amount: Amount) -> BudgetLine:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -73,3 +75,30 @@ def test_without_text_a_draft_is_not_complete() -> None:
 @pytest.mark.parametrize(("amount", "text"), [(None, ""), (900, "900"), (12.5, "12,5"), (-3.0, "-3"), (0, "0")])
 def test_an_amount_is_typed_back_as_it_reads(amount: float | None, text: str) -> None:
     assert amount_text(amount) == text
+
+
+def _flagged(text: str, *amounts: int, content: Mapping[str, Any] = CONTENT) -> list[str]:
+    """What is asked after each revision of the amount, the text staying as it is."""
+    for amount in amounts:
+        content = revised(content, "Før", {"Beskrivelse": text}, [Decimal(amount), None]).content
+    return [finding["message"] for finding in content.get("findings") or ()]
+
+
+STILL = "Teksten nævner stadig 900.000 kr., som var beløbet før rettelsen. Ret teksten, eller ret beløbet tilbage."
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts", "told"),
+    [
+        ("Rampen koster 900.000 kr. at bygge.", (650,), [STILL]),
+        ("Rampen koster 900.000 kr. at bygge.", (650, 600), [STILL]),
+        ("Rampen koster 900.000 kr. at bygge.", (650, 900), []),
+        ("Rampen koster 900.000 kr. at bygge.", (900,), []),
+        ("Rampen koster 650.000 kr. at bygge.", (650,), []),
+        ("Hallen kostede 4.200.000 kr. i 2019.", (650,), []),
+    ],
+)
+def test_a_text_that_still_names_the_amount_of_before_is_asked_about(
+    text: str, amounts: tuple[int, ...], told: list[str]
+) -> None:
+    assert _flagged(text, *amounts) == told
