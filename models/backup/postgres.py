@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from config.settings import Settings
 from models.backup.archive import BackupError
@@ -54,8 +54,14 @@ class Postgres:
         self._run("pg_restore", database, "--exit-on-error", "--single-transaction", str(dump))
 
     def drop(self, database: str) -> None:
+        """It goes, also where somebody is connected to it. Without force first: that sends the server's own vacuum away,
+        which nobody but a superuser may end.
+        """
         with self._maintenance(f"drop the database {database}") as connection:
-            connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+            try:
+                connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{database}"')
+            except OperationalError:  # somebody is there
+                connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
 
     def rename(self, database: str, to: str) -> None:
         with self._maintenance(f"rename the database {database}") as connection:

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -92,7 +93,7 @@ class ImapServer:
 @contextmanager
 def imap_server() -> Iterator[ImapServer]:
     """The server reads mail as another user."""
-    folder = outside(f"imap-{os.getpid()}")
+    folder = outside(f"imap-{uuid.uuid4().hex}")
     folder.chmod(0o755)
     (folder / "mail").mkdir()
     shutil.chown(folder / "mail", "nobody", "nogroup")
