@@ -98,7 +98,7 @@ def in_short(outcome: Outcome, question: Question | None) -> str:
     return _small(_TO_QUESTION.get((question, outcome), "")) or OUTCOMES[outcome]
 
 
-BROUGHT_BEFORE = "(indbragt for byrådet efter § 23)"
+BROUGHT_BEFORE = "(begæret indbragt efter § 23)"
 """Behind what a body decided, wherever it is told in short: it is not carried out as it stands."""
 
 
@@ -305,8 +305,8 @@ def stopped(decision: Decision, names: Names) -> str:
         return ""
     who = names.person(decision.stopped_by)
     return (
-        f"{who} begærede sagen indbragt for byrådet efter kommunestyrelseslovens § 23. "
-        "Beslutningen udføres ikke, før byrådet har truffet afgørelse."
+        f"{who} begærede sagen indbragt for {names.council} efter kommunestyrelseslovens § 23. "
+        f"Beslutningen udføres ikke, før {names.council} har truffet afgørelse."
     )
 
 

@@ -16,6 +16,7 @@ from process.state.meeting import AgendaItem, ListType, MeetingState
 from process.state.presence import Attendance, Conflict, Presence, Ruling, SeatSubstitution, SubstitutionState
 from process.state.quorum import members_of
 from process.words.dates import hour, listing
+from process.words.grammar import genitive
 
 NOT_STATED = "Fremmøde er ikke oplyst."
 _SITTING = (*VOTING, SeatRole.SUBSTITUTE)
@@ -58,6 +59,12 @@ class Names:
         if role is SeatRole.VICE_CHAIR:
             return "Viceborgmester" if self.is_council else "Næstformand"
         return ""
+
+    @property
+    def council(self) -> str:
+        """What the municipality calls it: «Sandvig Byråd»."""
+        council = self.register.first_of_kind(BodyKind.COUNCIL, self.day)
+        return council.name if council else "kommunalbestyrelsen"
 
     @property
     def is_council(self) -> bool:
@@ -214,7 +221,7 @@ def _took_part(record: MeetingState, names: Names, row: Attendance) -> str:
     call = next(calls, None)
     if call is None:
         return f"{sentence}."
-    return f"{sentence} efter byrådets godkendelse under punkt {record.label(call.item)}."
+    return f"{sentence} efter {genitive(names.council)} godkendelse under punkt {record.label(call.item)}."
 
 
 def _called_only(record: MeetingState, names: Names, substitution: SeatSubstitution) -> Iterator[str]:

@@ -208,7 +208,7 @@ def it_costs() -> str:
 
 ROWS: tuple[tuple[str, str, Callable[[], str], str], ...] = (
     ("KSL § 23", "Sagens rute siger, at beslutningen er indbragt",
-     on_the_route, "godkendt (indbragt for byrådet efter § 23)"),
+     on_the_route, "godkendt (begæret indbragt efter § 23)"),
     ("KSL § 23", "Er den ikke indbragt, siger ruten det ikke",
      lambda: on_the_route(is_stopped=False), "godkendt"),
     ("KSL § 23", "Hvad det koster sagen: et andet organ afgør den; udvalgets møde er holdt",

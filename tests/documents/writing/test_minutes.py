@@ -76,7 +76,7 @@ def test_the_minutes_tell_everything_that_happened(lived: Sitting) -> None:
     for sentence in (
         "Afbud Mette Strandby (G)",
         "Fraværende uden afbud Lasse Agerbo (K)",
-        "Mogens Ladegaard (G) deltog som stedfortræder for Mette Strandby (G) efter byrådets godkendelse",
+        "Mogens Ladegaard (G) deltog som stedfortræder for Mette Strandby (G) efter Sandvig Byråds godkendelse",
         "Tove Kragelund (H) ankom kl. 17.54 under punkt 2.",
         "Jørn Snedker (P) forlod mødet kl. 19.10 under punkt 6.",
         "Sandvig Byråd besluttede med 20 stemmer mod 2 (1 undlod at stemme), at Kaj Nørtoft (S) er inhabil",

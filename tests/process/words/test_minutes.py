@@ -122,7 +122,7 @@ def test_who_came_later_is_neither_absent_nor_forgotten() -> None:
         (
             [Attendance(KAI, AWAY, substitute=FIRST_B)],
             [SeatSubstitution(KAI, FIRST_B, SubstitutionState.APPROVED, item=2)],
-            "Sven Hede (B) deltog som stedfortræder for Kai Næs (B) efter byrådets godkendelse under punkt 2.",
+            "Sven Hede (B) deltog som stedfortræder for Kai Næs (B) efter Nordby Byråds godkendelse under punkt 2.",
         ),
         (
             [Attendance(KAI, AWAY)],
@@ -338,8 +338,8 @@ def test_dissent(dissent, said) -> None:
 def test_called_in_and_decided_alone() -> None:
     assert d.stopped(a_decision(), COMMITTEE_NAMES) == ""
     assert d.stopped(a_decision(stopped_by=KAI), COMMITTEE_NAMES) == (
-        "Kai Næs (B) begærede sagen indbragt for byrådet efter kommunestyrelseslovens § 23. "
-        "Beslutningen udføres ikke, før byrådet har truffet afgørelse."
+        "Kai Næs (B) begærede sagen indbragt for Nordby Byråd efter kommunestyrelseslovens § 23. "
+        "Beslutningen udføres ikke, før Nordby Byråd har truffet afgørelse."
     )
     assert d.alone(a_decision(), COMMITTEE_NAMES) == ""
     alone = a_decision(alone_by=LIS, alone_reason="Fristen er i dag.")
