@@ -54,7 +54,7 @@ class Postgres:
         self._run("pg_restore", database, "--exit-on-error", "--single-transaction", str(dump))
 
     def drop(self, database: str) -> None:
-        """It goes, also where somebody is connected to it. Without force first: that sends the server's own vacuum away,
+        """It goes, also where somebody is connected to it. Without force first: that sends away the server's vacuum,
         which nobody but a superuser may end.
         """
         with self._maintenance(f"drop the database {database}") as connection:

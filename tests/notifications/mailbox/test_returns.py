@@ -83,7 +83,7 @@ def test_it_is_said_wherever_the_hearing_is_shown(post: Post) -> None:
     assert "sendt: 250 kept in memory\\nKom retur: 5.1.1 550 5.1.1 User unknown" in printed
     assert "Intet af det, der er sendt, er nået frem" in printed
     (silent,) = memo.silent
-    assert silence(silent).endswith(" Intet af det, der er sendt, er nået frem.")
+    assert silence(silent, READ_AT).endswith(" Intet af det, der er sendt, er nået frem.")
 
 
 def test_sent_again_it_is_the_same_mail_and_counts_again(post: Post) -> None:
