@@ -12,7 +12,7 @@ from app.cli.case import amendment, planning
 from app.cli.case import facts as case_facts
 from app.cli.case import papers as case_papers
 from app.cli.follow_up import agreement, follow_up
-from app.cli.hearing import answers, body_year, links, missing, packages, papers, parties, takeover
+from app.cli.hearing import answers, body_year, hearing_plan, links, missing, packages, papers, parties, takeover
 from app.cli.hearing import facts as hearing_facts
 from app.cli.meeting import calendar, documents
 from app.cli.meeting import facts as meeting_facts
@@ -43,6 +43,7 @@ for add_to in (
     planning.add_to,
     missing.add_to,
     body_year.add_to,
+    hearing_plan.add_to,
     access_log.add_to,
     links.add_to,
     packages.add_to,

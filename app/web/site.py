@@ -23,6 +23,7 @@ from app.web.hearing import (
     body_year,
     changes,
     desk,
+    hearing_plan,
     letters,
     link_code,
     mails,
@@ -86,7 +87,7 @@ PAGES = (
         mails,
         responses,
     ),
-    *(memo, changes, body_year, link_code, agreement),
+    *(memo, changes, body_year, hearing_plan, link_code, agreement),
     *(members_items, old_minutes),  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),
     *(access_log, outbox, restoration, operation, agendas, hearings, check_document, oparl, health, metrics),

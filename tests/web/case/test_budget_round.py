@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -16,6 +17,7 @@ from models.tables.access import OpenedKind
 from process.commands import case as c
 from process.commands import follow_up as fc
 from process.commands import hearing as hc
+from process.commands import meeting as mc
 from process.commands.act import Act, Command
 from process.state.hearing import Answer, Channel
 from tests.builders.sandvig import budget_template
@@ -134,3 +136,28 @@ def test_it_is_the_administration_s_alone_and_a_year_without_proposals_says_so(o
     assert "Ingen forslag har beløb i budget 2099" in page
     assert office.person(DIRECTOR).get(f"{PAGE}?udvalg=ukendt").status_code == 404
     assert f'href="{PAGE}"' in office.get(DIRECTOR, "/budget?aar=2028")
+
+
+def test_the_hearing_plan_says_which_meeting_to_move_and_follows_the_calendar(office: Office) -> None:
+    address = "/hoeringsplan/2028"
+    assert f'<a href="{address}">' in office.get(DIRECTOR, PAGE)
+    assert office.person(DIRECTOR).get("/hoeringsplan", follow_redirects=False).headers["location"] == address
+    assert "Handicaprådet ja 23. september 2027" in words(office.get(DIRECTOR, address))
+    register = office.store.reference.register
+    secretary, body = register.person("troels.vindum"), register.organization("handicapraad")
+    assert secretary is not None
+    assert body is not None
+    meeting = next(each for each in register.meetings_of(body.id) if each.held_on == date(2027, 9, 23))
+    moved = mc.MoveMeeting(
+        meeting=meeting.id, starts_at=meeting.starts_at + timedelta(days=5), reason="Salen er optaget"
+    )
+    office.store.apply(moved, Act(secretary.id, "moved"), office.clock.now())
+    page = words(office.get(DIRECTOR, address))
+    assert (
+        "Til Viola Bakkegaard Handicaprådet: Flyt mødet 28. september 2027 til senest 24. september 2027 (tidligst "
+        "6. september 2027). Ellers er svaret først skrevet 29. september 2027. Det skal være her senest "
+        "27. september 2027."
+    ) in page
+    assert "Handicaprådet nej, et møde skal flyttes 28. september 2027" in page
+    assert "Budgetkalenderen har ikke datoer for budget 2099" in office.get(DIRECTOR, "/hoeringsplan/2099")
+    assert office.person("viola.bakkegaard").get(address).status_code == 403
