@@ -108,6 +108,11 @@ class HearingPlan:
     def troubled(self) -> tuple[BodyPlan, ...]:
         return tuple(each for each in self.bodies if not each.is_sound)
 
+    @property
+    def is_over(self) -> bool:
+        """Nothing can be mended any more."""
+        return self.weeks.answers_by < self.today
+
 
 def hearing_plan(
     year: BudgetYear, rules: RuleBook, register: Register, calendar: WorkCalendar, today: date
@@ -170,13 +175,13 @@ def plan_of(body: Organization, meetings: Sequence[MeetingDate], weeks: BudgetWe
     if answered:
         return _stands(body, Standing.IN_TIME, answered[-1], None, weeks, today)
     cancelled = next((m for m in meetings if m.state is MeetingStatus.CANCELLED and weeks.hold(m)), None)
-    if all(meeting.held_on.year != weeks.letter_on.year for meeting in held):
-        return _stands(body, Standing.NO_CALENDAR, None, cancelled, weeks, today)
     movable = [meeting for meeting in held if _can_be_moved(meeting, weeks, today)]
     if movable:
         return _stands(body, Standing.MOVE, _nearest(movable, weeks, today), cancelled, weeks, today)
-    nearest = _stands(body, Standing.EXTRA, _nearest(held, weeks, today), cancelled, weeks, today)
-    return nearest if nearest.first_on <= nearest.last_on else replace(nearest, standing=Standing.NO_DAY)
+    has_calendar = any(meeting.held_on.year == weeks.letter_on.year for meeting in held)
+    standing, nearest = (Standing.EXTRA, _nearest(held, weeks, today)) if has_calendar else (Standing.NO_CALENDAR, None)
+    plan = _stands(body, standing, nearest, cancelled, weeks, today)
+    return plan if plan.first_on <= plan.last_on else replace(plan, standing=Standing.NO_DAY)
 
 
 def by_leader(plan: HearingPlan, register: Register) -> tuple[tuple[Person | None, tuple[BodyPlan, ...]], ...]:

@@ -39,7 +39,7 @@ def show(visit: CurrentVisit, year: Year) -> Response:
         years=[other for other in sorted(around.rules.budget_years) if other != year],
         plan=plan,
         beyond=beyond,
-        leaders=by_leader(plan, around.register) if plan else (),
+        leaders=by_leader(plan, around.register) if plan and not plan.is_over else (),
         asked_of=asked_of,
         standings=STANDINGS,
     )

@@ -115,6 +115,7 @@ def test_only_a_meeting_still_ahead_and_not_sent_out_is_moved() -> None:
     assert planned(held, september(30), today=date(2027, 8, 25)).meeting == september(30)
     assert planned(LATE, today=date(2027, 9, 22)).first_on == date(2027, 9, 22)
     assert planned(LATE, today=date(2027, 9, 25)).standing is Standing.NO_DAY
+    assert planned(today=date(2027, 9, 25)).standing is Standing.NO_DAY
 
 
 @pytest.mark.parametrize(

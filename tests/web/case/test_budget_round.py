@@ -159,5 +159,8 @@ def test_the_hearing_plan_says_which_meeting_to_move_and_follows_the_calendar(of
         "27. september 2027."
     ) in page
     assert "Handicaprådet nej, et møde skal flyttes 28. september 2027" in page
+    past = words(office.get(DIRECTOR, "/hoeringsplan/2027"))
+    assert "Høringen er forbi." in past
+    assert "formændene" not in past
     assert "Budgetkalenderen har ikke datoer for budget 2099" in office.get(DIRECTOR, "/hoeringsplan/2099")
     assert office.person("viola.bakkegaard").get(address).status_code == 403
