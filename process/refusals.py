@@ -160,6 +160,11 @@ class Why(RefusalCode):
         "{who} er selv fraværende i noget af tiden. Vælg en anden stedfortræder for {absent}.",
         "{who} is absent for some of the time. Choose another stand-in for {absent}.",
     )
+    OWN_STAND_IN = (
+        "own_stand_in",
+        "{who} kan ikke selv beslutte at træde i stedet for {absent}. Det gør en anden leder eller {absent} selv.",
+        "{who} cannot decide to stand in for {absent}. Another head does, or {absent} themselves.",
+    )
     NOTHING_NEW = "nothing_new", "Der er ikke noget nyt at registrere.", "There is nothing new to record."
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from documents.hearing.since_asked import Changed, RequestKey, since_asked
 from models import tables as t
-from models.access.confidentiality import confidential
+from models.access.confidentiality import unmentionable
 from models.reference import Reference
 from models.rows.case import REQUESTS, RESPONSES
 from models.rows.case_states import parts_of
@@ -89,7 +89,7 @@ def informed(connection: Connection, known: Together, reference: Reference, now:
         return known
     case = t.cases.c
     which = (case.package.in_(known.packages), case.released_at.is_not(None), case.ending.is_(None))
-    query = sa.select(case.package, case.id, case.number, case.title).where(*which, sa.not_(confidential(now)))
+    query = sa.select(case.package, case.id, case.number, case.title).where(*which, sa.not_(unmentionable(now)))
     cases: defaultdict[PackageId, list[tuple[CaseId, str, str]]] = defaultdict(list)
     for package, *named in connection.execute(query.order_by(case.id)):
         cases[PackageId(package)].append((CaseId(named[0]), named[1], named[2]))

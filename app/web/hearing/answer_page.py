@@ -384,11 +384,12 @@ def _by_link(
     state = load_case(connection, (link.case_id if link.package is None else find_case(connection, number)) or 0)
     if state is None:
         raise LinkOverError
-    ask_code(request, site, link, [state])
     asked = request_of(link, state, around.register, site.today())
+    withdrawn = withdrawn_of(link, state, around.register, site.today()) if asked is None else None
+    if asked is not None or withdrawn is not None:  # else the code asked for would tell that there is such a case
+        ask_code(request, site, link, [state])
     if asked is not None:
         return state, asked
-    withdrawn = withdrawn_of(link, state, around.register, site.today())
     raise LinkOverError if withdrawn is None else _withdrawn(connection, state, withdrawn, around, site.now())
 
 

@@ -68,7 +68,8 @@ def _handing(connection: Connection, visit: Visit) -> Handing:
     register, me = around.register, visit.viewer.person
     working = _by_name(p for p in register.persons.values() if works_here(register, p.id, today))
     lately = {seat.person for seat in register.memberships if seat.ends_on and today - timedelta(31) < seat.ends_on}
-    known = _by_name({p.id: p for p in (*working, *(register.persons[gone] for gone in lately))}.values())
+    covered = {cover.absent for cover in register.covers if not _is_over(cover, today)}  # also who left long ago
+    known = _by_name({p.id: p for p in (*working, *(register.persons[gone] for gone in lately | covered))}.values())
     people = tuple(p for p in known if may_hand_over(register, me, p.id, today))
     mine = {person.id for person in people} | {me}
     covers = tuple(c for c in register.covers if c.absent in mine and not _is_over(c, today))
