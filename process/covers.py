@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from process.change import Change
 from process.ids import PersonId
 from process.permission import MANAGERS
 from process.refusals import Refusal, Thing, Why, refuse
@@ -48,6 +49,22 @@ def judged(
 def _meet(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
     (starts, ends), (begins, stops) = one, other
     return (stops is None or starts <= stops) and (ends is None or begins <= ends)
+
+
+def of_own_work(change: Change, *roles: SeatRole) -> Refusal | None:
+    """Why the officer of the case may not approve what is theirs: they hold these roles over it for the absent alone."""
+    ctx, case = change.ctx, change.case.case
+    actor = ctx.act.actor
+    if actor is None or actor != case.officer:
+        return None
+    line = {case.department, *ctx.register.line_above(case.department)}
+
+    def approves(seats: Iterable[Membership]) -> bool:
+        return any(seat.role in roles and seat.organization in line for seat in seats)
+
+    is_own = approves(_own_seats(ctx.register, actor, ctx.today))
+    only_for_another = approves(ctx.register.roles_of(actor, ctx.today)) and not is_own
+    return refuse(Why.OWN_WORK, who=ctx.name(actor)) if only_for_another else None
 
 
 def _ends_sooner(

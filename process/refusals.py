@@ -160,6 +160,11 @@ class Why(RefusalCode):
         "{who} er selv fraværende i noget af tiden. Vælg en anden stedfortræder for {absent}.",
         "{who} is absent for some of the time. Choose another stand-in for {absent}.",
     )
+    OWN_WORK = (
+        "own_work",
+        "{who} er sagsbehandler i sagen og kan ikke godkende sit eget arbejde som stedfortræder. Det gør en anden.",
+        "{who} is the officer of the case, and cannot approve their own work as a stand-in. Somebody else does.",
+    )
     OWN_STAND_IN = (
         "own_stand_in",
         "{who} kan ikke selv beslutte at træde i stedet for {absent}. Det gør en anden leder eller {absent} selv.",

@@ -31,6 +31,9 @@ from process.state.record import DocumentKind, Published
 MOST_SEARCHED = 60
 """Meetings one search reads through, newest first; older ones are found by naming the body."""
 
+MOST_COMPARED = 24
+"""Signs of a word that the database looks for: a long one with signs that match any holds it for seconds."""
+
 
 @dataclass(frozen=True, slots=True)
 class ListedMeeting:
@@ -258,7 +261,7 @@ def _says(word: str, dialect: str) -> sa.ColumnElement[bool]:
     PostgreSQL what its locale knows; other signs match any.
     """
     is_sqlite = dialect == "sqlite"
-    letters = "".join(_either_case(letter, "?" if is_sqlite else ".") for letter in word)
+    letters = "".join(_either_case(letter, "?" if is_sqlite else ".") for letter in word[:MOST_COMPARED])
     operator, pattern = ("GLOB", f"*{letters}*") if is_sqlite else ("~", letters)
     columns = (
         t.agenda_items.c.title,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from operator import attrgetter
 
 from process.case.refusals import WhyCase
 from process.change import AppendedVersion, Change, Context, exchanged, opened
 from process.commands import case as c
+from process.covers import of_own_work
 from process.events import Tag
 from process.hearing import questionnaire
 from process.hearing.answers import take_received
@@ -17,7 +17,7 @@ from process.ids import BodyId, CaseId, PersonId
 from process.notices import DraftReturned, HearingWithdrawn, ToApprove
 from process.people import contacts_of
 from process.refusals import Phrase, Refusal, Thing, Why, refuse
-from process.register import Membership, SeatRole
+from process.register import SeatRole
 from process.route import new_route, route
 from process.rules import ApprovalStep
 from process.stages import Stage
@@ -222,25 +222,15 @@ def _my_link(change: Change) -> ApprovalLink | Refusal:
     actor = change.ctx.act.actor
     for link in pending:
         if actor is None or link.person == actor or _holds_role(change, link, actor):
-            is_own = actor is not None and actor == case.officer and _only_stands_in(change, link, actor)
-            return refuse(WhyCase.OWN_DRAFT, who=change.ctx.name(actor)) if is_own else link
+            return of_own_work(change, SeatRole(link.role)) or link
     waiting = tuple(f"{link.title} {change.ctx.name(link.person)}" for link in pending)
     return refuse(WhyCase.NOT_YOUR_TURN, who=waiting or None, actor=change.ctx.name(actor))
 
 
 def _holds_role(change: Change, link: ApprovalLink, actor: PersonId) -> bool:
-    return _is_among(change, link, change.ctx.register.roles_of(actor, change.ctx.today))
-
-
-def _only_stands_in(change: Change, link: ApprovalLink, actor: PersonId) -> bool:
-    """Whether the link is theirs by the seat of somebody absent alone."""
-    own = (seat for seat in change.ctx.register.memberships if seat.person == actor and seat.holds_on(change.ctx.today))
-    return _holds_role(change, link, actor) and not _is_among(change, link, own)
-
-
-def _is_among(change: Change, link: ApprovalLink, seats: Iterable[Membership]) -> bool:
     department = change.case.case.department
     line = {department, *change.ctx.register.line_above(department)}
+    seats = change.ctx.register.roles_of(actor, change.ctx.today)
     return any(seat.role == link.role and seat.organization in line for seat in seats)
 
 

@@ -29,11 +29,6 @@ class WhyCase(RefusalCode):
         "Udkastet afventer {who}, ikke {actor}.",
         "The draft waits for {who}, not for {actor}.",
     )
-    OWN_DRAFT = (
-        "own_draft",
-        "{who} er sagsbehandler i sagen og kan ikke godkende sit eget udkast som stedfortræder. Det gør en anden.",
-        "{who} is the officer of the case, and cannot approve their own draft as a stand-in. Somebody else does.",
-    )
     UNKNOWN_CASE_TYPE = (
         "unknown_case_type",
         "Sagstypen «{case_type}» har ingen rute. Vælg en af: {known}.",

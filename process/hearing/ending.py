@@ -9,6 +9,7 @@ from datetime import datetime
 from process.calendar import instant
 from process.change import AppendedMemo, Change
 from process.commands import hearing as hc
+from process.covers import of_own_work
 from process.deadlines import due_instant
 from process.events import Tag
 from process.hearing.deadline_costs import cost_of, decision_put_off
@@ -18,6 +19,7 @@ from process.hearing.reminders import escalations
 from process.notices import DeadlinePassed, HearingExtended, HearingWithdrawn, Reminder
 from process.office_hours import letter_leaves_at
 from process.people import coordinator_of, manager_of
+from process.permission import MANAGERS
 from process.refusals import Refusal, Thing, Why, refuse
 from process.stages import FINISHED, StepState
 from process.state.case import Consultation
@@ -173,6 +175,8 @@ def approve_memo(change: Change, command: hc.ApproveMemo) -> Refusal | None:  # 
     """The director signs after the hearing: so MED discussion gates the recommendation (DESIGN §2)."""
     if change.case.case.memo_filed_at is None:
         return refuse(WhyHearing.MEMO_MISSING)
+    if own := of_own_work(change, *MANAGERS):
+        return own
     waiting = [change.ctx.body(r.body) for r in change.case.requests if not r.is_finished]
     if waiting:
         return refuse(WhyHearing.HEARING_OPEN, bodies=tuple(waiting))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.covers import judged
 from process.ids import PersonId
 from process.refusals import Refusal
@@ -22,7 +23,7 @@ from tests.builders.nordby import (
     OFFICER,
     REGISTER,
 )
-from tests.builders.world import registered
+from tests.builders.world import registered, released
 from tests.process.test_covers import WEEK, covered
 
 
@@ -75,7 +76,19 @@ def test_an_officer_does_not_approve_their_own_draft_as_a_stand_in() -> None:
     link = world.case.pending_links()[0]
     assert link.person is not None
     world.register = covered(link.person, OFFICER)
-    assert world.refused(c.ApproveDraft(case=1), OFFICER) == "own_draft"
+    assert world.refused(c.ApproveDraft(case=1), OFFICER) == "own_work"
     world.register = covered(link.person, DISABILITY_SECRETARY)
     world.do(c.ApproveDraft(case=1), DISABILITY_SECRETARY)
     assert world.case.approvals[0].decided_by == DISABILITY_SECRETARY
+
+
+def test_nor_the_memo_of_their_own_case() -> None:
+    world = released().send()
+    world.answer()
+    for request in world.case.requests:
+        if not request.is_finished:
+            world.answer(body=request.body)
+    world.do(hc.FileMemo(case=1, text="Notat."), OFFICER)
+    world.register = covered(DIRECTOR, OFFICER)
+    assert world.refused(hc.ApproveMemo(case=1), OFFICER) == "own_work"
+    world.do(hc.ApproveMemo(case=1), DIRECTOR)
