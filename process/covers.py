@@ -52,7 +52,7 @@ def _meet(one: tuple[date, date | None], other: tuple[date, date | None]) -> boo
 
 
 def of_own_work(change: Change, *roles: SeatRole) -> Refusal | None:
-    """Why the officer of the case may not approve what is theirs: they hold these roles over it for the absent alone."""
+    """Why the officer of the case may not approve what is theirs: the roles over it are theirs for the absent alone."""
     ctx, case = change.ctx, change.case.case
     actor = ctx.act.actor
     if actor is None or actor != case.officer:
