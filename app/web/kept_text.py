@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.datastructures import FormData
 
 from app.web.facts import done
-from app.web.installation import Installation
+from app.web.installation import Installation, installation
 from app.web.parts import KEEP, NAMED, OURS, SECRET, Fields, in_parts, is_typed_in, texts
 from models.access.form_drafts import drop_kept, keep_typed, load_kept, owner_of
 from models.access.signin import LONGEST_SESSION, Session, may_sign_in
@@ -31,6 +31,7 @@ from process.limits import FORM
 
 if TYPE_CHECKING:
     from app.web.access import Visit
+    from app.web.forms import Typed
 
 BY_SCRIPT = "x-bevar"
 """The header of the script that presses it: it wants no page."""
@@ -162,6 +163,14 @@ def given_back(connection: Connection, page: str, person: PersonId) -> dict[str,
     """What this person typed on the page and did not save, by its parts."""
     kept = load_kept(connection, page, owner_of(person))
     return {part: fields for part, fields in kept.items() if not _is_stated(connection, person, fields)}
+
+
+def give_back_others(request: Request, typed: Typed, person: PersonId) -> None:
+    """With a form that was refused: what stands in the other forms of its page is shown again, too."""
+    page, pressed = page_of(request, typed.form), {typed.prefix.rstrip("-"), _part(request, typed.form)}
+    with installation(request).reading() as connection:
+        back = by_form(given_back(connection, page, person))
+    typed.others = {part: fields for part, fields in back.items() if part not in pressed} | typed.others
 
 
 def by_form(back: Mapping[str, dict[str, str]]) -> dict[str, dict[str, str]]:

@@ -20,7 +20,7 @@ from app.web.access_log import record_page
 from app.web.facts import done_words, new_id
 from app.web.forms import Typed
 from app.web.installation import installation
-from app.web.kept_text import page_of, token_of
+from app.web.kept_text import give_back_others, page_of, token_of
 from documents.writing.amounts import amount_blocks
 from documents.writing.hearing.memo import silence
 from documents.writing.html import fragment
@@ -94,6 +94,8 @@ def page(asked: Visit | Request, template: str, status: int = 200, /, **values: 
     record_page(request, template, values)
     site = installation(request)
     visitor = getattr(request.state, "visitor", None)
+    if typed.problems and visitor:
+        give_back_others(request, typed, visitor.viewer.person)
     shown = {
         "municipality": site.municipality,
         "visitor": visitor,

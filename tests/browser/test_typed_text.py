@@ -331,7 +331,8 @@ def test_another_form_of_the_page(hosted: Hosted, window: Window) -> None:
     """Pressed at once, before the script has kept anything by itself: the page waits until it has."""
     place = PLACES["one form of several"]
     page = write(window(CLERK), hosted, place)
-    page.click("text=Gem rækkefølgen")
+    with page.expect_navigation():
+        page.click("text=Gem rækkefølgen")
     assert standing(page, hosted, place) == TEXT
     assert page.is_visible(place.field(hosted)), "its form is unfolded"
 

@@ -208,6 +208,20 @@ def test_each_form_with_an_address_of_its_own_is_filled_in_again(office: Office)
         assert "som ikke har noget felt mere" not in words(shown.text), page
 
 
+def test_another_form_of_the_page_that_is_refused_shows_it_again(council: Council) -> None:
+    """The order of the agenda is sent as it stands, while a new item is being written."""
+    office, agenda = council.office, PAGE.replace("protokol", "dagsorden")
+    offered = forms(office.get(CLERK, agenda))
+    address, fields = offered["tilfoej"]
+    client = office.person(CLERK)
+    typed = {**fields, "handling": "tilfoej", "bevar": "ja", "tekst": TEXT}
+    assert client.post(address or agenda, data=typed, headers={"X-Bevar": "1"}).status_code == 204
+    address, fields = offered["raekkefoelge"]
+    refused = client.post(address or agenda, data={**fields, "handling": "raekkefoelge"})
+    assert "Rækkefølgen er den samme" in words(refused.text)
+    assert forms(refused.text)["tilfoej"][1]["tekst"] == TEXT
+
+
 def test_what_is_thrown_away_and_what_is_old_is_gone(council: Council) -> None:
     office, item = council.office, council.item("3")
     for gone in ("by hand", "by time"):
