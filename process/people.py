@@ -48,6 +48,26 @@ def _is_there(register: Register, person: PersonId, day: date, role: SeatRole, b
     return not register.is_absent(person, day) and any(body in (None, seat.organization) for seat in held)
 
 
+def named_above(register: Register, department: int, day: date, *roles: SeatRole) -> PersonId | None:
+    """As `Register.above`, for what is written down for longer than an absence: who has the seat, not who stands in for
+    them; the stand-in of somebody who has left.
+    """
+    person = register.above(department, day, *roles)
+    line = (department, *register.line_above(department))
+    held = [s for s in register.memberships if s.organization in line and s.role in roles and s.holds_on(day)]
+    if person is None or any(seat.person == person for seat in held):
+        return person
+    nearest = sorted(held, key=lambda seat: line.index(seat.organization))
+    covered = register.covered_by(person, day)
+    return next((seat.person for seat in nearest if seat.person in covered), person)
+
+
+def named_manager(register: Register, department: int, day: date) -> PersonId | None:
+    """As `manager_of`, written down."""
+    head = named_above(register, department, day, SeatRole.HEAD)
+    return head or named_above(register, department, day, SeatRole.DIRECTOR)
+
+
 def manager_of(register: Register, department: int, day: date) -> PersonId | None:
     """The responsible manager: the head of department or the director above. Never the chief executive."""
     return register.above(department, day, SeatRole.HEAD) or register.above(department, day, SeatRole.DIRECTOR)

@@ -15,7 +15,7 @@ from process.hearing.answers import take_received
 from process.hearing.playbook import case_text
 from process.ids import BodyId, CaseId, PersonId
 from process.notices import DraftReturned, HearingWithdrawn, ToApprove
-from process.people import contacts_of
+from process.people import contacts_of, named_above
 from process.refusals import Phrase, Refusal, Thing, Why, refuse
 from process.register import SeatRole
 from process.route import new_route, route
@@ -106,7 +106,7 @@ def _chain(command: c.RegisterCase, ctx: Context) -> tuple[ApprovalLink, ...]:
 
 
 def _link(position: int, step: ApprovalStep, department: BodyId, ctx: Context) -> ApprovalLink:
-    person = ctx.register.above(department, ctx.today, SeatRole(step.role))
+    person = named_above(ctx.register, department, ctx.today, SeatRole(step.role))
     return ApprovalLink(position, step.role, step.title, person, step.clearance)
 
 

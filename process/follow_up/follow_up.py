@@ -179,7 +179,7 @@ def _remind(change: Change, follow_up: FollowUp) -> None:
 
 def _manager(change: Change) -> PersonId:
     case = change.case.case
-    return people.manager_of(change.ctx.register, case.department, change.ctx.today) or case.officer
+    return people.named_manager(change.ctx.register, case.department, change.ctx.today) or case.officer
 
 
 def next_due(case: CaseState) -> date | None:

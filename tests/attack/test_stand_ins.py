@@ -9,8 +9,10 @@ import pytest
 
 from process.commands import case as c
 from process.commands import hearing as hc
+from process.commands.act import Draft
 from process.covers import judged
 from process.ids import PersonId
+from process.people import named_above, named_manager
 from process.refusals import Refusal
 from process.register import Membership, Register, SeatRole
 from tests.builders.moments import START
@@ -22,8 +24,9 @@ from tests.builders.nordby import (
     HEAD,
     OFFICER,
     REGISTER,
+    SOCIAL,
 )
-from tests.builders.world import registered, released
+from tests.builders.world import World, registered, released
 from tests.process.test_covers import WEEK, covered
 
 
@@ -92,3 +95,20 @@ def test_nor_the_memo_of_their_own_case() -> None:
     world.register = covered(DIRECTOR, OFFICER)
     assert world.refused(hc.ApproveMemo(case=1), OFFICER) == "own_work"
     world.do(hc.ApproveMemo(case=1), DIRECTOR)
+
+
+def test_what_is_written_down_meanwhile_is_the_absent_s_and_not_left_with_the_stand_in() -> None:
+    """Or they would go on seeing a closed case, and the approval would lie with somebody who may not give it."""
+    stands_in = covered(HEAD, DISABILITY_SECRETARY, START + WEEK)
+    assert stands_in.above(CARE, START, SeatRole.HEAD) == DISABILITY_SECRETARY
+    assert named_above(stands_in, CARE, START, SeatRole.HEAD) == HEAD
+    assert named_manager(stands_in, CARE, START) == HEAD
+    gone = tuple(replace(s, ends_on=START - WEEK) if s.person == HEAD else s for s in REGISTER.memberships)
+    left = covered(HEAD, DISABILITY_SECRETARY, register=replace(REGISTER, memberships=gone))
+    assert named_above(left, CARE, START, SeatRole.HEAD) == DISABILITY_SECRETARY
+    world = World(register=stands_in)
+    draft = Draft("Rampe", {"beløb": 10}, "ramper")
+    case = {"title": "Rampe", "case_type": "political_case", "department": CARE, "officer": OFFICER}
+    world.do(c.RegisterCase(**case, proposals=(draft,), committees=(SOCIAL,)), OFFICER)  # type: ignore[arg-type]
+    assert HEAD in [link.person for link in world.case.approvals]
+    assert DISABILITY_SECRETARY not in [link.person for link in world.case.approvals]
