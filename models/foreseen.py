@@ -20,23 +20,31 @@ from process.decide import decide
 from process.ids import CaseId, MeetingId, PersonId
 from process.refusals import Refusal
 from process.state.case import CaseState
+from process.state.hearing import HearingRequest
 from process.state.meeting import MeetingState
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """One fact by its key, and what the rules say to it."""
+    """One fact by its key, and what the rules say to it `at` the moment they are asked."""
 
     key: str
     command: Command
     answer: Decided | Refusal
+    at: datetime
+
+    @property
+    def letters(self) -> tuple[HearingRequest, ...]:
+        """Those it would send, also such as the last approval, seconds old, lets be drafted."""
+        case = self.answer.case if isinstance(self.answer, Decided) else None
+        return tuple(request for request in case.requests if request.sent_at == self.at) if case is not None else ()
 
 
 def foresee(connection: Connection, store: Store, stated: Stated, actor: PersonId, now: datetime) -> list[Foreseen]:
     """In their order, each after those before it: two about one case are judged as they would be done."""
     seen = _Seen(connection, store, Act(actor, NO_ID), now)
     seen.cases = dict(case_states(connection, t.cases.c.id.in_(_cases(stated)), whole=True).items())
-    return [Foreseen(key, command, seen.answer(command)) for key, command in stated]
+    return [Foreseen(key, command, seen.answer(command), now) for key, command in stated]
 
 
 def _cases(stated: Stated) -> Collection[int]:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import count
+
+import pytest
 
 from config.settings import EXAMPLE
 from models.database import writing
 from process.commands import case as c
 from process.commands.act import Act, RegisterCommand, id_by_engine
 from process.ids import CaseId
-from tests.hearing.together import HOURS
+from tests.hearing.together import BUS, HOURS
 from tests.web.hearing.test_together import BODIES, NUMBERS, PAGE, Hearing, hearing
-from tests.web.office import COORDINATOR
+from tests.web.office import COORDINATOR, words
 
 __all__ = ["hearing"]
 SENSITIVE = NUMBERS[2]
 
 
-def test_neither_for_information_in_the_letter_nor_by_the_answer_of_a_link_to_the_others(hearing: Hearing) -> None:
+def test_neither_for_information_in_the_letter_nor_by_the_answer_of_a_link_to_the_others(
+    hearing: Hearing,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     row = 'body = "aeldreraad"\n'
     text = (EXAMPLE / "playbook.toml").read_text().replace(row, f"{row}told_of_the_rest = true\n")
     told = RegisterCommand(kind="rules", key="playbook", fields={"text": text}, valid_from=date(2027, 6, 1))
@@ -26,6 +32,13 @@ def test_neither_for_information_in_the_letter_nor_by_the_answer_of_a_link_to_th
         hearing.store.apply_in(connection, told, Act(None, id_by_engine("rules")), hearing.clock.now())
     hearing.strike(SENSITIVE, "aeldreraad", "Rådet har bedt om at slippe")
     hearing.state_as("", c.KeepOutOfMail(case=CaseId(3), reason="Handler om et menneske"))
+    began, ticks = hearing.clock.now(), count()
+    with monkeypatch.context() as running:  # as a clock does: the letter is read as it will go all the same
+        running.setattr(hearing.clock, "now", lambda: began + timedelta(microseconds=next(ticks)))
+        assert hearing.person(COORDINATOR).get(f"{PAGE}/brev/aeldreraad/pdf").status_code == 200
+        read = words(hearing.get(COORDINATOR, f"{PAGE}/brev/aeldreraad"))
+    assert BUS in read
+    assert HOURS not in read
     hearing.done(COORDINATOR, PAGE, "send", til=BODIES)
     hearing.later(minutes=15)
     letters = hearing.mails()

@@ -20,15 +20,13 @@ from models import tables as t
 from models.access.visibility import visible
 from models.all_or_none import Stated
 from models.case.names import body_name
-from models.foreseen import Foreseen
+from models.foreseen import Foreseen, foresee
 from models.hearing.packages import AskedCase, asked_bodies_of, find_package
 from models.rows.case_states import case_states
-from process.change import Decided
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand
 from process.deadlines import due_instant
 from process.hearing.brakes import needs_second
-from process.hearing.letters import drafted_letters
 from process.ids import BodyId
 from process.register import Register
 from process.state.case import CaseState
@@ -202,11 +200,11 @@ def _send(thing: Thing, _form: Form, _visit: Visit) -> Stated:
 
 def _too_many(visit: Visit, stated: Sequence[Stated]) -> str:
     """So many letters are sent by two people, together."""
+    site, commands = visit.site, [command for each in stated for command in each]
     with visit.reading() as connection:
-        limit = visit.site.surroundings(connection).rules.reminders.second_person_above
-        ids = [command.case for each in stated for _, command in each if isinstance(command, hc.SendHearing)]
-        states = case_states(connection, t.cases.c.id.in_(ids)).values()
-    letters = sum(len(drafted_letters(state)) for state in states)
+        limit = site.surroundings(connection).rules.reminders.second_person_above
+        answers = foresee(connection, site.store, commands, visit.viewer.person, site.now())
+    letters = sum(len(seen.letters) for seen in answers)
     if not needs_second(letters, limit):
         return ""
     return (
@@ -216,14 +214,12 @@ def _too_many(visit: Visit, stated: Sequence[Stated]) -> str:
 
 def _tell_letters(_connection: Connection, visit: Visit, _thing: Thing, answers: Sequence[Foreseen]) -> Told:
     register = visit.site.reference.register
-    after = [seen.answer.case for seen in answers if isinstance(seen.answer, Decided) and seen.answer.case is not None]
-    now = visit.site.now()
     return Told(
         tuple(
             f"{body_name(register, request.body)}: frist {date_and_hour(due)}."
-            for state in after
-            for request in state.requests
-            if request.sent_at == now and (due := deadline_of(request)) is not None
+            for seen in answers
+            for request in seen.letters
+            if (due := deadline_of(request)) is not None
         )
     )
 

@@ -79,8 +79,8 @@ def _letter(visit: Visit, gathered: Gathered, asked: AskedBody, seen: list[Fores
         (answer.case.case.id, request, answer.notices)
         for each in seen
         if isinstance(answer := each.answer, Decided) and answer.case is not None
-        for request in answer.case.requests
-        if request.body == asked.body and request.sent_at == visit.site.now()
+        for request in each.letters
+        if request.body == asked.body
     ]
     site = visit.site
     with visit.reading() as connection:
