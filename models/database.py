@@ -142,8 +142,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads: one consistent picture."""
-    with engine.connect() as connection:
+    """A transaction that only reads: one consistent picture. SQLite's are so by themselves; PostgreSQL would show each
+    statement what others have committed since the one before.
+    """
+    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
+    with engine.connect().execution_options(**options) as connection:
         yield connection
 
 

@@ -62,6 +62,13 @@ class Clerk:
 
     def live(self, title: str) -> str:
         """From the empty form to the last answer; gives the case's number."""
+        try:
+            return self._live(title)
+        finally:
+            for client in self._signed_in.values():
+                client.close()
+
+    def _live(self, title: str) -> str:
         made = self._send(OFFICER, "/sager/ny", "/sager/ny/tom", titel=title, **NEW)
         self.number = made.headers["location"].partition("?")[0].rpartition("/")[2]
         path = f"/sager/{self.number}"
