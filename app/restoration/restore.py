@@ -26,6 +26,7 @@ from models import migrate
 from models import tables as t
 from models.backup.archive import CLOCK, SQLITE, BackupError, Manifest
 from models.backup.check import UNFINISHED, Restored, restored
+from models.backup.folder import free_name
 from models.backup.postgres import Postgres, server_of
 from models.database import open_engine, reading, sqlite_url, writing
 from models.files import FOLDER
@@ -181,7 +182,7 @@ def _prepare(engine: Engine, manifest: Manifest, tasks: list[Seen], now: datetim
 def _put_in_place(copy: Restored, chosen: Settings, server: Postgres | None, archive: Path) -> Path | None:
     """From the mark on the folder opens for nobody but another try of this."""
     data = chosen.data
-    aside = data / f"{ASIDE}{datetime.now(UTC):%Y%m%dT%H%M%S}Z"
+    aside = free_name(data, datetime.now(UTC), ASIDE, "")
     mark = data / RESTORING
     if not mark.exists():
         mark.write_text(aside.name, encoding="utf-8")

@@ -23,11 +23,11 @@ def newest_backup(folder: Path) -> datetime | None:
     return None
 
 
-def free_name(folder: Path, now: datetime) -> Path:
+def free_name(folder: Path, now: datetime, begin: str = "sagsgang-", end: str = ".tar") -> Path:
     """The same second twice is told apart by a number."""
-    stem, number = f"sagsgang-{now.astimezone(UTC):%Y%m%dT%H%M%S}Z", 1
-    path = folder / f"{stem}.tar"
+    stem, number = f"{begin}{now.astimezone(UTC):%Y%m%dT%H%M%S}Z", 1
+    path = folder / f"{stem}{end}"
     while path.exists():
         number += 1
-        path = folder / f"{stem}-{number}.tar"
+        path = folder / f"{stem}-{number}{end}"
     return path

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
 
 from app.private import RESTORING
+from app.restoration import restore
 from config.settings import settings
 from models.access.links import SECRET_FILE
 from models.database import open_engine, reading
@@ -72,7 +74,17 @@ def test_a_spoilt_one_is_refused_with_the_parts_name(sagsgang: Line, tmp_path: P
     assert sagsgang.json("cases")["cases"]
 
 
-def test_it_is_put_back_and_what_was_there_is_set_aside(sagsgang: Line) -> None:
+class SameSecond(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> SameSecond:
+        return cls(2026, 12, 1, 3, tzinfo=tz)
+
+
+def test_it_is_put_back_and_what_was_there_is_set_aside(sagsgang: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And again within the same second."""
+    monkeypatch.setattr(restore, "datetime", SameSecond)
     data, file = settings().data, FileStore(settings().data)
     before = made(sagsgang)
     imported_example(sagsgang)

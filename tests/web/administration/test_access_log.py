@@ -88,7 +88,7 @@ def office(tmp_path: Path) -> Office:
 def close(office: Office) -> None:
     """From here on the case is confidential: as its registration could have said."""
     with writing(office.store.engine) as connection:
-        connection.execute(sa.text('UPDATE "case" SET is_closed = true'))
+        connection.execute(sa.text('UPDATE "case" SET is_closed = true, is_out_of_mail = true'))
 
 
 def of_case(office: Office) -> Iterator[str]:
