@@ -178,7 +178,7 @@ def side_by_side(folder: Path, database: Engine, prefect: Prefect) -> Iterator[t
                 web = spawn(command, environment_for(settings), log, signal.SIGKILL)
             stack.callback(end, [web], 5)
         addresses = [f"http://127.0.0.1:{port}" for port in ports]
-        until(lambda: all(map(answers, addresses)), 60, "both web processes answer")
+        until(lambda: all(map(answers, addresses)), 180, "both web processes answer")
         yield town, addresses
 
 
@@ -195,7 +195,7 @@ def test_eight_clerks_at_two_webs_and_three_engines(
     with side_by_side(tmp_path / "side-by-side", empty_postgres, prefect) as (town, addresses):
 
         def wait(is_so: Callable[[], bool]) -> None:
-            until(is_so, 90, "an engine moves the case", every=0.2)
+            until(is_so, 240, "an engine moves the case", every=0.2)
 
         def live(place: int) -> str:
             def visitor() -> httpx.Client:
@@ -209,7 +209,7 @@ def test_eight_clerks_at_two_webs_and_three_engines(
         for number in numbers:
             assert outcome(town, number) == in_turn, number
         assert town.is_clean()
-        until(lambda: runs_of(prefect) > 0, 90, "Prefect has written down a run")
+        until(lambda: runs_of(prefect) > 0, 240, "Prefect has written down a run")
 
 
 def runs_of(prefect: Prefect) -> int:
