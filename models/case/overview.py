@@ -44,8 +44,8 @@ UNFINISHED = t.cases.c.stage.in_([stage for stage in Stage if stage is not Stage
 class CaseRow:
     """One case in the list. `slack` is in working days, None where there is nothing to be late for.
 
-    `why` tells how it stands against its target; `acts` what it waits for, the one that binds the plan first. Holder
-    and next deadline are that act's.
+    `why` tells how it stands against its target; `acts` what it waits for, the one that binds the plan first, and
+    `owners` whose they are, by name. Holder and next deadline are those of the first act.
     """
 
     id: int
@@ -54,7 +54,7 @@ class CaseRow:
     stage: Stage
     department: str
     department_id: int
-    holder: str
+    owners: tuple[str, ...]
     officer_id: int
     days_held: int | None
     target_meeting: datetime | None
@@ -67,6 +67,10 @@ class CaseRow:
     is_confidential: bool = False
     public_from: datetime | None = None
     is_closed: bool = False
+
+    @property
+    def holder(self) -> str:
+        return "" if self.stage is Stage.ENDED else self.owners[0]
 
     @property
     def next_deadline(self) -> datetime | None:
@@ -82,8 +86,13 @@ class CaseRow:
 
     def as_seen_by(self, *persons: PersonId) -> CaseRow | None:
         """The same case with what one of them is to do in it first; None when it is nobody's turn of them."""
-        own = tuple(act for act in self.acts if act.owner in persons and act.kind is not ActKind.NOTHING)
-        return replace(self, acts=(*own, *(act for act in self.acts if act not in own))) if own else None
+        mine = [act.owner in persons and act.kind is not ActKind.NOTHING for act in self.acts]
+        if not any(mine):
+            return None
+        ordered = sorted(zip(mine, self.acts, self.owners, strict=True), key=lambda each: not each[0])
+        acts, owners = tuple(act for _, act, _ in ordered), tuple(owner for *_, owner in ordered)
+        days_held = self.days_held if acts[0].owner == self.acts[0].owner else None
+        return replace(self, acts=acts, owners=owners, days_held=days_held)
 
     @property
     def reason(self) -> str:
@@ -220,7 +229,7 @@ def _case_row(state: CaseState, assessor: Assessor, is_confidential: bool) -> Ca
         stage=case.stage,
         department=body_name(register, case.department),
         department_id=case.department,
-        holder="" if case.stage is Stage.ENDED else person_name(register, assessment.binding.owner),
+        owners=tuple(person_name(register, act.owner) for act in assessment.acts),
         officer_id=case.officer,
         days_held=days_held(case, assessment.binding, assessor.today),
         target_meeting=target.starts_at if target else None,

@@ -124,6 +124,20 @@ def test_every_stage_says_who_acts(connection: Connection) -> None:
     )
 
 
+def test_on_ones_own_list_a_case_lies_with_oneself(connection: Connection) -> None:
+    """Where two are to act in it, each reads their own name beside their own sentence, not the first one's."""
+    by_case = {row.case: row for row in seen_by(connection, None).cases}
+    first, second = by_case["2027-0001"], by_case["2027-0004"]
+    assert (first.holder, second.holder) == ("Bent Krogh", "Dorte Friis")
+    both = replace(first, acts=(*first.acts, *second.acts), owners=(*first.owners, *second.owners), days_held=3)
+    mine, theirs = both.as_seen_by(second.acts[0].owner), both.as_seen_by(first.acts[0].owner)
+    assert mine is not None
+    assert theirs is not None
+    assert (mine.holder, mine.waits_for, mine.days_held) == ("Dorte Friis", second.waits_for, None)
+    assert (theirs.holder, theirs.waits_for, theirs.days_held) == ("Bent Krogh", first.waits_for, 3)
+    assert both.as_seen_by(rows.CARLA) is None
+
+
 HIDDEN = {rows.CLOSED_CASE, rows.EMBARGO_CASE}
 
 

@@ -21,7 +21,7 @@ from tests.web.office import APPROVERS, COORDINATOR, OFFICER, Office, forms, wor
 
 HEAD, CONSULTANT, DIRECTOR = APPROVERS
 FIRST, SECOND, THIRD = "2027-0001", "2027-0002", "2027-0003"
-TODO, AT_ONCE = "/opgaver", "/paa-en-gang"
+TASKS, AT_ONCE = "/opgaver", "/paa-en-gang"
 
 
 class Desk(Office):
@@ -29,7 +29,7 @@ class Desk(Office):
 
     def chosen(self, who: str, act: str, *keys: str, **more: str) -> str:
         """The page that says what it means, after a press on a list."""
-        _, fields = forms(self.get(who, TODO))["/log-ud"]
+        _, fields = forms(self.get(who, TASKS))["/log-ud"]
         sent = {"csrf": fields["csrf"], "handling": act, "valgt": list(keys), **more}
         answer = self.person(who).post(AT_ONCE, data=sent)
         assert answer.status_code == 200, words(answer.text)[:300]
@@ -62,9 +62,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def test_an_approver_approves_what_is_chosen_and_sees_what_has_changed_since(desk: Desk) -> None:
-    page = desk.get(HEAD, f"{TODO}?valg=alle")
+    page = desk.get(HEAD, f"{TASKS}?valg=alle")
     assert page.count(" checked") == 3
-    assert "Vælg alle 3" in desk.get(HEAD, TODO)
+    assert "Vælg alle 3" in desk.get(HEAD, TASKS)
     page = desk.chosen(HEAD, "returner", SECOND)
     desk.press(HEAD, page, kommentar="Skriv om personalet")
     assert desk.of(SECOND).case.submitted_at is None
@@ -147,14 +147,14 @@ def test_of_an_office_of_two_one_takes_a_case_and_gives_it_back(desk: Desk) -> N
         desk.press(who, desk.chosen(who, "godkend", FIRST, SECOND))
     desk.press(COORDINATOR, desk.chosen(COORDINATOR, "send", FIRST, SECOND))
     second = "dorte.dybdal"  # coordinates too
-    office = desk.get(second, TODO)
+    office = desk.get(second, TASKS)
     assert "Kontorets opgaver hos andre" in office
     assert BUS in words(office)
     page = desk.press(second, desk.chosen(second, "tag", FIRST))
     assert "Sagerne er dine" in words(page)
     state = desk.of(FIRST)
     assert desk.person_of(second) == state.case.taken_by == state.case.holder
-    assert FIRST in desk.get(second, TODO).split("Kontorets opgaver hos andre")[0]
+    assert FIRST in desk.get(second, TASKS).split("Kontorets opgaver hos andre")[0]
     assert "har taget sagen og skal selv give den tilbage" in words(desk.chosen(COORDINATOR, "tag", FIRST))
     desk.press(second, desk.chosen(second, "giv-tilbage", FIRST))
     assert desk.of(FIRST).case.holder == desk.person_of(COORDINATOR)
