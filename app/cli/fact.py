@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, replace
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from app.cli.converters import Read, converter_of
+from app.cli.errors import WrongUseError
 from process.commands.act import Command
 
 if TYPE_CHECKING:
@@ -40,6 +41,19 @@ def open_door(*, as_json: bool = False) -> Door:
     from app.cli.door import Door
 
     return Door(as_json)
+
+
+def state_as_one(door: Door, stated: Sequence[tuple[str, Command]], who: str, command_id: str) -> None:
+    """Several commands, each with the key it is told by: all of them, or none. Raises `WrongUseError` with what was
+    refused.
+    """
+    from app.cli.door import own_id
+    from models.all_or_none import record_all
+
+    actor = door.named(who)
+    if refused := record_all(door.store, stated, actor, own_id(actor, command_id), door.now):
+        said = "; ".join(f"{key}: {refusal.english}" if key else refusal.english for key, refusal in refused)
+        raise WrongUseError(said, refused[0][1].code)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.errors import WrongUseError
-from app.cli.fact import As, CommandId, Json, open_door
+from app.cli.fact import As, CommandId, Json, open_door, state_as_one
 
 Absent = Annotated[str, typer.Argument(metavar="ABSENT", help="Code of the person who is away.")]
 StandIn = Annotated[str, typer.Argument(metavar="STAND-IN", help="Code of the person who does their work.")]
@@ -30,19 +29,14 @@ def hand_over(
 ) -> None:
     """Let a stand-in do all of an absent person's work in the administration (Overdrag); said again, its last day."""
     from app.cli.converters import moment
-    from app.cli.door import own_id
-    from models.all_or_none import record_all
     from models.rows.register import cover_command
     from process.calendar import local_day
 
     door = open_door(as_json=json)
-    actor = door.named(who)
     first = moment(starts)[0] if starts else local_day(door.now)
     last = moment(ends)[0] if ends else None
     command = cover_command(door.person(absent).code, door.person(stand_in).code, first, last)
-    refused = record_all(door.store, [("", command)], actor, own_id(actor, command_id), door.now)
-    if refused:
-        raise WrongUseError(refused[0][1].english, refused[0][1].code)
+    state_as_one(door, [("", command)], who, command_id)
     until = f"to {last.isoformat()}" if last else "until further notice"
     said = {"absent": absent, "stand_in": stand_in, "from": first.isoformat(), "to": last.isoformat() if last else None}
     door.say(f"{stand_in} stands in for {absent} from {first.isoformat()} {until}.", said)

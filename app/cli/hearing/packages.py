@@ -9,7 +9,7 @@ import typer
 
 from app.cli.converters import Typed
 from app.cli.errors import WrongUseError
-from app.cli.fact import As, Body, CommandId, Json, argument, fact, open_door
+from app.cli.fact import As, Body, CommandId, Json, argument, fact, open_door, state_as_one
 from app.cli.tables import table
 from process.commands import hearing as hc
 from process.ids import NO_PACKAGE, PackageId
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from app.cli.door import Door
     from models.hearing.packages import Package
     from process.ids import BodyId
-    from process.refusals import Refusal
 
 package_cli = typer.Typer(no_args_is_help=True, help="Hearings of several cases: one letter a body.")
 Number = Annotated[str, typer.Argument(metavar="PACKAGE", help="The hearing's number, e.g. 2027-H1.")]
@@ -108,15 +107,11 @@ def send(
     number: Number, body: Only = None, due: Due = None, who: As = "", command_id: CommandId = "", json: Json = False
 ) -> None:
     """Send what waits: one letter a body, or nothing at all where one of the cases is refused."""
-    from app.cli.door import own_id
-    from models.all_or_none import record_all
-
     door = open_door(as_json=json)
-    actor, view = door.named(who), _view(door, number)
+    view = _view(door, number)
     letters, due_by_body = _letters(door, view, body, due)
     release = hc.ReleaseLetters(package=view.package.id, letters=due_by_body)
-    refused = record_all(door.store, [("", release), *letters], actor, own_id(actor, command_id), door.now)
-    _raise_for(refused)
+    state_as_one(door, [("", release), *letters], who, command_id)
     bodies = {to for _, letter in letters for to in letter.bodies}
     door.say(
         f"Sent to {len(bodies)} bodies, about {len(letters)} cases.",
@@ -138,25 +133,15 @@ def _letters(
     return letters, {to: when for _, letter in letters for to, when in letter.deadlines.items()}
 
 
-def _raise_for(refused: list[tuple[str, Refusal]]) -> None:
-    if refused:
-        said = "; ".join(f"{case}: {refusal.english}" if case else refusal.english for case, refusal in refused)
-        raise WrongUseError(said, refused[0][1].code)
-
-
 @package_cli.command("ready")
 def ready(
     number: Number, body: Only = None, due: Due = None, who: As = "", command_id: CommandId = "", json: Json = False
 ) -> None:
     """Make the letters ready for another person to send, where they are more than one person may send."""
-    from app.cli.door import own_id
-    from models.all_or_none import record_all
-
     door = open_door(as_json=json)
-    actor, view = door.named(who), _view(door, number)
+    view = _view(door, number)
     _, letters = _letters(door, view, body, due)
-    command = hc.AskForSecond(package=view.package.id, letters=letters)
-    _raise_for(record_all(door.store, [("", command)], actor, own_id(actor, command_id), door.now))
+    state_as_one(door, [("", hc.AskForSecond(package=view.package.id, letters=letters))], who, command_id)
     door.say(f"{len(letters)} letters are ready; somebody else sends them.", {"bodies": len(letters)})
 
 
@@ -201,11 +186,8 @@ def answer(
     json: Json = False,
 ) -> None:
     """Record what a body answers to several of its proposals at once; one receipt tells of them all."""
-    from app.cli.door import own_id
-    from models.all_or_none import record_all
-
     door = open_door(as_json=json)
-    actor, view, asked = door.named(who), _view(door, number), door.body(body).id
+    view, asked = _view(door, number), door.body(body).id
     open_cases = {
         each.state.case.number: each.state.case.id
         for heard in view.bodies
@@ -233,7 +215,7 @@ def answer(
     ]
     if not answers:
         raise WrongUseError("say --part or --rest: nothing was answered")
-    _raise_for(record_all(door.store, answers, actor, own_id(actor, command_id), door.now))
+    state_as_one(door, answers, who, command_id)
     door.say(f"Recorded {len(answers)} answers.", {"answered": sorted(said)})
 
 
