@@ -22,6 +22,7 @@ from documents.writing.prose import prose
 from notifications.words import Contact, Words
 from process.words.clean import one_line
 from process.words.grammar import genitive, sentence
+from process.words.hearing import matter_of
 
 LAYOUT = "layout"
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -102,7 +103,7 @@ def environment(*, escaping: bool = False) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters |= {"genitive": genitive, "capitalize": sentence}
+    made.filters |= {"genitive": genitive, "capitalize": sentence, "of": matter_of}
     printed = _as_html if escaping else plain
     made.filters["prose"] = lambda text: printed(prose(text))
     made.filters["amounts"] = lambda table: printed(amount_blocks(table))

@@ -19,6 +19,7 @@ from notifications.render import render_item
 from notifications.words import Contact
 from process.calendar import danish_date, local_day
 from process.words.grammar import sentence
+from process.words.hearing import matter_of
 
 
 def letter_paper(words: HearingSentWords, municipality: str, look: Look, made_at: datetime) -> Paper:
@@ -27,7 +28,7 @@ def letter_paper(words: HearingSentWords, municipality: str, look: Look, made_at
     head: list[tuple[str, str]] = [("Til", words.body), ("Dato", danish_date(local_day(made_at)))]
     head += [("Svarfrist", words.deadline), *_whom_to_call(words.contact)]
     return Paper(
-        title=f"{sentence(words.matter)}: {words.case.title}",
+        title=sentence(matter_of(words.matter, words.case.title)),
         author=municipality,
         made_at=made_at,
         blocks=(Facts(tuple(head)), *blocks_of(render_item(said).html), Paragraph(f"Venlig hilsen\n{municipality}")),

@@ -31,6 +31,12 @@ def the_matter(kind: BodyKind | None) -> str:
     return "MED-drøftelsen" if kind is BodyKind.MED else "høringen"
 
 
+def matter_of(matter: str, title: str) -> str:
+    """«høring: Ny rampe»; a title that says it itself says it once: «høring om forslagene til budget 2028»."""
+    is_said = title.partition(" ")[0].casefold() == matter.casefold()
+    return f"{title[:1].lower()}{title[1:]}" if is_said else f"{matter}: {title}"
+
+
 def hearing_of(kind: BodyKind | None, name: str) -> str:
     """«Høringen af Handicaprådet», «MED-drøftelsen i HovedMED», where a sentence begins."""
     return sentence(f"{the_matter(kind)} {'i' if kind is BodyKind.MED else 'af'} {name}")

@@ -26,6 +26,7 @@ from process.state.meeting import ItemKind, ListType
 from process.words import codes
 from process.words import decisions as dw
 from process.words.dates import date_and_hour, hour
+from process.words.hearing import matter_of
 
 ROOT = Path(__file__).parents[2]
 PRINTING = ("process", "documents", "models", "notifications", "app/web", "app/cli")
@@ -205,3 +206,16 @@ def test_an_hour_has_no_nought_before_it(at: time, printed: str) -> None:
     moment = datetime.combine(date(2027, 9, 3), at, COPENHAGEN)
     assert hour(at) == clock(at) == clock(moment) == printed
     assert date_and_hour(moment) == f"3. september 2027 kl. {printed}"
+
+
+@pytest.mark.parametrize(
+    ("matter", "title", "told"),
+    [
+        ("høring", "Ny rampe ved havnen", "høring: Ny rampe ved havnen"),
+        ("høring", "Høring om forslagene til budget 2028", "høring om forslagene til budget 2028"),
+        ("høring", "Høringsplan for 2028", "høring: Høringsplan for 2028"),
+        ("MED-drøftelse", "Høring om budget 2028", "MED-drøftelse: Høring om budget 2028"),
+    ],
+)
+def test_a_letter_says_once_that_it_is_a_hearing(matter: str, title: str, told: str) -> None:
+    assert matter_of(matter, title) == told
