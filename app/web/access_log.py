@@ -92,9 +92,9 @@ def of_case(view: CaseView) -> Iterator[Opened]:
         yield Opened(OpenedKind.CASE, view.case.id)
 
 
-def of_round(found: BudgetRound) -> Iterator[Opened]:
+def of_round(whole_round: BudgetRound) -> Iterator[Opened]:
     """Whose amendments are read word for word."""
-    cases = dict.fromkeys(tabled.case for tabled in found.amendments if tabled.case.is_confidential)
+    cases = dict.fromkeys(tabled.case for tabled in whole_round.amendments if tabled.case.is_confidential)
     yield from (Opened(OpenedKind.CASE, case.id) for case in cases)
 
 

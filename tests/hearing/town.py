@@ -24,6 +24,7 @@ from process.commands.act import Act, Command
 from process.state.case import CaseState, Outcome
 from tasks.everything import move_everything, say_everything
 from tasks.resources import Resources
+from tests.builders.coded import Coded
 from tests.builders.sandvig import sandvig_database
 
 PASSES = (time(8, 1), time(12, 2), time(16, 5))
@@ -31,7 +32,7 @@ PASSES = (time(8, 1), time(12, 2), time(16, 5))
 NO_SUCH_BOX = Sent(Result.REFUSED, "550 5.1.1 no such mailbox")
 
 
-class Town:
+class Town(Coded):
     """The example municipality in a folder of the test's own. `refuse` names addresses whose server says no."""
 
     def __init__(
@@ -82,15 +83,7 @@ class Town:
 
     # -- who and what ------------------------------------------------------------------------------------------------
 
-    def body(self, code: str) -> int:
-        found = self.store.reference.register.organization(code)
-        assert found is not None, code
-        return found.id
-
-    def person(self, code: str) -> int:
-        found = self.store.reference.register.person(code)
-        assert found is not None, code
-        return found.id
+    person = Coded.person_of
 
     def meeting(self, body: str, day: date) -> int:
         of = self.body(body)

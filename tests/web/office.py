@@ -20,9 +20,10 @@ from models.database import reading, writing
 from models.hearing.missing import AskedBody, asked_in_case
 from process.calendar import instant
 from process.commands.act import Act, Command
-from process.ids import BodyId, CommandId, PersonId
+from process.ids import CommandId
 from process.state.case import CaseState
 from tests.builders.again import again
+from tests.builders.coded import Coded
 from tests.builders.sandvig import sandvig_database, store_of
 from tests.web import rows
 from tests.web.conftest import Hands, TestClient, sign_in
@@ -35,7 +36,7 @@ CASE = "/sager/2027-0001"
 FORM = Path(documents.__file__).parent / "examples" / "soc-04.txt"
 
 
-class Office:
+class Office(Coded):
     """The pages of one installation. `clock` is turned by hand."""
 
     def __init__(self, folder: Path, moment: datetime = MORNING) -> None:
@@ -99,16 +100,6 @@ class Office:
         self.done(OFFICER, CASE, "indsend")
         for person in APPROVERS:
             self.done(person, CASE, "godkend")
-
-    def body(self, code: str) -> BodyId:
-        organization = self.store.reference.register.organization(code)
-        assert organization is not None, code
-        return organization.id
-
-    def person_of(self, code: str) -> PersonId:
-        person = self.store.reference.register.person(code)
-        assert person is not None, code
-        return person.id
 
     def state_as(self, who: str, command: Command) -> None:
         """Stated past the pages; by nobody, as the engine."""
