@@ -71,8 +71,10 @@ def test_pages_answer_while_forty_five_heavy_files_are_unread(filled: Path, tmp_
         paths = ["/log-ind", "/kontrol", "/dagsordener", "/drift/live", *site.links]
         pages = [future.result() for future in [pool.submit(site.get, path) for path in paths * 6]]
         assert [page.status_code for page in pages] == [200] * len(pages)
-        # A slow machine has given up on the first ones by then.
-        assert sum(not future.done() for future in unread) >= 35
+        assert len(unread) == 45
+        # A slow machine has by then given up on one and said so: unread it is all the same.
+        answered = [future.result() for future in unread if future.done()]
+        assert all("for stor eller for tung at læse" in answer.text for answer in answered)
         site.process.kill()
         pool.shutdown(wait=True)
 
