@@ -17,7 +17,7 @@ from notifications.hearing.letter_paper import letter_paper
 from notifications.meeting import words as of_meetings
 from notifications.outbox.undelivered import UndeliveredWords
 from notifications.render import Frame, render
-from notifications.words import CaseRef, Contact, NoticeFacts, Words, due_at
+from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process.notices import LetterCorrected, NoticeKind
 from process.words.clean import one_line
 
@@ -168,7 +168,7 @@ def _deadline(group: list[NoticeFacts[Any]]) -> Deadline | None:
     """
     notice = group[0]
     due, is_over = notice.due_at, notice.told.ends_calendar
-    waiting = [due_at(asked) for _, asked in notice.standing if not asked.is_finished]
+    waiting = [asked.due_at for _, asked in notice.standing if not asked.is_finished]
     if due is None or not (notice.told.has_calendar or is_over) or (is_over and waiting):
         return None
     if notice.case.is_out_of_mail:

@@ -18,7 +18,6 @@ from models.rows.notice import NoticeRow
 from notifications.facts import REASONS, Facts, Failure
 from notifications.seats import Seat
 from process import notices
-from process.calendar import instant
 from process.ids import BodyId, CaseId, PackageId
 from process.register import BodyKind
 from process.state.hearing import HearingRequest, HearingResponse
@@ -226,7 +225,7 @@ class NoticeFacts(Generic[Told]):
     @property
     def due_at(self) -> datetime | None:
         """When an answer is due."""
-        return due_at(self.request) if self.request is not None else None
+        return self.request.due_at if self.request is not None else None
 
     def way_ahead(self, *, are_several: bool = False) -> str:
         """Who treats the case and who decides it, and when; `are_several`: of all that go the same way."""
@@ -340,10 +339,6 @@ class NoticeFacts(Generic[Told]):
     def is_late(self) -> bool:
         response = self.response
         return response is not None and response.is_late
-
-
-def due_at(request: HearingRequest) -> datetime | None:
-    return instant(request.due_on, request.due_time) if request.due_on and request.due_time else None
 
 
 def shortened(lines: Sequence[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from models.case.view import Attempt, attempts_of
 from models.rows.case import REQUESTS
 from models.rows.notice import NOTICE, NoticeRow
 from models.rows.package import load_package
-from process.calendar import COPENHAGEN, instant, local_day
+from process.calendar import COPENHAGEN, local_day
 from process.hearing.more_time import is_promised_late
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
@@ -83,8 +83,7 @@ class AskedBody:
 
     @property
     def due_at(self) -> datetime | None:
-        asked = self.request
-        return instant(asked.due_on, asked.due_time) if asked.due_on and asked.due_time else None
+        return self.request.due_at
 
     @property
     def wants_extension(self) -> bool:

@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from process.calendar import danish_date, local_day
 from process.checks.finding import Dossier, Level, RuleFinding, finding
 from process.checks.sources import OWN_PLAYBOOK, READ, Rule
-from process.deadlines import due_instant
 from process.hearing.dropping import dropped
 from process.hearing.parties import MANDATORY, open_questions, split_basis, suggested
 from process.hearing.playbook import Party, listed
@@ -198,7 +197,7 @@ def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[tuple[Level
         decided = record.decision_on(item.number) is not None
         if decided and _was_open(request, ended, meeting.starts_at):
             yield (Level.RED, STILL_HEARD, where) if is_gated else (Level.YELLOW, SENT_LATER, where)
-        elif not decided and _was_open(request, ended or _ends(request), meeting.starts_at):
+        elif not decided and _was_open(request, ended or request.too_late_at, meeting.starts_at):
             yield (
                 Level.YELLOW,
                 AHEAD,
@@ -206,10 +205,6 @@ def _open_at_meetings(case: Dossier, step: Consultation) -> Iterator[tuple[Level
             )
         elif is_gated and meeting.dispatched_at and _was_open(request, ended, meeting.dispatched_at):
             yield Level.YELLOW, SENT_OUT_BEFORE, where
-
-
-def _ends(request: HearingRequest) -> datetime | None:
-    return due_instant(request.due_on, request.due_time) if request.due_on and request.due_time else None
 
 
 def _was_open(request: HearingRequest, ended: datetime | None, moment: datetime) -> bool:
@@ -239,7 +234,7 @@ def silence(case: Dossier) -> Iterator[RuleFinding]:
                 f"{silent} {due}. Tavshed er ikke samtykke.{owed}",
                 split_basis(step.basis)[1],
             )
-        elif request.due_time and due_instant(request.due_on, request.due_time) <= case.now:
+        elif request.too_late_at and request.too_late_at <= case.now:
             answer = f"svar{of_whole(has_part)}"
             sentence = f"Fristen for {name} udløb {due}, og der er hverken {answer} eller registreret, at det mangler."
             yield finding(Level.YELLOW, Rule.SILENCE, sentence)

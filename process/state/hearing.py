@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from process.calendar import instant
+from process.deadlines import due_instant
 from process.ids import BodyId, PackageId, PersonId
 
 
@@ -112,6 +114,16 @@ class HearingRequest:
     def is_waiting(self) -> bool:
         """Sent, and neither answered, closed nor withdrawn."""
         return self.sent_at is not None and not self.is_finished
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The deadline as it is printed; an answer that comes within this minute is in time (`too_late_at`)."""
+        return instant(self.due_on, self.due_time) if self.due_on and self.due_time else None
+
+    @property
+    def too_late_at(self) -> datetime | None:
+        """The first moment after the deadline."""
+        return due_instant(self.due_on, self.due_time) if self.due_on and self.due_time else None
 
     @property
     def state(self) -> HearingState:

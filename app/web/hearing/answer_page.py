@@ -29,7 +29,6 @@ from models.hearing.withdrawals import withdrawal_reason
 from models.rows.case import find_case, load_case
 from models.rows.package import load_package
 from process.calendar import local_day
-from process.deadlines import due_instant
 from process.hearing.playbook import told_basis
 from process.ids import CaseId, PersonId
 from process.internal_sections import InternalSections
@@ -124,8 +123,7 @@ class Place:
     @property
     def due(self) -> datetime | None:
         """The first moment that is too late; None without a deadline."""
-        due_on, due_time = self.request.due_on, self.request.due_time
-        return due_instant(due_on, due_time) if due_on is not None and due_time is not None else None
+        return self.request.too_late_at
 
     def is_after_deadline(self, day: date) -> bool:
         """Whether an answer from the body's meeting that day comes too late; its hour counts where it is known."""

@@ -5,7 +5,7 @@ and the letters of many cases sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -23,9 +23,9 @@ from models.case.names import body_name
 from models.foreseen import Foreseen, foresee
 from models.hearing.packages import AskedCase, asked_bodies_of, find_package
 from models.rows.case_states import case_states
+from process.calendar import instant
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand
-from process.deadlines import due_instant
 from process.hearing.brakes import needs_second
 from process.ids import BodyId
 from process.register import Register
@@ -94,10 +94,6 @@ def _each(
     return [(f"{each.state.case.number}-{body}", command(each, body)) for each in chosen]
 
 
-def deadline_of(request: HearingRequest) -> datetime | None:
-    return due_instant(request.due_on, request.due_time) if request.due_on and request.due_time else None
-
-
 def _is_open(request: HearingRequest) -> bool:
     """Sent, and neither answered nor recalled; its deadline may have passed."""
     return request.sent_at is not None and request.answered_at is None and request.withdrawn_at is None
@@ -118,8 +114,7 @@ def _extend(thing: Thing, form: Extension, _visit: Visit) -> Stated:
     due = (form.dag, form.tid or NOON)
 
     def is_sooner(request: HearingRequest) -> bool:
-        stands = deadline_of(request)
-        return _is_open(request) and stands is not None and due_instant(*due) > stands
+        return _is_open(request) and request.due_at is not None and instant(*due) > request.due_at
 
     return _each(
         thing,
@@ -186,7 +181,7 @@ def _correct(thing: Thing, form: Correction, visit: Visit) -> Stated:
 def _tell(_connection: Connection, _visit: Visit, thing: Thing, answers: Sequence[Foreseen]) -> Told:
     _, asked_cases = _asked(thing)
     many = "Ét forslag" if len(answers) == 1 else f"{len(answers)} af {len(asked_cases)} forslag"
-    due = {stands for each in asked_cases if _is_open(each.request) and (stands := deadline_of(each.request))}
+    due = {stands for each in asked_cases if _is_open(each.request) and (stands := each.request.due_at)}
     deadlines = [f"Frist nu: {date_and_hour(each)}." for each in sorted(due)]
     return Told((f"{many}.", *deadlines, *mails_told(answers)))
 
@@ -219,7 +214,7 @@ def _tell_letters(_connection: Connection, visit: Visit, _thing: Thing, answers:
             f"{body_name(register, request.body)}: frist {date_and_hour(due)}."
             for seen in answers
             for request in seen.letters
-            if (due := deadline_of(request)) is not None
+            if (due := request.due_at) is not None
         )
     )
 
