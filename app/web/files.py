@@ -27,6 +27,7 @@ SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'; style-src 'u
 TABLE = "text/csv; charset=utf-8"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+TEXT = "text/plain; charset=utf-8"
 
 
 def named_file(content: bytes, kind: str, name: str) -> Response:

@@ -101,6 +101,7 @@ class Paper:
     running: str = ""
     look: Look = PLAIN
     has_front: bool = False
+    is_large: bool = False  # large print: nothing smaller than 18 points (`large_print.py`)
 
     @property
     def is_formal(self) -> bool:

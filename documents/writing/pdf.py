@@ -81,6 +81,7 @@ def _plain(paper: Paper) -> dict[str, Any]:
         "author": paper.author,
         "foot": paper.foot,
         "is_compact": paper.is_compact,
+        "is_large": paper.is_large,
         "is_formal": paper.is_formal,
         "has_front": paper.has_front,
         "colour": paper.look.colour,

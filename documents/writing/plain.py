@@ -30,7 +30,7 @@ def _table(table: Table) -> str:
     rows = (table.columns, *table.rows)
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.columns))]
     if sum(widths) + 2 * len(widths) > WIDEST:
-        return "\n".join(_in_words(table.columns, row) for row in table.rows)
+        return "\n".join(f"- {in_words(table.columns, row)}" for row in table.rows)
     figures = figure_columns(table)
     lines = (
         "  ".join(
@@ -42,7 +42,7 @@ def _table(table: Table) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _in_words(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
-    """«- Beskyttet beskæftigelse: Sandvig 412; Naboer 318»."""
+def in_words(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
+    """«Beskyttet beskæftigelse: Sandvig 412; Naboer 318»."""
     cells = (f"{column} {cell}" for column, cell in zip(columns[1:], row[1:], strict=True) if cell)
-    return f"- {row[0]}: {'; '.join(cells)}"
+    return f"{row[0]}: {'; '.join(cells)}"

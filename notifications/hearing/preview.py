@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
@@ -20,9 +21,10 @@ from notifications.hearing.facts import informed, secretaries
 from notifications.letter import letter
 from notifications.outbox.compose import MAIL
 from process.calendar import local_day
-from process.ids import CaseId
+from process.ids import CaseId, PersonId
 from process.notices import HearingSent, Notice
 from process.register import Organization, Person, Register
+from process.sent import when_sent
 from process.state.hearing import HearingRequest
 
 LINK_COMES_HERE = "(her kommer modtagerens personlige link)"
@@ -79,6 +81,28 @@ def joint_letter(
     return letter(_facts(connection, (mail,), asked, register, municipality, reference), mail)
 
 
+def letter_to(
+    connection: Connection,
+    asked: Sequence[tuple[CaseId, HearingRequest]],
+    recipient: PersonId,
+    register: Register,
+    now: datetime,
+    municipality: str = "",
+    reference: Reference | None = None,
+) -> Letter | None:
+    """The letter of a body that has left, as it reads now, to one of its people; silent on a case that has been closed
+    since. None where nothing of it has been sent.
+    """
+    left = [(case, request, at) for case, request in asked if (at := when_sent(request)) is not None]
+    person = register.persons.get(recipient)
+    if not left or person is None:
+        return None
+    rows = [_row(case, Notice(HearingSent(r.due_on), recipient, at, (r.consultation, r.round))) for case, r, at in left]
+    by_key: dict[RequestKey, HearingRequest] = {(case, r.consultation, r.round): r for case, r, _ in left}
+    mail = _mail(rows, person)
+    return letter(_facts(connection, (mail,), by_key, register, municipality, reference, now), mail)
+
+
 def _is_letter(notice: Notice) -> bool:
     return isinstance(notice.payload, HearingSent)
 
@@ -90,9 +114,10 @@ def _facts(
     register: Register,
     municipality: str,
     reference: Reference | None,
+    at: datetime | None = None,
 ) -> Facts:
-    """As for mails that leave, with what is not stored yet put in."""
-    leaves = min(mail.made_at for mail in mails)
+    """As for mails that leave, with what is not stored yet put in; as of the moment they leave, or `at` another."""
+    leaves = at or min(mail.made_at for mail in mails)
     facts = gather(connection, mails, leaves, municipality, reference=reference)
     bodies: dict[int, Organization] = {step.body: register.organizations[step.body] for step in asked.values()}
     packages = (load_package(connection, request.package) for request in asked.values())

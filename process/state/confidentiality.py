@@ -11,6 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
+from process.state.case import Case
 from process.state.meeting import AgendaItem, MeetingState
 
 
@@ -45,6 +46,11 @@ def is_embargoed(thing: Restricted, now: datetime) -> bool:
 def is_kept_back(thing: Restricted, now: datetime) -> bool:
     """By itself: inside it is for those who treat it, outside for nobody."""
     return thing.is_closed or is_embargoed(thing, now)
+
+
+def is_unmentionable(case: Case, now: datetime) -> bool:
+    """Whether nothing that leaves the house may name the case: it is kept back, or kept out of mails."""
+    return is_kept_back(case, now) or bool(case.is_out_of_mail)
 
 
 def is_item_kept_back(

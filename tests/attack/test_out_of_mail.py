@@ -35,7 +35,7 @@ def test_neither_for_information_in_the_letter_nor_by_the_answer_of_a_link_to_th
     began, ticks = hearing.clock.now(), count()
     with monkeypatch.context() as running:  # as a clock does: the letter is read as it will go all the same
         running.setattr(hearing.clock, "now", lambda: began + timedelta(microseconds=next(ticks)))
-        assert hearing.person(COORDINATOR).get(f"{PAGE}/brev/aeldreraad/pdf").status_code == 200
+        assert hearing.person(COORDINATOR).get(f"{PAGE}/brev/aeldreraad/brev.pdf").status_code == 200
         read = words(hearing.get(COORDINATOR, f"{PAGE}/brev/aeldreraad"))
     assert BUS in read
     assert HOURS not in read

@@ -34,8 +34,9 @@ from process.ids import CaseId, PersonId
 from process.internal_sections import InternalSections
 from process.permission import ANSWERING
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
+from process.sent import when_sent
 from process.state.case import Case, CaseState
-from process.state.confidentiality import is_embargoed
+from process.state.confidentiality import is_embargoed, is_unmentionable
 from process.state.hearing import Channel, FileRef, HearingRequest, HearingResponse
 from process.words.codes import THE_BODY
 from process.words.hearing import the_matter
@@ -105,6 +106,11 @@ class Place:
     @property
     def title(self) -> str:
         return (self.case.public_title or "Fortrolig sag") if self.is_hidden else self.case.title
+
+    @property
+    def has_letter(self) -> bool:
+        """Whether there is a letter that may be on paper: it has left, and mails may speak of the case."""
+        return when_sent(self.request) is not None and not is_unmentionable(self.case, self.now)
 
     @property
     def is_current(self) -> bool:

@@ -47,6 +47,8 @@ from process.ids import BodyId
 from process.limits import ANSWER
 from process.planning.public_period import public_hearing_line
 from process.register import BodyKind, MeetingStatus, Organization, Register
+from process.sent import when_sent
+from process.state.confidentiality import is_unmentionable
 from process.state.hearing import Answer, Channel, HearingRequest, HearingResponse, PublicHearing
 from process.words import codes
 from process.words.grammar import sentence
@@ -122,6 +124,7 @@ def show_body(visit: CurrentVisit, number: CaseNumber, code: Code) -> Response:
         kinds=answers_of(body),
         successors=successors(desk),
         mails=mails,
+        has_letter=desk.has_letter,
         letters=[line for line in work.view.notices if line.body == body.name],
     )
 
@@ -155,6 +158,12 @@ class Desk:
         """Those that came to this body's hearing, in whatever round."""
         asked = {(each.consultation, each.round) for each in self.work.state.requests if each.body == self.body.id}
         return [mail for mail in of_case if (mail.consultation, mail.round) in asked]
+
+    @property
+    def has_letter(self) -> bool:
+        """Whether there is a letter that may be on paper: it has left, and mails may speak of the case."""
+        is_told = not is_unmentionable(self.work.case, self.work.ctx.now)
+        return self.request is not None and when_sent(self.request) is not None and is_told
 
     @property
     def responses(self) -> list[HearingResponse]:

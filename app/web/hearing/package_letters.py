@@ -1,20 +1,14 @@
-"""The one letter a body gets about several cases, read as it will go, and as the paper that goes with it."""
+"""The one letter a body gets about several cases, read as it will go."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from fastapi import APIRouter, HTTPException, Response
 
 from app.web.access import CurrentVisit, Visit
-from app.web.files import PDF, named_file
 from app.web.hearing.desk import Code
 from app.web.hearing.package import Gathered, Number, gathered_of
 from app.web.hearing.packages import ADDRESS
 from app.web.render import page_about
-from config.look import look_of
-from config.settings import settings
-from documents.writing.pdf import pdf
 from models.foreseen import Foreseen, foresee
 from models.hearing.packages import AskedBody
 from notifications.channels.sender import Letter
@@ -29,7 +23,7 @@ router = APIRouter()
 def read(visit: CurrentVisit, number: Number, code: Code) -> Response:
     """With the way to the next."""
     with visit.about(gathered_of, number) as gathered:
-        asked = _waiting(gathered, code)
+        asked = waiting_for(gathered, code)
         seen = _foreseen(visit, gathered, asked)
         letter = _letter(visit, gathered, asked, seen)
         codes = [
@@ -49,23 +43,17 @@ def read(visit: CurrentVisit, number: Number, code: Code) -> Response:
     )
 
 
-@router.get(f"{ADDRESS}/{{number}}/brev/{{code}}/pdf")
-def as_paper(visit: CurrentVisit, number: Number, code: Code) -> Response:
-    """What is attached to the mail."""
-    with visit.about(gathered_of, number) as gathered:
-        asked = _waiting(gathered, code)
-        letter = _letter(visit, gathered, asked, _foreseen(visit, gathered, asked))
-    if letter is None or not letter.papers:
-        raise HTTPException(404)
-    name, paper = letter.papers[0]
-    return named_file(pdf(replace(paper, look=look_of(settings().config))), PDF, name)
-
-
-def _waiting(gathered: Gathered, code: str) -> AskedBody:
+def waiting_for(gathered: Gathered, code: str) -> AskedBody:
+    """404 where no letter waits for the body."""
     asked = gathered.asked(code)
     if asked is None or not asked.waiting:
         raise HTTPException(404)
     return asked
+
+
+def foreseen_letter(visit: Visit, gathered: Gathered, asked: AskedBody) -> Letter | None:
+    """As it will leave."""
+    return _letter(visit, gathered, asked, _foreseen(visit, gathered, asked))
 
 
 def _foreseen(visit: Visit, gathered: Gathered, asked: AskedBody) -> list[Foreseen]:

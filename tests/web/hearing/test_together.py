@@ -230,7 +230,7 @@ def test_a_wrong_attachment_found_after_five_minutes_leaves_nobody(hearing: Hear
     letter = words(hearing.get(COORDINATOR, f"{PAGE}/brev/handicapraad"))
     assert "Brev 1 af 4" in letter
     assert all(title in letter for title in (TITLE, BUS, RAMP, HOURS))
-    paper = hearing.person(COORDINATOR).get(f"{PAGE}/brev/handicapraad/pdf")
+    paper = hearing.person(COORDINATOR).get(f"{PAGE}/brev/handicapraad/brev.pdf")
     assert paper.content.startswith(b"%PDF-")
     hearing.done(COORDINATOR, PAGE, "send", til=BODIES, **{"frist-handicapraad": "2027-09-30"})
     hearing.later(minutes=5)
