@@ -15,13 +15,10 @@ from process.rules import RuleBook
 
 @dataclass(frozen=True, slots=True)
 class MunicipalityEntry:
-    """The municipality itself. `council_word` is what its council calls itself: byråd, kommunalbestyrelse. `colour`: of
-    headings and lines in its documents, «#12395b».
-    """
+    """The municipality itself. `colour`: of headings and lines in its documents, «#12395b»."""
 
     code: str = ""
     name: str = ""
-    council_word: str = "byråd"
     email: str = ""
     phone: str = ""
     colour: str = ""

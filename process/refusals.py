@@ -147,7 +147,7 @@ class Why(RefusalCode):
     LINKED_TO_ITSELF = "linked_to_itself", "En sag kan ikke knyttes til sig selv.", "A case cannot be linked to itself."
     NOT_CALLED_IN = (
         "not_called_in",
-        "Sagen er ikke begæret indbragt for byrådet.",
+        "Sagen er ikke begæret indbragt efter § 23.",
         "The case is not called in to the council.",
     )
     NO_STAND_IN = (

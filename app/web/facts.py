@@ -100,7 +100,7 @@ DONE: dict[str, str] = {
     "habilitet": "Registreret. Mødet tager stilling til, om medlemmet er inhabilt.",
     "inhabil": "Registreret. Afgørelsen om habilitet er skrevet i protokollen.",
     "afvigende": "Registreret. Den afvigende mening står i protokollen.",
-    "standset": "Registreret. Beslutningen er standset og indbringes for byrådet.",
+    "standset": "Registreret. Beslutningen er standset og indbringes efter § 23.",
     "afvigende-ud": "Registreret. Den afvigende mening er taget ud af protokollen igen.",
     "stands-tilbage": "Registreret. Begæringen er trukket tilbage.",
     "haevet": "Registreret. Punktet er hævet til beslutningssag.",

@@ -9,10 +9,9 @@ from typing import Any
 from documents.reading.findings import MESSAGES
 from documents.reading.proposal.text_money import sums_in
 from documents.reading.text.lines import lines_of
+from models.case.material import OUTDATED
 from process.checks.amounts import text_troubles
 from process.commands.act import Draft
-
-OUTDATED = "text_outdated"
 
 
 class AmountError(ValueError):

@@ -117,7 +117,7 @@ SENTENCES: Mapping[str, str] = {
     Tag.ITEM_RAISED: "Punktet blev hævet til beslutningssag.",
     Tag.DECISION_RECORDED: "Beslutningen på mødet {meeting} blev ført til protokol: {outcome}.",
     Tag.DECISION_CORRECTED: "Beslutningen i protokollen blev rettet: {outcome}.",
-    Tag.DECISION_STOPPED: "Beslutningen blev begæret indbragt for byrådet (§ 23).",
+    Tag.DECISION_STOPPED: "Beslutningen blev begæret indbragt efter § 23.",
     **OF_MEETINGS,
     Tag.NOTICE_ATTEMPTED: "En besked blev forsøgt leveret.",
     Tag.MESSAGE_RETRIED: "En besked, der ikke var nået frem, blev sendt igen.",

@@ -39,6 +39,8 @@ _HELD = frozenset({"sums_agree", "fte_agrees"})  # as documents.reading.CONFIRMA
 
 SETTLED = "settled"
 """In a finding: how a person has settled it, where one has."""
+OUTDATED = "text_outdated"
+"""The code of a finding: the text names a sum that the table had before it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ def as_text(title: str, content: Mapping[str, Any]) -> CaseText:
         amounts=any(amounts),
         price_level=str(content.get("price_level") or ""),
         sign_convention=str(content.get("sign_convention") or ""),
+        outdated=tuple(
+            str(finding["message"])
+            for finding in content.get("findings") or ()
+            if finding.get("code") == OUTDATED and not finding.get(SETTLED)
+        ),
     )
 
 

@@ -34,7 +34,7 @@ OF_MEETINGS: Mapping[str, str] = {
     Tag.SUBSTITUTE_RULED: "Indkaldelsen af {substitute} for {member} på mødet {meeting} blev {approval}.",
     Tag.CONFLICT_RAISED: "Spørgsmålet om {whose} habilitet blev rejst på mødet {meeting}.",
     Tag.CONFLICT_RULED: "Mødet {meeting} erklærede {person} {ability} under punktet{sitting}.",
-    Tag.DECISION_RELEASED: "Begæringen om at indbringe beslutningen for byrådet (§ 23) blev trukket tilbage.",
+    Tag.DECISION_RELEASED: "Begæringen om at indbringe beslutningen (§ 23) blev trukket tilbage.",
     Tag.DECISION_REOPENED: "Udfaldet fra mødet {meeting} blev ændret: {outcome}. {by_two}.",
     Tag.DISSENT_ENTERED: "En afvigende mening blev ført til protokol på mødet {meeting}.",
     Tag.DISSENT_WITHDRAWN: "En afvigende mening, ført til protokol ved en fejl på mødet {meeting}, blev taget ud.",

@@ -19,6 +19,8 @@ from process.state.called_in import CALLED_IN
 from process.state.case import CaseState, Consultation, LinkState, Outcome, Placement
 from process.state.decision import SENDS_OUT
 
+CALLED_IN_BY_A_MEMBER = "Begæret indbragt efter § 23."
+
 
 def call_in(change: Change, step: Consultation, outcome: Outcome) -> None:
     """§ 23: the competence is now the council's. It treats the case next, unless it is to decide it anyway; a hearing
@@ -27,9 +29,7 @@ def call_in(change: Change, step: Consultation, outcome: Outcome) -> None:
     """
     council = route.council_of(change.ctx.register, change.ctx)
     sends_out = outcome is Outcome.SENT_IN_HEARING or _sends_out(change, step)
-    change.set_step(
-        step.number, state=StepState.DONE, authoritative=False, reason="Begæret indbragt for byrådet (§ 23)."
-    )
+    change.set_step(step.number, state=StepState.DONE, authoritative=False, reason=CALLED_IN_BY_A_MEMBER)
     later = [s for s in change.case.treatments() if s.body == council and s.authoritative and s.state not in FINISHED]
     if council is None or (later and not sends_out):
         return
@@ -41,7 +41,7 @@ def call_in(change: Change, step: Consultation, outcome: Outcome) -> None:
         step=step.step + 1,
         authoritative=True,
         basis=CALLED_IN,
-        reason="Begæret indbragt for byrådet (§ 23).",
+        reason=CALLED_IN_BY_A_MEMBER,
     )
     change.add_step(called_in)
     for gating in change.case.hearings():

@@ -16,7 +16,7 @@ from process.state.case import POSITIVE, CaseState, Consultation, Ending, LinkSt
 
 NOT_APPROVED = "Sagen er ikke godkendt."
 OFF_ROUTE = "Behandlet uden for ruten"
-PASSED_ON = "Sagen er begæret indbragt for byrådet (§ 23), som nu har kompetencen."
+PASSED_ON = "Sagen er begæret indbragt efter § 23, så kompetencen er gået videre."
 REFERRED = "Henvist af "
 
 
@@ -132,7 +132,7 @@ def give_back(change: Change, council: Consultation) -> None:
     hearings that were to be done before the council's treatment are to be done before theirs.
     """
     for other in change.case.treatments():
-        if other.reason == PASSED_ON:
+        if other.reason.startswith(PASSED_ON.partition(" efter")[0]):  # as cases of before 0.9 have it too
             change.set_step(other.number, authoritative=True, reason="")
     final = final_treatment(change.case)
     for gating in change.case.hearings():

@@ -208,7 +208,9 @@ def funding(case: Dossier) -> Iterator[RuleFinding]:
 
 
 def amounts(case: Dossier) -> Iterator[RuleFinding]:
-    """What the council reads of money says in which year's prices it is, and whether a plus is spending or income."""
+    """What the council reads of money says in which year's prices it is, and whether a plus is spending or income;
+    its words name no sum that has been changed since.
+    """
     stated = [text for text in case.texts if text.amounts]
     steps = (step for step in case.state.treatments() if step.state is not StepState.STRUCK)
     goes_there = any(case.kind(step.body) is BodyKind.COUNCIL for step in steps)
@@ -219,6 +221,9 @@ def amounts(case: Dossier) -> Iterator[RuleFinding]:
         sign = "" if text.sign_convention else "om plus er udgifter eller indtægter"
         if unsaid := " og ".join(filter(None, (prices, sign))):
             yield finding(Level.YELLOW, Rule.AMOUNTS, f"»{text.title}« har beløb, men siger ikke, {unsaid}.")
+    for text in stated:
+        for sentence in text.outdated:
+            yield finding(Level.YELLOW, Rule.AMOUNTS, f"»{text.title}«: {sentence}")
     if all(text.price_level and text.sign_convention for text in stated):
         yield finding(Level.GREEN, Rule.AMOUNTS, "Beløbene siger, hvilket års priser de er i, og hvad plus betyder.")
 

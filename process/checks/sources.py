@@ -80,7 +80,9 @@ SOURCES: Mapping[Rule, RuleSource] = {
     ),
     Rule.FINANCE: RuleSource("Økonomiudvalgets erklæring", "kommunestyrelsesloven § 18"),
     Rule.FUNDING: RuleSource("Dækning af tillægsbevilling", "kommunestyrelsesloven § 40"),
-    Rule.AMOUNTS: RuleSource("Beløb: prisniveau og fortegn", "praksis for økonomiafsnit i sager til byrådet"),
+    Rule.AMOUNTS: RuleSource(
+        "Beløb: prisniveau, fortegn og tekst", "praksis for økonomiafsnit i sager til kommunalbestyrelsen"
+    ),
     Rule.COMPETENCE: RuleSource("Kompetence", "kompetenceplanen", OWN_ROUTE),
     Rule.MEETING: RuleSource("Mødets gyldighed", "kommunestyrelsesloven § 11"),
     Rule.WALL: RuleSource("Ekstern frist", "fristen er sat af en myndighed uden for kommunen", "som skrevet i sagen"),

@@ -62,7 +62,8 @@ class CaseText:
     """One proposal as the playbook and the rule check read it. `named` are the bodies its own field for hearing parties
     names: codes where they are known, else the words as printed ("Lokalmed"). `amounts`: whether it states any amount
     other than 0; `price_level` and `sign_convention`: in which year's prices, and what a plus means, "" where it says
-    neither. `sections`: the text under its headings, where it has any.
+    neither. `sections`: the text under its headings, where it has any. `outdated`: sentences on the sums it still names
+    that were changed in its table.
     """
 
     title: str
@@ -72,6 +73,7 @@ class CaseText:
     amounts: bool = False
     price_level: str = ""
     sign_convention: str = ""
+    outdated: tuple[str, ...] = ()
 
     def without(self, internal: InternalSections) -> str:
         """What of it others than the administration may read."""

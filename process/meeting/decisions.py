@@ -94,7 +94,8 @@ def record_decision(change: Change, command: mc.RecordDecision) -> Refusal | Non
         question=item.question,
     )
     decision = judged(change, decision, tuple(of_case(change, change.state, item, decision)))
-    refused = _council_says_nothing(decision) or against_its_vote(decision)
+    council = change.ctx.body(change.meeting.meeting.organization)
+    refused = _council_says_nothing(decision, council) or against_its_vote(decision)
     refused = refused or (overcounted(change, decision) if not command.reason else None)
     if refused:
         return refused
@@ -134,12 +135,12 @@ def _nothing_to_decide(item: AgendaItem) -> Refusal | None:
     return refuse(WhyMeeting.NO_DECISION_ITEM, title=item.title)
 
 
-def _council_says_nothing(decision: Decision) -> Refusal | None:
+def _council_says_nothing(decision: Decision, council: str) -> Refusal | None:
     """«Godkendt» does not say what becomes of the decision that was brought before the council (KSL § 23)."""
     if decision.question is not Question.CALLED_IN or decision.outcome not in ANSWERS_CALL_IN:
         return None
     text = decision.text.casefold()
-    return None if any(word in text for word in CALL_IN_WORDS) else refuse(WhyMeeting.CALL_IN_WORDS)
+    return None if any(word in text for word in CALL_IN_WORDS) else refuse(WhyMeeting.CALL_IN_WORDS, council=council)
 
 
 def _note_decision_of_chair(change: Change, alone: Decision, command: mc.RecordDecision) -> Refusal | None:

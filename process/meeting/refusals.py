@@ -55,7 +55,8 @@ class WhyMeeting(RefusalCode):
     NO_MEMBER_ITEMS = (
         "no_member_items",
         "Medlemmerne kan ikke selv sætte sager på dagsordenen i {body}: retten efter kommunestyrelsesloven § 11 gælder "
-        "byrådet, og i et udvalg det, som udvalgets forretningsorden siger (§ 20). Bed formanden om at sætte sagen på.",
+        "kommunalbestyrelsen, og i et udvalg det, som udvalgets forretningsorden siger (§ 20). "
+        "Bed formanden om at sætte sagen på.",
         "Members cannot bring matters before {body} (§ 11, 1 is of the council; § 20). Ask its chair.",
     )
     MEMBER_ITEM_LATE = (
@@ -111,8 +112,8 @@ class WhyMeeting(RefusalCode):
     )
     CALL_IN_WORDS = (
         "call_in_words",
-        "Skriv i teksten til protokollen, hvad byrådet besluttede om den indbragte beslutning (§ 23): »Byrådet "
-        "stadfæster udvalgets beslutning«, »Byrådet ændrer udvalgets beslutning, idet …« eller »Byrådet ophæver "
+        "Skriv i teksten til protokollen, hvad {council} besluttede om den indbragte beslutning (§ 23): »{council} "
+        "stadfæster udvalgets beslutning«, »{council} ændrer udvalgets beslutning, idet …« eller »{council} ophæver "
         "udvalgets beslutning«.",
         "Write in the text what the council decided of the decision brought before it (§ 23): that it is confirmed "
         "(stadfæster), changed (ændrer) or annulled (ophæver).",
@@ -145,7 +146,7 @@ class WhyMeeting(RefusalCode):
     )
     NOT_A_COMMITTEE = (
         "not_a_committee",
-        "Kun et udvalgs beslutning kan indbringes for byrådet (§ 23), ikke en beslutning i {body}.",
+        "Kun et udvalgs beslutning kan indbringes efter § 23, ikke en beslutning i {body}.",
         "Only a committee's decision can be brought before the council (§ 23), not one of {body}.",
     )
     NOT_PRESENT = (
@@ -200,7 +201,7 @@ class WhyMeeting(RefusalCode):
     )
     ALREADY_STOPPED = (
         "already_stopped",
-        "{who} har allerede begæret den indbragt for byrådet (§ 23).",
+        "{who} har allerede begæret den indbragt efter § 23.",
         "{who} has already brought it before the council (§ 23).",
     )
     DISSENT_OF_ANOTHER = (

@@ -97,7 +97,7 @@ NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.NOT_APPLICABLE: "ikke relevant (for tæt på udsendelsen)",
 }
 THE_BODY: Mapping[BodyKind, str] = {
-    BodyKind.COUNCIL: "byrådet",
+    BodyKind.COUNCIL: "kommunalbestyrelsen",
     BodyKind.FINANCE: "udvalget",
     BodyKind.COMMITTEE: "udvalget",
     BodyKind.MED: "udvalget",
@@ -232,9 +232,9 @@ SUBSTITUTIONS: Mapping[SubstitutionState, str] = {
     SubstitutionState.ASKED: "spurgt, har ikke svaret",
     SubstitutionState.DECLINED: "har sagt nej",
     SubstitutionState.ACCEPTED: "har sagt ja og træder ind",
-    SubstitutionState.CALLED: "indkaldt, byrådet skal godkende det",
-    SubstitutionState.APPROVED: "godkendt af byrådet",
-    SubstitutionState.REFUSED: "ikke godkendt af byrådet",
+    SubstitutionState.CALLED: "indkaldt, ikke godkendt endnu",
+    SubstitutionState.APPROVED: "godkendt",
+    SubstitutionState.REFUSED: "ikke godkendt",
     SubstitutionState.RELEASED: "ikke nødvendig, medlemmet kommer",
 }
 FLOWS: Mapping[str, tuple[str, str]] = {

@@ -17,8 +17,6 @@ from process.words.grammar import genitive, sentence
 
 OTHERS = "Borgere og foreninger"
 UNASKED = "uopfordret"
-_ORGANS = {BodyKind.BOARD: "bestyrelsen", BodyKind.CITIZEN_COUNCIL: "rådet", BodyKind.COUNCIL: "byrådet"}
-_ORGANS |= dict.fromkeys((BodyKind.MED, BodyKind.COMMITTEE, BodyKind.FINANCE), "udvalget")
 
 
 def of_whole(has_part: bool) -> str:
@@ -67,7 +65,7 @@ def _awaited(kind: BodyKind | None, has_part: bool) -> str:
 
 def organ(kind: BodyKind) -> str:
     """What a body calls itself in a mail to it: «bestyrelsen», «rådet»."""
-    return _ORGANS.get(kind, "organet")
+    return codes.THE_BODY[kind]
 
 
 def part_heard(kind: BodyKind, is_whole_missing: bool) -> str:

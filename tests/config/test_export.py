@@ -179,7 +179,7 @@ books = st.builds(
 closures = st.builds(lambda label, day: Closure(label, day, day), words, dates)
 configurations = st.builds(
     Configuration,
-    municipality=st.builds(MunicipalityEntry, code=codes, name=words, council_word=words, email=maybe_words),
+    municipality=st.builds(MunicipalityEntry, code=codes, name=words, email=maybe_words),
     terms=lists(st.builds(TermEntry, codes, words, dates, dates)),
     organizations=lists(organizations),
     persons=lists(st.builds(PersonEntry, codes, words, maybe_words, maybe_words, maybe_words)),

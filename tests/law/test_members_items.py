@@ -173,8 +173,8 @@ REFUSED = (
         "Udvalgenes forretningsorden giver ikke medlemmerne retten",
         lambda world: replace(world, rules=rules(committee_member_items=False)).ask(bring(SOCIAL_FIRST), KAI),
         "Medlemmerne kan ikke selv sætte sager på dagsordenen i Socialudvalget: retten efter kommunestyrelsesloven "
-        "§ 11 gælder byrådet, og i et udvalg det, som udvalgets forretningsorden siger (§ 20). Bed formanden om at "
-        "sætte sagen på.",
+        "§ 11 gælder kommunalbestyrelsen, og i et udvalg det, som udvalgets forretningsorden siger (§ 20). Bed "
+        "formanden om at sætte sagen på.",
     ),
 )
 

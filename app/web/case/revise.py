@@ -35,6 +35,12 @@ class Revised:
     content: Mapping[str, Any]
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """What is still to be looked at in it, as the page of the case says it."""
+        shown = (each for each in self.work.view.proposals if each.number == self.proposal.number)
+        return next((each.findings for each in shown), ())
+
+    @property
     def lines(self) -> list[Mapping[str, Any]]:
         return list(self.content.get("budget_lines") or ())
 
@@ -46,6 +52,7 @@ def show(visit: CurrentVisit, number: CaseNumber, proposal: Proposal) -> Respons
         on.work,
         "case/revise.html.j2",
         proposal=on.proposal,
+        doubts=on.doubts,
         sections=list(ordered_sections(on.content)),
         lines=[(_named(line), amount_text(line.get("amount_1000_dkk"))) for line in on.lines],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -160,7 +161,7 @@ READ_TWICE = (
 BUDGET = a_case(a_step(1, FINANCE, step=1), *READ_TWICE, case_type="two_readings")
 
 
-def priced(**said: str) -> Dossier:
+def priced(**said: Any) -> Dossier:
     """On its way to the council with amounts."""
     return dossier(route(), texts=(CaseText("Rampe", "Vi bygger.", amounts=True, **said),))
 
@@ -444,6 +445,10 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
     ),
     "amounts that say both": (
         priced(price_level="2027", sign_convention="plus_is_spending"), Rule.AMOUNTS, GREEN, "hvilket års priser de er i",
+    ),
+    "a text that still names a sum of before": (
+        priced(price_level="2027", sign_convention="plus_is_spending", outdated=("Teksten nævner stadig 900.000 kr.",)),
+        Rule.AMOUNTS, YELLOW, "»Rampe«: Teksten nævner stadig 900.000 kr.",
     ),
     "no amounts": (funded("Ingen udgift."), Rule.AMOUNTS, None, ""),
     "no supplement": (funded("Ingen udgift."), Rule.FUNDING, None, ""),

@@ -77,7 +77,7 @@ def test_the_council_says_what_becomes_of_the_decision_brought_before_it() -> No
     bare = mc.RecordDecision(meeting=101, item=item, outcome=Outcome.APPROVED, text="Godkendt.")
     refusal = world.ask(bare, world.secretary(101))
     assert isinstance(refusal, Refusal)
-    assert "»Byrådet stadfæster udvalgets beslutning«" in refusal.danish
+    assert "»Nordby Byråd stadfæster udvalgets beslutning«" in refusal.danish
     world.decided(101, Outcome.NOT_APPROVED)
     record = world.meetings[101]
     said = decisions.text_of(record.decisions[-1], minutes.names_of(record, REGISTER))

@@ -95,6 +95,19 @@ def test_after_approval_a_revision_takes_a_reason(office: Office) -> None:
     assert "er ændret, siden nogen blev spurgt. Har ændringen betydning for dem?" in todo
 
 
+def test_a_text_that_names_the_old_amount_is_told_where_it_is_mended(office: Office) -> None:
+    form = f"{CASE}/forslag/1"
+    office.done(OFFICER, form, form, **{"afsnit-0": "Det koster 900.000 kr. om året."})
+    sentence = "Teksten nævner stadig 900.000 kr., som var beløbet før rettelsen."
+    assert sentence not in words(office.get(OFFICER, form))
+    page = office.done(OFFICER, form, form, **{"beloeb-0": "650"})
+    assert f"»Omlægning af beskyttet beskæftigelse«: {sentence}" in words(page)  # in the rule check
+    assert sentence in words(page).partition("Skal ses efter i dokumentet")[2]
+    assert sentence in words(office.get(OFFICER, form))
+    office.done(OFFICER, form, form, **{"afsnit-0": "Det koster 650.000 kr. om året."})
+    assert sentence not in words(office.get(OFFICER, CASE))
+
+
 def test_nobody_overwrites_what_they_have_not_seen(office: Office) -> None:
     stale = forms(office.get(OFFICER, f"{CASE}/forslag/1"))[f"{CASE}/forslag/1"][1]
     office.done(OFFICER, CASE, "indsend")

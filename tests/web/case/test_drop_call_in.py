@@ -47,7 +47,7 @@ def test_the_member_demands_it_and_drops_it_and_the_decision_then_stands(tmp_pat
     do(mc.RecordDecision(meeting=meeting.id, case=case, outcome=Outcome.APPROVED))
     item = f"/moeder/{register.organizations[body].code}/{meeting.held_on}/protokol/{office.state().placements[0].item}"
     assert "stands" not in office.offered(stranger, item)
-    assert "Beslutningen er standset og indbringes for byrådet" in words(office.done(code, item, "stands"))
+    assert "Beslutningen er standset og indbringes efter § 23" in words(office.done(code, item, "stands"))
     assert "Begæringen er trukket tilbage" in words(office.done(code, item, "stands-tilbage"))
     office.done(code, item, "stands")
     assert f'href="{CASE}"' in office.get(code, item)
