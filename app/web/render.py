@@ -36,7 +36,7 @@ from process.words import codes
 from process.words.dates import date_and_hour, hour, listing
 from process.words.decisions import in_short, of_step, postponed_to, votes
 from process.words.grammar import genitive, sentence
-from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line
+from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, came_about, minority_from, standing
 from process.words.kept_back import kept_back_mark
 
 Line = TypeVar("Line")
@@ -78,7 +78,8 @@ def templates() -> Environment:
         "limits": limits,
         "kept_back_mark": kept_back_mark,
     }
-    environment.globals |= {"answer_line": answer_line, "silence": silence}
+    environment.globals |= {"answer_line": answer_line, "silence": silence, "came_about": came_about}
+    environment.globals |= {"minority_from": minority_from, "standing": standing}
     environment.globals |= {"when_sent": when_sent}
     environment.globals |= {"from_public": FROM_PUBLIC, "unsolicited": UNSOLICITED}
     return environment

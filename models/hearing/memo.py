@@ -36,6 +36,8 @@ from process.words.hearing import WITHOUT_WORDS, not_heard_line, says_only_its_k
 
 SHOWN = frozenset({ResponsePublication.OPEN, ResponsePublication.CLEARED})
 """What may be shown as it is."""
+BESIDE = ("on_behalf_of", "general", "minority", "minority_by")
+"""What stands beside the text of an answer, and is shown with it or not at all."""
 SUMMARY_LINES, SUMMARY_SIGNS = 3, 330
 """What three lines of an agenda hold: about 110 signs each."""
 
@@ -56,6 +58,8 @@ class Contribution:
     files: tuple[str, ...] = ()
     on_behalf_of: str = ""
     general: str = ""  # what the body says of all the proposals it was asked about together
+    minority: str = ""
+    minority_by: str = ""
 
     @property
     def is_shown(self) -> bool:
@@ -159,7 +163,9 @@ def as_approved(memo: MemoView) -> MemoView:
         requests=tuple(
             _request_then(each, state, approval) for each in state.requests if each.drafted_at <= approval.at
         ),
-        responses=tuple(each for each in state.responses if each.number <= approval.newest_answer),
+        responses=tuple(
+            _answer_then(each, approval.at) for each in state.responses if each.number <= approval.newest_answer
+        ),
         proposals=tuple(
             replace(
                 each,
@@ -173,7 +179,8 @@ def as_approved(memo: MemoView) -> MemoView:
     view = replace(memo.view, state=known)
 
     def then(parts: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
-        return tuple(part for part in parts if part.response.number <= approval.newest_answer)
+        known_then = (part for part in parts if part.response.number <= approval.newest_answer)
+        return tuple(replace(part, response=_answer_then(part.response, approval.at)) for part in known_then)
 
     return replace(
         memo,
@@ -183,6 +190,13 @@ def as_approved(memo: MemoView) -> MemoView:
         unsolicited=then(memo.unsolicited),
         silent=tuple(_silent(view, memo.bodies)),
     )
+
+
+def _answer_then(response: HearingResponse, then: datetime) -> HearingResponse:
+    """Without what was found out about it since."""
+    found_out = ("disputed_at", "dispute_settled_at", "withdrawn_at")
+    later: dict[str, Any] = {name: None for name in found_out if (at := getattr(response, name)) and at > then}
+    return replace(response, **later)
 
 
 def _request_then(request: HearingRequest, state: CaseState, approval: Approval) -> HearingRequest:
@@ -237,7 +251,7 @@ def _contributions(
         [
             key
             for row in rows.values()
-            for key in (row.text, row.general, row.submitted_by, row.on_behalf_of, row.public_text)
+            for key in (row.text, row.submitted_by, row.public_text, *(getattr(row, name) for name in BESIDE))
         ],
     )
     files = _file_names(connection, view.case.id)
@@ -257,8 +271,7 @@ def _contributions(
             text=_shown_text(response, texts.get(row.text) if row.text else "", texts.get(row.public_text)),
             points=tuple(printable(response, point) for point in by_response.get(response.number, ())),
             files=files.get(response.number, ()) if is_shown else (),
-            on_behalf_of=texts.get(row.on_behalf_of, "") if is_shown else "",
-            general=texts.get(row.general, "") if is_shown else "",
+            **{name: texts.get(getattr(row, name), "") for name in BESIDE if is_shown},
         )
 
 

@@ -36,12 +36,24 @@ class ResponseTexts:
     on_behalf_of: str = ""
     public_text: str = ""
     general: str = ""  # of all the proposals the body was asked about together
+    minority: str = ""
+    minority_by: str = ""
+    prepared_by: str = ""  # where another sent it
+    dispute_reason: str = ""  # why it stands, or was withdrawn, after the body said that it was not theirs
     files: tuple[KeptFile, ...] = ()
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """What the body said: of this case, of all it was asked about together, and what a minority of it said."""
+        return self.text, self.general, self.minority
+
+    @property
     def whole(self) -> str:
-        """All that the body said: of this case, and of all it was asked about together."""
-        return "\n\n".join(filter(None, (self.text, self.general)))
+        return "\n\n".join(filter(None, self.said))
+
+
+WORDS = tuple(name for name in ResponseTexts.__dataclass_fields__ if name != "files")
+"""The texts of an answer, named as their columns."""
 
 
 def response_texts(connection: Connection, case_id: int) -> Mapping[int, ResponseTexts]:
@@ -51,18 +63,11 @@ def response_texts(connection: Connection, case_id: int) -> Mapping[int, Respons
     for row in connection.execute(mine):
         files[row.response].append(KeptFile(row.sha256, row.name, row.media_type, row.size, row.is_suspect))
     rows = connection.execute(sa.select(t.responses).where(t.responses.c.case_id == case_id)).all()
-    keys = (key for row in rows for key in (row.text, row.submitted_by, row.on_behalf_of, row.public_text, row.general))
-    texts = texts_by_id(connection, keys)
+    kept = {row.number: {name: getattr(row, name) for name in WORDS} for row in rows}
+    texts = texts_by_id(connection, (key for keys in kept.values() for key in keys.values()))
     return {
-        row.number: ResponseTexts(
-            text=texts.get(row.text, ""),
-            submitted_by=texts.get(row.submitted_by, ""),
-            on_behalf_of=texts.get(row.on_behalf_of, ""),
-            public_text=texts.get(row.public_text, ""),
-            general=texts.get(row.general, ""),
-            files=tuple(files[row.number]),
-        )
-        for row in rows
+        number: ResponseTexts(**{name: texts.get(key, "") for name, key in keys.items()}, files=tuple(files[number]))
+        for number, keys in kept.items()
     }
 
 

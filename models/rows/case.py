@@ -97,11 +97,14 @@ _INSERT_MEMO = sa.insert(t.memos)
 _DELETE_POINTS = sa.delete(t.agreement_points).where(
     t.agreement_points.c.case_id == sa.bindparam("of_case"), t.agreement_points.c.number > sa.bindparam("last")
 )
-_SET_PUBLIC_TEXT = (
-    sa.update(t.responses)
+SAID_LATER = frozenset({"public_text", "dispute_reason"})
+"""Texts about an answer that others write once it is there."""
+_SET_TEXT = {
+    name: sa.update(t.responses)
     .where(t.responses.c.case_id == sa.bindparam("of_case"), t.responses.c.number == sa.bindparam("of_number"))
-    .values(public_text=sa.bindparam("kept"))
-)
+    .values({name: sa.bindparam("kept")})
+    for name in SAID_LATER
+}
 
 
 def find_case(connection: Connection, number: str) -> CaseId | None:
@@ -216,7 +219,7 @@ def save_responses(
     written: Written,
 ) -> None:
     """The answers, once the history has kept their texts (by answer, by name): a new one with its words, an old one
-    with its public text.
+    with what others have written about it.
     """
     known = {response.number: response for response in before}
     for response in after:
@@ -225,9 +228,9 @@ def save_responses(
             RESPONSES.write(writes, case_id, (), (response,), written, **texts.get(response.number, {}))
         elif old != response:
             RESPONSES.write(writes, case_id, (old,), (response,), written)
-            kept = texts.get(response.number, {}).get("public_text")
-            if kept is not None:
-                writes.add(_SET_PUBLIC_TEXT, {"of_case": case_id, "of_number": response.number, "kept": kept})
+            kept = texts.get(response.number, {})
+            for name in SAID_LATER & kept.keys():
+                writes.add(_SET_TEXT[name], {"of_case": case_id, "of_number": response.number, "kept": kept[name]})
 
 
 def save_records(

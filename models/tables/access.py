@@ -34,8 +34,9 @@ class WebSession(SQLModel, table=True):
 
 
 class AccessLink(SQLModel, table=True):
-    """A personal link: to answer what one letter asked (`kind` answer), or a calendar feed (`kind` feed). A letter asks
-    about one case (`case_id`, `consultation`, `round`) or about those of a `package`.
+    """A personal link: to answer what one letter asked (`kind` answer), to read the draft of that answer and comment on
+    it (`kind` comment), or a calendar feed (`kind` feed). A letter asks about one case (`case_id`, `consultation`,
+    `round`) or about those of a `package`.
 
     The token is computed from the installation's secret and the row's random `nonce`, and is stored nowhere; revoking
     draws another nonce. `body` or `person` says whose feed it is.
@@ -60,6 +61,7 @@ class AccessLink(SQLModel, table=True):
         sa.UniqueConstraint("kind", "person", "case_id", "consultation", "round", "body"),
         sa.Index(
             "uq_access_link_package",
+            "kind",
             "package",
             "person",
             "body",
@@ -68,6 +70,20 @@ class AccessLink(SQLModel, table=True):
             postgresql_where=sa.text("package IS NOT NULL"),
         ),
     )
+
+
+class DraftComment(SQLModel, table=True):
+    """What somebody wrote about the draft of a body's answer, by a comment link. `form` is the name the draft is kept
+    under. Gone when the answer has been sent, or nobody has touched the draft for long.
+    """
+
+    __tablename__ = "draft_comment"
+    id: int | None = Field(default=None, primary_key=True)
+    form: str = Field(index=True)
+    link: int = Field(foreign_key="access_link.id")
+    name: str
+    text: str
+    written_at: datetime = Field(sa_type=INSTANT)
 
 
 class LinkCode(SQLModel, table=True):

@@ -55,6 +55,9 @@ class HearingRequest(SQLModel, table=True):
     chair_confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)
     vice_confirmed_at: datetime | None = Field(default=None, sa_type=INSTANT)
     package: int | None = Field(default=None, foreign_key="hearing_package.id")
+    draft_shared_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    draft_ready_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    draft_by: int | None = Field(default=None, foreign_key="person.id")
 
     __table_args__ = (
         sa.ForeignKeyConstraint(["case_id", "consultation"], ["consultation.case_id", "consultation.number"]),
@@ -102,6 +105,17 @@ class HearingResponse(SQLModel, table=True):
     on_behalf_of: int | None = Field(default=None, foreign_key="personal_text.id")
     public_text: int | None = Field(default=None, foreign_key="personal_text.id")
     general: int | None = Field(default=None, foreign_key="personal_text.id")
+    agreed_on: date | None = None
+    agreed_from: date | None = None
+    has_minority: bool | None = None
+    minority: int | None = Field(default=None, foreign_key="personal_text.id")
+    minority_by: int | None = Field(default=None, foreign_key="personal_text.id")
+    prepared_by: int | None = Field(default=None, foreign_key="personal_text.id")
+    disputed_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    disputed_by: int | None = Field(default=None, foreign_key="person.id")
+    dispute_settled_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=INSTANT)
+    dispute_reason: int | None = Field(default=None, foreign_key="personal_text.id")
 
     __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
 

@@ -16,7 +16,8 @@ from process.calendar import danish_date, local_day
 from process.ids import NO_PACKAGE
 from process.sent import when_sent
 from process.words import dates
-from process.words.hearing import part_heard
+from process.words.grammar import sentence
+from process.words.hearing import came_about, minority_from, part_heard
 
 AUDIENCES = ("body", "coordinator", "manager")
 """Whom «the deadline has passed» is escalated to, as the process numbers them."""
@@ -280,9 +281,13 @@ _NOTHING_LEFT: dict[str, object] = {
     "number": "",
     "corrects": "",
     "submitted_by": "",
+    "prepared_by": "",
+    "came_about": "",
     "files": (),
     "text": "",
     "general": "",
+    "minority": "",
+    "minority_from": "",
     "is_withheld": False,
 }
 """What a receipt says where the answer itself cannot be read any more."""
@@ -301,9 +306,13 @@ class ResponseReceiptWords(HearingWords):
     number: str = ""
     corrects: str = ""  # the number of the answer it takes the place of
     submitted_by: str = ""
+    prepared_by: str = ""  # who wrote it, where that was another
+    came_about: str = ""  # «Godkendt på møde den 7. september 2027»
     files: tuple[str, ...] = ()
     text: str = ""
     general: str = ""  # of all that was asked about together
+    minority: str = ""
+    minority_from: str = ""
     is_withheld: bool = False  # may hold personal data, so its words are on the page alone
     link: str = ""
     parts: tuple[ResponseReceiptWords, ...] = ()  # of several answers that came together, each
@@ -318,13 +327,11 @@ class ResponseReceiptWords(HearingWords):
         if not notices[0].together:
             return receipt
         parts = tuple(map(cls.of, notices))
-        return replace(
-            receipt,
-            case=notices[0].named_together(),
-            parts=parts,
-            general=next(filter(None, (part.general for part in parts)), ""),
-            submitted_by=next(filter(None, (part.submitted_by for part in parts)), ""),
-        )
+        once = ("general", "submitted_by", "prepared_by", "came_about")
+        of_all: dict[str, Any] = {
+            name: next(filter(None, (getattr(part, name) for part in parts)), "") for name in once
+        }
+        return replace(receipt, case=notices[0].named_together(), parts=parts, **of_all)
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.ResponseReceipt]) -> Mapping[str, object]:
@@ -343,9 +350,13 @@ class ResponseReceiptWords(HearingWords):
             "number": f"{notice.case.number}-{response.number}",
             "corrects": f"{notice.case.number}-{response.corrects}" if response.corrects else "",
             "submitted_by": texts.submitted_by if is_told else "",
+            "prepared_by": texts.prepared_by if is_told else "",
+            "came_about": sentence(came_about(response)),
             "files": tuple(file.name for file in texts.files) if is_told else (),
             "text": texts.text if is_told else "",
             "general": texts.general if is_told else "",
+            "minority": texts.minority if is_told else "",
+            "minority_from": minority_from(texts.minority_by) if is_told and texts.minority else "",
             "is_withheld": mine.is_sensitive and not notice.case.is_protected,
         }
 

@@ -119,6 +119,10 @@ class RecordResponse(BodyCommand):
     corrects: int | None = None
     channel: Channel = Channel.MAIL
     files: tuple[FileRef, ...] = ()
+    agreed_on: date | None = None  # the meeting that approved it; or the last day of a written round
+    agreed_from: date | None = None  # the first day of a written round
+    minority: str = ""  # what a minority says instead
+    minority_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from process.calendar import instant, local_day
 from process.change import AppendedFile, Change
@@ -48,11 +48,17 @@ def record_response(change: Change, command: hc.RecordResponse) -> Refusal | Non
     asked = _asked_at(change, command.body, received_at)
     # A deadline without a law behind it binds nobody: what comes late is recorded and marked (danish-rules §5).
     is_late = asked is not None and not command.is_date_unknown and _is_late(asked, received_at)
+    refusal = _disagreeing(change, command, local_day(received_at))
+    if refusal is not None:
+        return refusal
     texts = {
         "text": command.text,
         "general": command.general,
         "submitted_by": command.submitted_by,
         "on_behalf_of": command.on_behalf_of,
+        "minority": command.minority,
+        "minority_by": command.minority_by,
+        "prepared_by": _prepared_by(change, asked),
     }
     response = HearingResponse(
         number=change.case.case.responses + 1,
@@ -68,11 +74,34 @@ def record_response(change: Change, command: hc.RecordResponse) -> Refusal | Non
         corrects=command.corrects,
         channel=command.channel,
         publication=_guarded(texts.values(), command.files),
+        agreed_on=command.agreed_on,
+        agreed_from=command.agreed_from,
+        has_minority=bool(command.minority.strip()) or None,
     )
     _keep(change, response, texts, command.files)
     if asked is not None and not asked.withdrawn_at:
         _take_answer(change, asked, command, received_at, is_late)
     return None
+
+
+def _disagreeing(change: Change, command: hc.RecordResponse, received_on: date) -> Refusal | None:
+    """What does not fit together of how the answer came about, and of a minority's statement."""
+    first, last = command.agreed_from or command.agreed_on, command.agreed_on
+    if first and (last is None or last < first):
+        return refuse(WhyHearing.ROUND_IN_DISORDER)
+    if last and last > received_on:
+        return refuse(WhyHearing.AGREED_IN_FUTURE, day=last.isoformat(), received=received_on.isoformat())
+    if first and first < local_day(change.case.case.created_at):
+        return refuse(WhyHearing.AGREED_TOO_EARLY, day=first.isoformat())
+    if bool(command.minority.strip()) != bool(command.minority_by.strip()):
+        return refuse(WhyHearing.MINORITY_INCOMPLETE)
+    return None
+
+
+def _prepared_by(change: Change, asked: HearingRequest | None) -> str:
+    """Who handed the draft over to whoever sends it; "" of one that somebody wrote and sent alone."""
+    writer = asked.draft_by if asked is not None and asked.draft_ready_at else None
+    return change.ctx.name(writer) if writer not in (None, change.ctx.act.actor) else ""
 
 
 def record_unsolicited(change: Change, command: hc.RecordUnsolicited) -> Refusal | None:
@@ -191,6 +220,7 @@ def _keep(change: Change, response: HearingResponse, texts: dict[str, str], file
         channel=str(response.channel),
         corrects=response.corrects,
         files=[file.sha256 for file in files],
+        **({"agreed": [response.agreed_from, response.agreed_on]} if response.agreed_on else {}),
     )
 
 

@@ -43,6 +43,26 @@ class WhyHearing(RefusalCode):
         "Svaret kan ikke være modtaget {day}; den dag er ikke kommet endnu.",
         "The answer cannot have been received on {day}: that day has not come yet.",
     )
+    AGREED_IN_FUTURE = (
+        "agreed_in_future",
+        "Svaret kan ikke være godkendt {day}, når det er modtaget {received}.",
+        "The answer cannot have been approved on {day}, as it was received on {received}.",
+    )
+    AGREED_TOO_EARLY = (
+        "agreed_too_early",
+        "Svaret kan ikke være godkendt {day}; da var sagen ikke oprettet.",
+        "The answer cannot have been approved on {day}: the case had not been registered then.",
+    )
+    ROUND_IN_DISORDER = (
+        "round_in_disorder",
+        "Skriv både, hvornår den skriftlige runde begyndte, og hvornår den sluttede, i den rækkefølge.",
+        "Say both when the written round began and when it ended, in that order.",
+    )
+    MINORITY_INCOMPLETE = (
+        "minority_incomplete",
+        "En mindretalsudtalelse skal have både en tekst og et mindretal: skriv, hvem den er fra.",
+        "A minority's statement needs both its words and whose they are.",
+    )
     NOT_HEARD = "not_heard", "{body} er ikke høringspart i sagen.", "{body} is not a hearing party of this case."
     NOT_SENT = "not_sent", "Høringsbrevet til {body} er ikke sendt.", "The hearing letter to {body} has not been sent."
     ALREADY_ANSWERED = "already_answered", "{body} har allerede svaret.", "{body} has already answered."

@@ -105,6 +105,9 @@ class HearingRequest:
     chair_confirmed_at: datetime | None = None  # a MED answer is the chair's and the vice-chair's together
     vice_confirmed_at: datetime | None = None
     package: PackageId | None = None
+    draft_shared_at: datetime | None = None  # the body's draft of its answer is common to all who answer for it
+    draft_ready_at: datetime | None = None  # the draft was handed to the chair, who sends it
+    draft_by: PersonId | None = None  # who handed it over
 
     @property
     def is_finished(self) -> bool:
@@ -147,6 +150,10 @@ class HearingResponse:
     `consultation` 0: nobody had asked; `body` None: a citizen or an association (both unsolicited). A correction is a
     new answer that `corrects` an earlier one. `received_at` is when it came here; `is_date_unknown` where the paper
     does not say and the day of registration stands. `is_objection`: of a remark in a public hearing; else None.
+
+    `agreed_on`: the day of the meeting that approved it; with `agreed_from`, the last day of a written round (skriftlig
+    runde) that began then. `has_minority`: with a statement of a minority (mindretalsudtalelse). `withdrawn_at`: it was
+    not the body's answer after all, and counts no more.
     """
 
     number: int
@@ -163,6 +170,18 @@ class HearingResponse:
     channel: Channel = Channel.MAIL
     publication: ResponsePublication = ResponsePublication.OPEN
     is_objection: bool | None = None
+    agreed_on: date | None = None
+    agreed_from: date | None = None
+    has_minority: bool | None = None
+    disputed_at: datetime | None = None
+    disputed_by: PersonId | None = None
+    dispute_settled_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def is_disputed(self) -> bool:
+        """The body says that it did not give this answer, and nobody has settled it yet."""
+        return self.disputed_at is not None and self.dispute_settled_at is None
 
     @property
     def is_public_remark(self) -> bool:

@@ -102,6 +102,25 @@ def says_only_its_kind(answer: Answer, text: str) -> bool:
     return answer in WITHOUT_WORDS and (not said or said in codes.ANSWERS.values())
 
 
+def came_about(answer: HearingResponse) -> str:
+    """«godkendt på møde den 7. september 2027», «godkendt i skriftlig runde fra 1. september 2027 til 7. september
+    2027»; "" where the body has not said.
+    """
+    if answer.agreed_on is None:
+        return ""
+    if answer.agreed_from is None:
+        return f"godkendt på møde den {danish_date(answer.agreed_on)}"
+    return f"godkendt i skriftlig runde fra {danish_date(answer.agreed_from)} til {danish_date(answer.agreed_on)}"
+
+
+MINORITY = "mindretalsudtalelse"
+
+
+def minority_from(who: str) -> str:
+    """«Mindretalsudtalelse fra to medlemmer», the heading over its words."""
+    return f"{sentence(MINORITY)} fra {who}" if who else sentence(MINORITY)
+
+
 def answer_line(answer: HearingResponse, part: str = "", *, has_more: bool = False) -> str:
     """«bemærkninger (svar nr. 1), modtaget 23. september 2027 efter fristen». `has_more`: its text says more than its
     kind, which nobody may overlook: «ingen bemærkninger, dog med en tekst (svar nr. 1) …».
@@ -109,7 +128,19 @@ def answer_line(answer: HearingResponse, part: str = "", *, has_more: bool = Fal
     text = ", dog med en tekst" if has_more else ""
     on = "på ukendt dato" if answer.is_date_unknown else danish_date(local_day(answer.received_at))
     late = " efter fristen" if answer.is_late else ""
-    return f"{codes.ANSWERS[answer.answer]}{text} ({which_answer(answer, part)}), modtaget {on}{late}"
+    said = f"{codes.ANSWERS[answer.answer]}{text} ({which_answer(answer, part)}), modtaget {on}{late}"
+    marks = (came_about(answer), f"med {MINORITY}" if answer.has_minority else "", standing(answer))
+    return ", ".join(filter(None, (said, *marks)))
+
+
+def standing(answer: HearingResponse) -> str:
+    """«anfægtet af organet, som siger, at svaret ikke er dets», «trukket tilbage 3. oktober 2027»; "" of the others."""
+    if answer.withdrawn_at is not None:
+        return f"trukket tilbage {danish_date(local_day(answer.withdrawn_at))}, for det var ikke organets svar"
+    return DISPUTED if answer.is_disputed else ""
+
+
+DISPUTED = "anfægtet: organet siger, at svaret ikke er dets, og det bliver undersøgt"
 
 
 def heard_line(

@@ -52,6 +52,10 @@ def _answers(stated: partial[None]) -> None:
         is_partial=option("From a part of the body only."),
         corrects=option("Number of the earlier answer it corrects."),
         is_date_unknown=option("Nobody knows when it came."),
+        agreed_on=option("The meeting that approved it, or the last day of a written round."),
+        agreed_from=option("The first day of a written round."),
+        minority=option("What a minority says instead."),
+        minority_by=option("Whose that is."),
     )
     stated("promise", hc.PromiseResponse, on=option("The day of its meeting."))
     stated(

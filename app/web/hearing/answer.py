@@ -22,6 +22,7 @@ from app.web.fields import LONGEST, Text, a_day, among, asked, files_of, sent_as
 from app.web.forms import Form, Later, MistakesError, Typed
 from app.web.handed_in.uploads import take_files, takes
 from app.web.hearing.answer_page import CurrentPlace, Place, Unfinished, Window
+from app.web.hearing.together.agreed import HOW, MINORITY, Agreed
 from app.web.installation import CurrentSite, Installation
 from app.web.kept_text import BY_SCRIPT, drop
 from app.web.kept_text import answer as kept_answer
@@ -47,8 +48,8 @@ LINK, PART, LOGIN = "/svar/{token}", "/svar/{token}/sag/{number}", "/sager/{numb
 """`PART`: one of the cases that a link asks about together."""
 SAVE = "kladde"
 DONE_KEYS = {hc.PromiseResponse: "loefte", hc.AskExtension: "frist-bedt", hc.RecordResponse: "svar-sendt"}
-FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn")
-LONGEST_KEPT = dict.fromkeys(FIELDS, LONGEST // 5) | {"tekst": 2 * LONGEST}
+FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn", *HOW, *MINORITY)
+LONGEST_KEPT = dict.fromkeys(FIELDS, LONGEST // 5) | dict.fromkeys(("tekst", "mindretal"), 2 * LONGEST)
 """Signs of each field that a draft keeps, more than any form takes: what is too long is still there to be shortened."""
 LONGEST_NAME = 40
 OF_REQUEST = frozenset({"svar", "moede", "moede-dag", "frist", "begrundelse"})
@@ -122,9 +123,10 @@ def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
 
 def _answered_meanwhile(request: Request, place: Place, typed: Typed) -> Response:
     """Sent from another window, or too late: the receipt, with what was typed here and is in no answer."""
-    stated = {text.strip() for its in place.words.values() for text in (its.text, its.general, its.on_behalf_of)}
+    stated = {text.strip() for its in place.words.values() for text in (*its.said, its.on_behalf_of, its.minority_by)}
     texts = (
-        str(typed.form.get(name) or "").replace("\r\n", "\n").strip() for name in ("tekst", "vegne", "begrundelse")
+        str(typed.form.get(name) or "").replace("\r\n", "\n").strip()
+        for name in ("tekst", "vegne", "begrundelse", *MINORITY)
     )
     left_over = [text for text in texts if text and text not in stated]
     if not left_over:
@@ -326,7 +328,7 @@ def _says_nothing(place: Place, typed: dict[str, Any]) -> bool:
 ANSWERS = {str(answer): answer for answer in Answer}
 
 
-class BodyAnswer(Form, states=hc.RecordResponse):
+class BodyAnswer(Agreed, states=hc.RecordResponse):
     answer: Annotated[Answer, sent_as("svar"), among(ANSWERS, "Vælg, hvad I svarer.")]
     text: Annotated[Text, sent_as("tekst"), asked("Skriv svaret, eller vedhæft det som fil.", _says_nothing)]
     hvem: Text
@@ -342,6 +344,7 @@ class BodyAnswer(Form, states=hc.RecordResponse):
         return self.vegne if self.is_partial else ""
 
     def command(self, place: Place) -> CaseCommand:
+        self.check_agreed(place.today)
         files = place.draft.files if place.draft else ()
         answer: hc.RecordResponse = super().command(place)
         general = place.words[place.corrects].general if place.corrects else ""  # what was said of them all stands
@@ -406,7 +409,11 @@ def _form(request: Request, site: Installation, place: Place, typed: Typed) -> R
 
 
 def _check(request: Request, place: Place, draft: Unfinished, command: CaseCommand, read: Typed) -> Response:
-    texts = [command.text, command.on_behalf_of] if isinstance(command, hc.RecordResponse) else []
+    texts = (
+        [command.text, command.on_behalf_of, command.minority, command.minority_by]
+        if isinstance(command, hc.RecordResponse)
+        else []
+    )
     personal = [each for text in texts for each in personal_data(text)]
     shown = page(
         request,

@@ -246,7 +246,7 @@ class Unfinished:
     @property
     def begins_answer(self) -> bool:
         """Whether something of an answer is in it, more than what the form holds when it is opened."""
-        return bool(self.files) or any(self.fields.get(name, "").strip() for name in ("tekst", "vegne"))
+        return bool(self.files) or any(self.fields.get(name, "").strip() for name in ("tekst", "vegne", "mindretal"))
 
     def unseen_by(self, window: Window, typed: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
         """What others wrote that this page has not shown, where it is not what is typed there now."""

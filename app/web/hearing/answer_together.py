@@ -42,6 +42,7 @@ from app.web.hearing.answer import (
     decider,
 )
 from app.web.hearing.answer_page import Place, Unfinished, Window
+from app.web.hearing.together.agreed import HOW, MINORITY
 from app.web.hearing.together_page import CurrentTogether, Together
 from app.web.installation import CurrentSite, Installation
 from app.web.kept_text import BY_SCRIPT
@@ -64,9 +65,10 @@ from process.words.dates import hour
 
 router = APIRouter()
 LINK, LOGIN_ALL = f"/svar/{{token}}{TOGETHER}", "/samlede-hoeringer/{number}/svar/{body}"
-OF_ALL = ("generelt", "rest", "navn", "hvem", "vegne")
+WHOSE = ("navn", "hvem", "vegne", *HOW)
+OF_ALL = ("generelt", "rest", *WHOSE)
 """Fields that hold for every part."""
-OF_PART = ("svar", "tekst")
+OF_PART = ("svar", "tekst", *MINORITY)
 NOTHING = "Vælg et svar til mindst ét forslag, eller sæt kryds ved resten."
 NO_CHOICE = "Vælg, hvad I svarer."
 NOT_OF_ALL = (
@@ -252,8 +254,8 @@ def _general(whole: Together) -> str:
 
 
 def _whose(common: Mapping[str, str]) -> dict[str, str]:
-    """Who answers: the same for every part."""
-    return {name: text for name, text in common.items() if name in ("navn", "hvem", "vegne")}
+    """Who answers, and how they agreed: the same for every part."""
+    return {name: text for name, text in common.items() if name in WHOSE}
 
 
 def _part(whole: Together, place: Place, read: Typed) -> Part:
@@ -262,10 +264,11 @@ def _part(whole: Together, place: Place, read: Typed) -> Part:
     if draft.beside:
         read.wrong(f"tekst-{place.case.number}", BOTH_WRITTEN)
     chosen = fields.get("svar", "")
-    if not chosen and whole.common.get("rest") and not fields.get("tekst", "").strip():
+    is_silent = not any(fields.get(name, "").strip() for name in ("tekst", *MINORITY))
+    if not chosen and whole.common.get("rest") and is_silent:
         chosen = str(Answer.DISCUSSED if place.is_med else Answer.NO_REMARKS)
     if chosen not in choices(place):
-        if chosen or fields.get("tekst", "").strip():
+        if chosen or not is_silent:
             read.wrong(f"svar-{place.case.number}", NO_CHOICE)
         return Part(place, draft)
     typed = Typed(FormData(fields | {"svar": chosen}))
@@ -363,7 +366,8 @@ def _deciders(site: Installation, whole: Together) -> tuple[str, Mapping[str, st
 
 def _check(request: Request, whole: Together, parts: list[Part], read: Typed) -> Response:
     answered = [part for part in parts if isinstance(part.command, hc.RecordResponse)]
-    texts = [part.command.text for part in answered if isinstance(part.command, hc.RecordResponse)]
+    said = (part.command for part in answered if isinstance(part.command, hc.RecordResponse))
+    texts = [text for answer in said for text in (answer.text, answer.minority, answer.minority_by)]
     general = _general(whole)
     personal = [each for text in (*texts, general) for each in personal_data(text)]
     shown = page(

@@ -35,6 +35,7 @@ from app.web.fields import (
 )
 from app.web.forms import Form
 from app.web.handed_in.uploads import keep_files, takes
+from app.web.hearing.together.agreed import Agreed
 from app.web.render import page_about
 from models.hearing.incoming import Incoming, incoming_in_case
 from models.hearing.missing import asked_in_case
@@ -255,7 +256,7 @@ WHOLE_ACTS: Acts[Work] = {
 OWN = "Vælg et af organets svar."
 
 
-class RecordedAnswer(Form, states=hc.RecordResponse):
+class RecordedAnswer(Agreed, states=hc.RecordResponse):
     answer: Annotated[Answer, sent_as("svar"), among(KINDS, "Vælg, hvad organet har svaret.")]
     text: Annotated[Text, sent_as("tekst")]
     received_at: Annotated[Moment, sent_as("modtaget")]
@@ -268,6 +269,7 @@ class RecordedAnswer(Form, states=hc.RecordResponse):
 
     def command(self, desk: Desk) -> CaseCommand:
         recorded: hc.RecordResponse = super().command(desk)
+        self.check_agreed(desk.work.ctx.today)
         files = keep_files(self.filer, desk.work.visit.site, desk.work.visit.typed, "filer")
         received_at = None if self.is_date_unknown else self.received_at
         channel = Channel.DOCUMENT if files else Channel.MAIL

@@ -26,11 +26,14 @@ from process.words.grammar import sentence
 from process.words.hearing import (
     FROM_PUBLIC,
     UNSOLICITED,
+    came_about,
     in_round,
+    minority_from,
     no_answer,
     no_answer_yet,
     of_whole,
     says_only_its_kind,
+    standing,
     the_matter,
     which_answer,
 )
@@ -195,6 +198,9 @@ def _contribution(contribution: Contribution, memo: MemoView) -> Iterator[Block]
     if contribution.general:
         yield Paragraph(GENERAL)
         yield Quote(contribution.general)
+    if contribution.minority:
+        yield Paragraph(minority_from(contribution.minority_by))
+        yield Quote(contribution.minority)
     points = _points(contribution, memo)
     if points:
         rows = tuple(
@@ -209,6 +215,10 @@ def _facts(contribution: Contribution, memo: MemoView) -> Iterator[tuple[str, st
     yield "Modtaget", _received(contribution)
     if contribution.on_behalf_of:
         yield "På vegne af", contribution.on_behalf_of
+    if response.agreed_on:
+        yield "Tilblivelse", sentence(came_about(response))
+    if standing(response):
+        yield "Gyldighed", sentence(standing(response))
     newest = max((proposal.version for proposal in memo.view.state.proposals), default=response.proposal_version)
     if response.consultation and 0 < response.proposal_version < newest:
         yield "Gælder", f"version {response.proposal_version}; forslaget er ændret siden (nu version {newest})"

@@ -23,7 +23,7 @@ from process.state.hearing import HearingResponse, HearingState
 from process.words import codes
 from process.words.dates import date_and_hour, hour, listing
 from process.words.grammar import sentence
-from process.words.hearing import in_round, no_answer, no_answer_yet, the_matter
+from process.words.hearing import MINORITY, came_about, in_round, no_answer, no_answer_yet, standing, the_matter
 
 TITLE = "Dokumentation for høring"
 SHORT_DIGEST = 12
@@ -144,6 +144,7 @@ def _answer(answer: HearingResponse, hearing: HearingProof) -> str:
     marks += ["fra en del af organet"] if answer.is_partial else []
     marks += ["med en udtalelse om alle forslagene"] if answer.number in hearing.general else []
     marks += [f"retter svar nr. {answer.corrects}"] if answer.corrects else []
+    marks += filter(None, (came_about(answer), f"med {MINORITY}" if answer.has_minority else "", standing(answer)))
     marks += [f"fil SHA-256 {file.sha256[:SHORT_DIGEST]}" for file in hearing.files if file.response == answer.number]
     return f"{kind} ({', '.join(marks)})."
 

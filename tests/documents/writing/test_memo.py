@@ -127,6 +127,23 @@ def test_an_answer_after_the_memo_goes_into_its_addendum(hearing) -> None:
     assert under(made, "Ikke modtaget svar") == []
 
 
+def test_how_an_answer_came_about_and_its_minority_stand_beside_it(hearing) -> None:
+    command = hc.RecordResponse(
+        case=hearing.case,
+        body=hearing.body("aeldreraad").id,
+        answer=Answer.NO_REMARKS,
+        agreed_on=date(2027, 9, 22),
+        minority="Forslaget rammer de svageste.",
+        minority_by="to medlemmer",
+    )
+    hearing.do(command, hearing.coordinator(), DAY, time(10, 0))
+    blocks = under(paper(hearing), "Ældrerådet")
+    (facts,) = of_kind(blocks, Facts)
+    assert dict(facts.rows)["Tilblivelse"] == "Godkendt på møde den 22. september 2027"
+    said = blocks.index(Paragraph("Mindretalsudtalelse fra to medlemmer"))
+    assert blocks[said + 1] == Quote("Forslaget rammer de svageste.")
+
+
 def approved(hearing: Hearing) -> None:
     """Approved at 10, what the guard had stopped looked at first."""
     for code in ("hovedmed", None):

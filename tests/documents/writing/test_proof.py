@@ -249,6 +249,10 @@ def test_a_file_that_came_with_an_answer_is_known_by_its_digest(hearing) -> None
         ({"corrects": 7}, "på mail eller papir, efter fristen, retter svar nr. 7)."),
         ({"channel": Channel.DOCUMENT}, "som fil, efter fristen)."),
         (
+            {"agreed_on": date(2027, 9, 22), "minority": "Nej.", "minority_by": "to medlemmer"},
+            "efter fristen, godkendt på møde den 22. september 2027, med mindretalsudtalelse).",
+        ),
+        (
             {"received_at": instant(date(2027, 9, 15), time(11, 59))},
             "modtaget 15. september 2027 kl. 11.59, på mail eller papir).",
         ),

@@ -12,6 +12,7 @@ from process.commands import hearing as hc
 from process.events import Tag
 from process.notices import NoticeKind
 from process.state.hearing import Answer, Channel, FileRef, HearingState, MemoPoint, Received, ResponsePublication
+from process.words.hearing import answer_line, came_about
 from tests.builders.case import PARTIES
 from tests.builders.moments import START, at
 from tests.builders.nordby import (
@@ -109,6 +110,46 @@ def test_files_are_kept_with_the_answer_and_their_digests_in_the_history() -> No
     world.answer(files=(FileRef("a" * 64, "svar.pdf", "application/pdf", 12),))
     assert world.events[-1].data["files"] == ["a" * 64]
     assert [record.response for record in world.records if hasattr(record, "file")] == [1]
+
+
+def test_an_answer_says_how_it_came_about_and_what_a_minority_says() -> None:
+    world = sent()
+    world.now = at(DUE)
+    world.answer(agreed_on=date(2027, 1, 20), minority="Vi er enige med forvaltningen.", minority_by="to medlemmer")
+    world.answer(agreed_from=date(2027, 1, 18), agreed_on=date(2027, 1, 25), corrects=1)
+    assert [came_about(each) for each in world.case.responses] == [
+        "godkendt på møde den 20. januar 2027",
+        "godkendt i skriftlig runde fra 18. januar 2027 til 25. januar 2027",
+    ]
+    assert [each.has_minority for each in world.case.responses] == [True, None]
+    assert answer_line(world.case.response(1)).endswith(
+        "modtaget 25. januar 2027, godkendt på møde den 20. januar 2027, med mindretalsudtalelse"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"agreed_on": DUE + timedelta(days=1)}, "agreed_in_future"),
+        ({"agreed_on": START - timedelta(days=1)}, "agreed_too_early"),
+        ({"agreed_from": START - timedelta(days=1), "agreed_on": DUE}, "agreed_too_early"),
+        ({"agreed_from": DUE, "agreed_on": DUE - timedelta(days=1)}, "round_in_disorder"),
+        ({"agreed_from": DUE}, "round_in_disorder"),
+        ({"minority": "Vi er uenige."}, "minority_incomplete"),
+        ({"minority_by": "to medlemmer"}, "minority_incomplete"),
+    ],
+)
+def test_how_an_answer_came_about_must_fit_together(fields, code) -> None:
+    world = sent()
+    world.now = at(DUE)
+    command = hc.RecordResponse(case=1, body=DISABILITY, answer=Answer.REMARKS, text="Nej.", **fields)
+    assert world.refused(command, COORDINATOR) == code
+
+
+def test_personal_data_in_a_minoritys_words_stop_the_answer_as_in_any_other() -> None:
+    world = sent()
+    world.answer(minority="Skriv til mig på ib@sol.example.", minority_by="ét medlem")
+    assert newest(world).publication is ResponsePublication.BLOCKED
 
 
 @pytest.mark.parametrize(

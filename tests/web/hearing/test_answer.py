@@ -186,6 +186,46 @@ def test_typed_checked_sent_and_receipted(desk: Desk) -> None:
     assert used == rows.NOW
 
 
+def test_it_says_how_it_was_approved_and_what_a_minority_says(desk: Desk) -> None:
+    told = {
+        "vedtaget": "moede",
+        "vedtaget-dag": "2027-09-10",
+        "mindretal": "Vi er imod.",
+        "mindretal-af": "to medlemmer",
+    }
+    desk.answer(**told)
+    (response,) = desk.responses()
+    assert (response.agreed_on, response.agreed_from, response.has_minority) == (date(2027, 9, 10), None, True)
+    receipt = desk.get().text
+    for words in ("På møde den 10. september 2027", "Mindretalsudtalelse fra to medlemmer:", "<p>Vi er imod.</p>"):
+        assert words in receipt, words
+
+
+def test_a_written_round_has_two_days(desk: Desk) -> None:
+    told = {"vedtaget": "runde", "runde-fra": "2027-09-06", "runde-til": "2027-09-10", "vedtaget-dag": "2099-01-01"}
+    desk.answer(**told)
+    (response,) = desk.responses()
+    assert (response.agreed_from, response.agreed_on) == (date(2027, 9, 6), date(2027, 9, 10))
+    assert "I skriftlig runde fra 6. september 2027 til 10. september 2027" in desk.get().text
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"vedtaget": "moede"}, "vedtaget-dag"),
+        ({"vedtaget": "moede", "vedtaget-dag": "2027-09-14"}, "vedtaget-dag"),
+        ({"vedtaget": "runde", "runde-fra": "2027-09-10", "runde-til": "2027-09-06"}, "runde-til"),
+        ({"mindretal": "Vi er imod."}, "mindretal-af"),
+        ({"mindretal-af": "to medlemmer"}, "mindretal"),
+    ],
+)
+def test_what_does_not_fit_is_said_at_its_field(desk: Desk, fields: dict[str, str], field: str) -> None:
+    answer = desk.post(ANSWER | fields)
+    assert answer.status_code == 422
+    assert f'<a href="#{field}">' in answer.text
+    assert "Vi savner elevatorer." in answer.text
+
+
 def test_a_second_press_is_one_answer(desk: Desk) -> None:
     desk.post(ANSWER)
     shown = desk.get("/kontrol").text
