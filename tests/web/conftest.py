@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
+from typing import Any
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from sqlalchemy.engine import Engine
 from app.web.site import create_app
 from tests.builders.passwords import cheap_passwords
 from tests.web import rows
+from tests.web.heard import faults
 
 with warnings.catch_warnings():
     # Starlette's client prefers another HTTP library from here on; the one we have works.
@@ -28,6 +30,20 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clocks of these tests stand still and are turned by hand: what is late is told at once, and seen afresh."""
     monkeypatch.setattr("app.web.patience.CHANCE", 0.0)
     monkeypatch.setattr("app.web.watch.KEPT_FOR", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page that any of these tests reads is one that can be heard, too."""
+    send = httpx.Client.send
+
+    def listening(client: httpx.Client, *args: Any, **options: Any) -> httpx.Response:
+        answer = send(client, *args, **options)
+        if answer.headers.get("content-type", "").startswith("text/html") and "<main" in answer.text:
+            assert not [*faults(answer.text)], f"{answer.request.method} {answer.request.url}"
+        return answer
+
+    monkeypatch.setattr(httpx.Client, "send", listening)
 
 
 class Hands:

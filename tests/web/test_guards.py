@@ -183,6 +183,16 @@ def test_every_row_of_a_table_is_headed_by_the_name_of_its_thing_alone() -> None
             assert not re.search(r"\{% (for|include)", left), (path.name, heading)
 
 
+def test_what_is_gone_and_what_is_new_is_said_not_only_drawn() -> None:
+    """Most screen readers pass over `<del>` and `<ins>`: `ui.difference` says them, and no template draws them itself."""
+    drawing = [
+        path.name
+        for path in sorted((STATIC.parent / "templates").rglob("*.j2"))
+        if re.search(r"<(?:del|ins)>(?:\{|<)", path.read_text())
+    ]
+    assert drawing == ["ui.html.j2"]
+
+
 def test_a_form_among_several_shows_again_what_was_typed_in_it() -> None:
     """`typed` is the form that was refused; what a lost session gives back has the name of its form: `kept(…)`."""
     texts = {path.name: path.read_text() for path in sorted((STATIC.parent / "templates").rglob("*.j2"))}

@@ -779,8 +779,9 @@ def test_a_changed_proposal_shows_what_is_different(desk: Desk) -> None:
     text = desk.get().text
     assert "Ændret, siden I blev spurgt" in text
     assert "Budgetændring, 2028: fra 900 til 650 t.kr. (250 t.kr. mindre)" in text
-    assert "<del>16.30." in text
-    assert "<ins>17." in text
+    assert '<del><span class="sr-only">Udgået: </span>16.30.' in text
+    assert '<ins><span class="sr-only">Nyt: </span>17.' in text
+    assert '<span aria-hidden="true"><del>Overstreget</del> er udgået, <ins>understreget</ins> er nyt.</span>' in text
 
 
 # -- files -------------------------------------------------------------------------------------------------------------
