@@ -1,10 +1,11 @@
-"""What somebody who hears a page would be told wrong: a name given twice, a label that leads nowhere, a heading skipped."""
+"""What would be told wrong to who hears a page: a name given twice, a label that leads nowhere, a heading skipped."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 _ID = re.compile(r'<[^>]*?\sid="([^"]+)"')
 _LEADS_TO = re.compile(r'<[^>]*?\s(for|aria-labelledby|aria-describedby)="([^"]*)"')
@@ -22,4 +23,4 @@ def faults(page: str) -> Iterator[str]:
     levels = [int(level) for level in _HEADING.findall(text)]
     if levels.count(1) != 1:
         yield f"{levels.count(1)} headings of the first level"
-    yield from (f"from a heading of level {a} to one of level {b}" for a, b in zip(levels, levels[1:]) if b > a + 1)
+    yield from (f"from a heading of level {a} to one of level {b}" for a, b in pairwise(levels) if b > a + 1)

@@ -184,7 +184,7 @@ def test_every_row_of_a_table_is_headed_by_the_name_of_its_thing_alone() -> None
 
 
 def test_what_is_gone_and_what_is_new_is_said_not_only_drawn() -> None:
-    """Most screen readers pass over `<del>` and `<ins>`: `ui.difference` says them, and no template draws them itself."""
+    """Most screen readers pass over `<del>` and `<ins>`: `ui.difference` says them; no template draws them itself."""
     drawing = [
         path.name
         for path in sorted((STATIC.parent / "templates").rglob("*.j2"))
