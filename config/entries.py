@@ -57,13 +57,16 @@ class OrganizationEntry:
 
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """A person; `channel` is an Apprise URL of the person's own, beside the mail."""
+    """A person; `channel` is an Apprise URL of the person's own, beside the mail; `postal_address` the lines of an
+    envelope, for who has no mail.
+    """
 
     code: str
     name: str
     email: str = ""
     phone: str = ""
     channel: str = ""
+    postal_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

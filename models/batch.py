@@ -17,6 +17,7 @@ from models.rows.case_states import case_states
 from models.rows.meeting import save_agenda_versions, save_meeting
 from models.rows.notice import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
 from models.rows.package import save_packages
+from models.rows.posted import settle_posted
 from models.rows.ready import mark_ready
 from models.rows.writes import Writes
 from process.change import Context, Decided
@@ -88,8 +89,10 @@ class Batch:
         mark_ready(self.connection, self._writes, command, case, meeting, decided, ctx)
         self._acts.append((kept, written))
         self._unwritten |= {act.command_id, *(() if case_id is None else (case_id,))}
-        if _joins_or_leaves(case, decided):
+        if _joins_or_leaves(case, decided) or decided.posted:
             self.write()  # the next command may ask who follows the case that decides it
+        for posted in decided.posted:
+            settle_posted(self.connection, CaseId(case_id or 0), posted, act.command_id, act.actor)
         return version
 
     def _save_case(

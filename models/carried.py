@@ -18,9 +18,11 @@ from process.notices import NoticeState
 
 _FIXED = tuple(name for name in NoticeRow._fields if name != "state")
 """What a notice is; its state goes on. The names are chained: a new column does not belong here."""
-_SENT = "sent"
-_SHOWN_BY = {NoticeState.SENT: _SENT, NoticeState.RETURNED: "bounced"}
-"""States that only an attempt with this result brings about."""
+BY_HAND = {"post": "posted", "phone": "phoned"}
+"""What an attempt is called where a person posted it, or said it on the telephone."""
+_SENT = frozenset({"sent", *BY_HAND.values()})
+_SHOWN_BY = {NoticeState.SENT: _SENT, NoticeState.RETURNED: frozenset({"bounced"})}
+"""States that only an attempt with one of these results brings about."""
 
 
 def carried_digest(notice: NoticeRow) -> str:
@@ -76,12 +78,12 @@ def bad_links(connection: Connection, carried: Carried) -> Iterator[str]:
 
 def _bad_notice(number: int, cells: Mapping[str, Any], position: int, last: str, carried: Carried) -> Iterator[str]:
     state, results = cells["state"], carried.results.get(number, set())
-    if last == _SENT and state is not NoticeState.SENT:
+    if last in _SENT and state is not NoticeState.SENT:
         yield f"notice {number} was sent, and is told to be {state}: see entry {position}"
-    if state in _SHOWN_BY and _SHOWN_BY[state] not in results:
+    if state in _SHOWN_BY and not _SHOWN_BY[state] & results:
         yield f"notice {number} is told to be {state}: the history knows no such attempt"
     # One that was never told may be planned anew with other words; what was told is told for ever.
-    if state in _SHOWN_BY or last == _SENT:
+    if state in _SHOWN_BY or last in _SENT:
         known = carried.digests.get(number)
         if known and known != _digest_of(cells):
             yield f"notice {number} was changed: entry {position} carried something else"

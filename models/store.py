@@ -30,7 +30,7 @@ from models.reference import NotLoadedError, Reference
 from models.rows.case import load_case
 from models.rows.case_states import cases_on
 from models.rows.meeting import load_meeting
-from models.rows.notice import unsent_letters
+from models.rows.notice import to_post, unsent_letters
 from models.rows.numbers import next_number, next_package
 from models.rows.package import deadlines_in, load_package
 from models.rows.prepared import Prepared
@@ -279,6 +279,8 @@ class Store:
             ctx = replace(ctx, texts=case_texts(connection, command.case))
         if isinstance(command, c.KeepBack | hc.CancelLetter | hc.CorrectLetter):
             ctx = replace(ctx, unsent_letters=unsent_letters(connection, command.case, now))
+        if isinstance(command, hc.RecordPosted):
+            ctx = replace(ctx, to_post=to_post(connection, command.case))
         if isinstance(command, mc.PlaceOnAgenda | mc.RecordDecision | mc.DecideAlone) and case is not None:
             ctx = replace(ctx, kept_back=limits_on_agendas(connection, case.case.id, now))
         if isinstance(command, c.RegisterCase):

@@ -64,9 +64,9 @@ WORDS: dict[NoticeKind, type[Words]] = {
 
 def letter(facts: Facts, mail: Mail) -> Letter:
     """The mail as it leaves. Raises what Jinja raises when a template and its words do not fit."""
-    notices = sorted((notice_facts(facts, row) for row in mail.notices), key=lambda notice: notice.urgency)
+    said = said_together(facts, mail)
+    notices = [notice for group in said for notice in group]
     frame = Frame(mail.name, facts.municipality, *_whom_to_answer(facts, mail, notices))
-    said = _said_together(notices)
     rendered = render(of_hearings.material_once([WORDS[group[0].row.kind].of_all(group) for group in said]), frame)
     return Letter(
         message=mail.message,
@@ -85,8 +85,9 @@ def letter(facts: Facts, mail: Mail) -> Letter:
     )
 
 
-def _said_together(notices: list[NoticeFacts[Any]]) -> list[list[NoticeFacts[Any]]]:
+def said_together(facts: Facts, mail: Mail) -> list[list[NoticeFacts[Any]]]:
     """What the mail says, the most urgent first; what is one thing to its reader is said once."""
+    notices = sorted((notice_facts(facts, row) for row in mail.notices), key=lambda notice: notice.urgency)
     together: dict[Hashable, list[NoticeFacts[Any]]] = {}
     for notice in notices:
         kind = notice.row.kind

@@ -75,9 +75,9 @@ def _subject(items: Sequence[Rendered]) -> str:
     return f"{items[0].subject} og {others} {'anden besked' if others == 1 else 'andre beskeder'}"
 
 
-def render_item(words: Words) -> Rendered:
-    """The part of a mail that one notice fills."""
-    folder, values = str(words.payload.kind), _values(words)
+def render_item(words: Words, *, by_post: bool = False) -> Rendered:
+    """The part of a mail that one notice fills; or of a letter that is posted to who has no mail."""
+    folder, values = str(words.payload.kind), _values(words) | ({"by_post": True} if by_post else {})
     subject = words.payload.neutral_subject
     if not words.is_protected:
         subject = one_line(environment().get_template(f"{folder}/subject.txt.j2").render(values))
@@ -103,6 +103,7 @@ def environment(*, escaping: bool = False) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals["by_post"] = False
     made.filters |= {"genitive": genitive, "capitalize": sentence, "of": matter_of}
     printed = _as_html if escaping else plain
     made.filters["prose"] = lambda text: printed(prose(text))

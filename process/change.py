@@ -14,7 +14,7 @@ from process.commands.act import Act, Draft
 from process.events import Event, Tag
 from process.hearing.playbook import CaseText
 from process.ids import NO_PACKAGE, BodyId, PackageId, PersonId
-from process.notices import CancelNotices, Notice, Payload
+from process.notices import CancelNotices, Notice, NoticeKind, Payload
 from process.office_hours import next_office_moment
 from process.planning.assessment import Assessor
 from process.register import Register
@@ -51,6 +51,8 @@ class Context:
     texts: tuple[CaseText, ...] = ()  # the case's proposals, for the commands that ask the playbook again
     kept_back: Limits = NO_LIMITS  # by the items the case stands or stood on, for the commands that put it on another
     unsent_letters: frozenset[tuple[int, int]] = frozenset()  # by consultation and round: due, and not left
+    to_post: Mapping[tuple[int, int, int], frozenset[NoticeKind]] = field(default_factory=dict)
+    """Kinds that wait to be posted, by consultation, round and person."""
     states: Mapping[int, CaseState] = field(default_factory=dict)  # of a meeting's cases, for those that ask about all
     new_package: PackageId = NO_PACKAGE
     package: HearingPackage | None = None  # the one a command names, or the case is heard in
@@ -139,6 +141,19 @@ Appended = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What waited to be posted to one person about one hearing request has gone: `way` «post», or «phone», `at`
+    noon of a day.
+    """
+
+    request: tuple[int, int]
+    recipient: PersonId
+    way: str
+    at: datetime
+    recorded_at: datetime
+
+
 @dataclass(frozen=True)
 class Decided:
     """The answer to a command that was not refused: the parts as they now are, and what to write beside them."""
@@ -149,6 +164,7 @@ class Decided:
     notices: tuple[Notice, ...]
     cancels: tuple[CancelNotices, ...]
     records: tuple[Appended, ...]
+    posted: tuple[Posted, ...] = ()
 
 
 @dataclass
@@ -162,6 +178,7 @@ class Change:
     notices: list[Notice] = field(default_factory=list)
     cancels: list[CancelNotices] = field(default_factory=list)
     records: list[Appended] = field(default_factory=list)
+    posted: list[Posted] = field(default_factory=list)
 
     @property
     def case(self) -> CaseState:
@@ -270,6 +287,7 @@ class Change:
             tuple(self.notices),
             tuple(self.cancels),
             tuple(self.records),
+            tuple(self.posted),
         )
 
 

@@ -39,6 +39,7 @@ class Tag(StrEnum):
     LETTER_DRAFTED = "letter:drafted"
     LETTER_SENT = "letter:sent"
     LETTER_TAKEN_OVER = "letter:taken_over"
+    POSTED = "letter:posted"
     LETTER_CANCELLED = "letter:cancelled"
     LETTER_CORRECTED = "letter:corrected"  # told to who had it: what was wrong, and what holds
     LETTERS_READY = "letters:ready"  # so many that another person is to send them

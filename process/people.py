@@ -22,6 +22,14 @@ def contacts_of(register: Register, body: int, day: date) -> tuple[PersonId, ...
     return tuple(dict.fromkeys(seat.person for role in roles for seat in register.seats_in(body, day, role)))
 
 
+def goes_by_post(register: Register, body: int, day: date) -> bool:
+    """Whether none of those who speak for the body can be reached but by post. False of a body nobody speaks for: there
+    is nobody to post it to.
+    """
+    people = [register.persons[person] for person in contacts_of(register, body, day)]
+    return bool(people) and not any(person.email or person.channel for person in people)
+
+
 def secretary_of(register: Register, body: int, day: date, taken_by: PersonId | None = None) -> PersonId | None:
     """Of several secretaries the one who has taken the case."""
     if taken_by is not None and _is_there(register, taken_by, day, SeatRole.SECRETARY, body):

@@ -95,6 +95,7 @@ class Person:
     email: str = ""
     phone: str = ""
     channel: str = ""  # an Apprise URL of the person's own (Teams, SMS gateway), beside the mail
+    postal_address: str | None = None  # of whoever has no mail: lines of an envelope, below the name
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ DONE: dict[str, str] = {
     "sendt": "Registreret. Brevene går ud, når fortrydelsesfristen er udløbet.",
     "fortrudt": "Registreret. Brevet er holdt tilbage.",
     "svar": "Registreret. Svaret er gemt, og organet får en kvittering.",
+    "sendt-med-post": "Registreret. Brevet er sendt den dag, og påmindelser følger af den.",
+    "sagt": "Registreret. Det er sagt i telefonen.",
     "udsat": "Registreret. Der bliver ikke mindet om svaret før den dag.",
     "laengere": "Registreret. Organet får besked om den nye frist.",
     "notat-kladde": "Kladden er gemt. Den er ikke fremlagt.",

@@ -36,6 +36,7 @@ from app.web.hearing import (
     packages,
     papers,
     parties,
+    posting,
     responses,
     takeover,
 )
@@ -85,6 +86,7 @@ PAGES = (
         parties,
         letters,
         letter_files,
+        posting,
         desk,
         mails,
         responses,

@@ -17,6 +17,7 @@ from models.history import texts_by_id
 from models.meeting.history_words import MEETING_WORDS, OF_MEETINGS
 from process.calendar import danish_date
 from process.events import Tag
+from process.notices import NoticeKind
 from process.register import BodyKind, Register
 from process.stages import Stage
 from process.state.case import CaseState, Outcome
@@ -66,6 +67,7 @@ SENTENCES: Mapping[str, str] = {
     Tag.LETTER_DRAFTED: "Høringsbrevet til {body} blev skrevet.",
     Tag.LETTER_SENT: "Høringsbrevet til {body} blev sendt, frist {due}.",
     Tag.LETTER_TAKEN_OVER: "{hearing} blev overtaget fra regneark: brevet er sendt {sent}, frist {due}.",
+    Tag.POSTED: "{posted} til {body} blev {by_way} {on}.",
     Tag.LETTER_CANCELLED: "Høringsbrevet til {body} blev holdt tilbage, før det gik ud.",
     Tag.LETTER_CORRECTED: "Der blev sendt en rettelse til høringsbrevet til {body}.",
     Tag.LETTERS_READY: "{count} breve blev gjort klar i den samlede høring {number}.",
@@ -292,6 +294,8 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
         f"Sagen er med i samlet høring {data['package']}." if data.get("package") else "Sagen høres for sig selv igen."
     ),
     **MEETING_WORDS,
+    "posted": lambda data, _: "Høringsbrevet" if NoticeKind.HEARING_SENT in data.get("kinds", ()) else "En besked",
+    "by_way": lambda data, _: "sagt i telefon" if data.get("way") == "phone" else "sendt med post",
     "out_of_mail": lambda data, _: "må igen" if data.get("is_lifted") else "må ikke længere",
     "asked_until": lambda data, _: _day(data["until"]) if data.get("until") else "–",
     "judged": lambda data, _: "væsentlig, ny høring" if data.get("is_material") else "uden betydning for høringen",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.carried import BY_HAND
 from models.case.view import CaseView, NoticeLine
 from process.calendar import COPENHAGEN
 from process.events import Tag
@@ -18,6 +19,7 @@ ACCEPTED, BOUNCED = "sent", "bounced"
 _FACTS: Mapping[str, str] = {
     Tag.LETTER_SENT: "letter_sent",
     Tag.LETTER_TAKEN_OVER: "letter_taken_over",
+    Tag.POSTED: "posted",
     Tag.LETTER_CANCELLED: "letter_cancelled",
     Tag.RESPONSE_PROMISED: "promised",
     Tag.RESPONSE_RECEIVED: "answered",
@@ -29,6 +31,8 @@ _FACTS: Mapping[str, str] = {
     Tag.HEARING_WITHDRAWN: "withdrawn",
     Tag.ROUND_OPENED: "new_round",
 }
+
+_BECAME = {ACCEPTED: "sent", **dict.fromkeys(BY_HAND.values(), "sent"), BOUNCED: "returned"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def _of_notice(notice: NoticeLine) -> Iterator[LogLine]:
     about = {"body": notice.body, "kind": str(notice.kind), "recipient": notice.recipient}
     for number, attempt in enumerate(notice.attempts):
         failed = "retried" if number else "failed"
-        what = {ACCEPTED: "sent", BOUNCED: "returned"}.get(attempt.result, failed)
+        what = _BECAME.get(attempt.result, failed)
         yield LogLine(attempt.at, what, words=f"{attempt.channel}: {attempt.answer}".rstrip(": "), **about)
     if notice.state is NoticeState.GIVEN_UP:
         last = notice.attempts[-1].at if notice.attempts else notice.planned_at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.history import canonical
 from models.rows.writes import Writes
+from models.tables.outbox import IS_TO_POST
 from process.calendar import local_day
 from process.ids import CaseId, MeetingId, PersonId
 from process.notices import CancelNotices, MeetingMoved, Notice, NoticeKind, NoticeState
@@ -135,7 +137,7 @@ def _row(notice: Notice) -> dict[str, object]:
 
 
 def cancel_notices(writes: Writes, case_id: int, cancel: CancelNotices) -> None:
-    """Take back what has not been handed to the outbox yet."""
+    """Take back what has not been handed to the outbox yet, and what lies on somebody's desk to be posted."""
     _cancel(writes, {"of_case": case_id}, cancel)
 
 
@@ -174,7 +176,7 @@ def _cancelling(by: tuple[str, ...], kinds: tuple[NoticeKind, ...], also_due: bo
         "of_about": _tells(sa.bindparam("of_about", type_=sa.String)),
         "until": t.notices.c.planned_at < sa.bindparam("until"),
     }
-    states = (NoticeState.PLANNED, NoticeState.DUE) if also_due else (NoticeState.PLANNED,)
+    states = (NoticeState.PLANNED, NoticeState.TO_POST, *((NoticeState.DUE,) if also_due else ()))
     waiting = sa.update(t.notices).where(_is_one_of(t.notices.c.state, states), *(conditions[name] for name in by))
     if kinds:
         waiting = waiting.where(_is_one_of(t.notices.c.kind, kinds))
@@ -204,6 +206,9 @@ _HAS_LEFT = sa.or_(
 )
 
 
+_WAITING = (NoticeState.PLANNED, NoticeState.DUE, NoticeState.TO_POST)
+
+
 def unsent_letters(connection: Connection, case_id: int, now: datetime) -> frozenset[tuple[int, int]]:
     """The hearing letters of a case, by consultation and round, that wait and of which no server has taken any mail,
     nor is one on its way this moment. Until the transaction ends none is.
@@ -211,5 +216,15 @@ def unsent_letters(connection: Connection, case_id: int, now: datetime) -> froze
     connection.execute(_LOCK_MAILS, {"case": case_id}).all()
     query = sa.select(t.notices.c.consultation, t.notices.c.round, t.notices.c.state, _HAS_LEFT).where(*_OF_LETTERS)
     rows = connection.execute(query, {"case": case_id, "now": now}).all()
-    waiting = {(row[0], row[1]) for row in rows if row[2] in (NoticeState.PLANNED, NoticeState.DUE)}
+    waiting = {(row[0], row[1]) for row in rows if row[2] in _WAITING}
     return frozenset(waiting - {(row[0], row[1]) for row in rows if row[3]})
+
+
+def to_post(connection: Connection, case_id: int) -> dict[tuple[int, int, int], frozenset[NoticeKind]]:
+    """The kinds that wait to be posted of one case, by consultation, round and person."""
+    notice = t.notices.c
+    query = sa.select(notice.consultation, notice.round, notice.recipient, notice.kind)
+    kinds: defaultdict[tuple[int, int, int], set[NoticeKind]] = defaultdict(set)
+    for consultation, round_, recipient, kind in connection.execute(query.where(IS_TO_POST, notice.case_id == case_id)):
+        kinds[consultation, round_, recipient].add(kind)
+    return {key: frozenset(of_key) for key, of_key in kinds.items()}

@@ -62,7 +62,7 @@ _REFERENCES = {
 }
 COVER = "cover"
 _THINGS = {"organization": Thing.BODY, "person": Thing.PERSON}
-_PERSONAL = frozenset({"name", "email", "phone", "channel"})
+_PERSONAL = frozenset({"name", "email", "phone", "channel", "postal_address"})
 _SORT = str.maketrans({"æ": "zz1", "ø": "zz2", "å": "zz3", "é": "e", "ü": "y"})
 
 

@@ -58,6 +58,8 @@ class HearingRequest(SQLModel, table=True):
     draft_shared_at: datetime | None = Field(default=None, sa_type=INSTANT)
     draft_ready_at: datetime | None = Field(default=None, sa_type=INSTANT)
     draft_by: int | None = Field(default=None, foreign_key="person.id")
+    by_post: bool | None = None
+    posted_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
     __table_args__ = (
         sa.ForeignKeyConstraint(["case_id", "consultation"], ["consultation.case_id", "consultation.number"]),

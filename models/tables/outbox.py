@@ -14,6 +14,7 @@ from process.notices import NoticeKind, NoticeState
 # The words of the partial indexes, written out: SQLite uses such an index only where it sees the same words.
 IS_PLANNED = sa.text("notice.state = 'planned'")
 IS_DUE = sa.text("notice.state = 'due'")
+IS_TO_POST = sa.text("notice.state = 'to_post'")
 IS_QUEUED = sa.text("message.state = 'queued'")
 IS_GIVEN_UP = sa.text("message.state = 'given_up'")
 IS_PUT_ASIDE = sa.text("message.state = 'put_aside'")
@@ -84,17 +85,23 @@ class Notice(SQLModel, table=True):
             sqlite_where=sa.text("state = 'due'"),
             postgresql_where=sa.text("state = 'due'"),
         ),
+        sa.Index(
+            "ix_notice_to_post",
+            "recipient",
+            sqlite_where=sa.text("state = 'to_post'"),
+            postgresql_where=sa.text("state = 'to_post'"),
+        ),
     )
 
 
 class Message(SQLModel, table=True):
-    """One mail (or other Apprise message) to one contact by one channel. It owns the Message-ID."""
+    """One mail (or other Apprise message, or letter posted) to one contact by one channel. It owns the Message-ID."""
 
     __tablename__ = "message"
     id: int | None = Field(default=None, primary_key=True)
     message_id: str = Field(unique=True)
     recipient: int = Field(foreign_key="person.id")
-    channel: str  # "mail", or the scheme of the person's own Apprise URL
+    channel: str  # "mail"; "post" or "phone", by hand; or the scheme of the person's own Apprise URL
     state: MessageState = Field(sa_type=coded(MessageState))
     created_at: datetime = Field(sa_type=INSTANT)
     next_attempt_at: datetime = Field(sa_type=INSTANT)

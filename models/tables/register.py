@@ -43,6 +43,7 @@ class Person(SQLModel, table=True):
     email: str = ""
     phone: str = ""
     channel: str = ""
+    postal_address: str | None = None
 
 
 class Membership(SQLModel, table=True):

@@ -26,7 +26,7 @@ def letter_paper(words: HearingSentWords, municipality: str, look: Look, made_at
     """The same for everybody in the body."""
     said = replace(words, link="", to_secretary=False, on_paper=True)
     head: list[tuple[str, str]] = [("Til", words.body), ("Dato", danish_date(local_day(made_at)))]
-    head += [("Svarfrist", words.deadline), *_whom_to_call(words.contact)]
+    head += [("Svarfrist", words.deadline), *whom_to_call(words.contact)]
     return Paper(
         title=sentence(matter_of(words.matter, words.case.title)),
         author=municipality,
@@ -37,20 +37,22 @@ def letter_paper(words: HearingSentWords, municipality: str, look: Look, made_at
     )
 
 
-def _whom_to_call(contact: Contact | None) -> Iterator[tuple[str, str]]:
+def whom_to_call(contact: Contact | None) -> Iterator[tuple[str, str]]:
     if contact is not None:
         phone = f"telefon {contact.phone}" if contact.phone else ""
         yield "Kontakt", ", ".join(filter(None, (f"høringskoordinator {contact.name}", contact.email, phone)))
 
 
-def blocks_of(html: str) -> tuple[Block, ...]:
-    """The blocks of a mail's HTML: headings, paragraphs, lists, tables. Raises `ValueError` for a tag it does not know,
-    so that no template says on paper less than it says in the mail.
+def blocks_of(html: str, below: int = 0) -> tuple[Block, ...]:
+    """The blocks of a mail's HTML: headings (so many levels `below` their own), paragraphs, lists, tables. Raises
+    `ValueError` for a tag it does not know, so that no template says on paper less than it says in the mail.
     """
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return tuple(reader.blocks)
+    if not below:
+        return tuple(reader.blocks)
+    return tuple(replace(b, level=b.level + below) if isinstance(b, Heading) else b for b in reader.blocks)
 
 
 _HEADINGS = {"h2": 2, "h3": 3, "h4": 4}

@@ -16,12 +16,13 @@ from models import tables as t
 from models.history import Entry, append
 from models.rows.notice import NOTICE, NoticeRow
 from models.tables.outbox import IS_DUE, MessageState
+from notifications.facts import payload_of
 from notifications.outbox.gate import enter_alone, is_held
 from notifications.outbox.undelivered import tell_coordinator
 from process.calendar import instant, local_day
 from process.commands.act import id_by_engine
 from process.events import Event, Tag
-from process.notices import NoticeKind, NoticeState
+from process.notices import NoticeKind, NoticeState, speaks_to_body
 
 MAIL = "mail"
 NewId = Callable[[datetime], str]
@@ -33,15 +34,16 @@ NEXT_MAIL_AT = time(8, 0)  # Copenhagen; when reminders are planned too, so that
 def compose(connection: Connection, now: datetime, new_id: NewId) -> int:
     """Put every due notice that is in no message yet into one, per recipient and channel. Returns messages made.
 
-    A recipient's collected kinds make one mail and the immediate ones another. A recipient without mail address and
-    channel: the notice is given up and the coordinator told. Nothing is composed while the outbox is held, so that
-    what waited goes out together.
+    A recipient's collected kinds make one mail and the immediate ones another. What a body without mail is told waits
+    to be posted; of anybody else without mail address and channel the notice is given up and the coordinator told.
+    Nothing is composed while the outbox is held, so that what waited goes out together.
     """
     if not connection.execute(_ANYTHING).scalar():
         return 0
     enter_alone(connection)
     if is_held(connection):
         return 0
+    _lay_out_for_post(connection, now)
     _give_up_unreachable(connection, now)
     groups = list(_groups(connection, now))
     rows = [_message(group[0], channel, now, new_id) for group in groups for channel in group[0].channels()]
@@ -86,6 +88,17 @@ _LOOSE = (
 )
 _BY_MAIL = t.notices.c.kind.not_in([kind for kind in NoticeKind if kind.payload.by_own_channel])
 _REACHABLE = sa.or_(sa.and_(t.persons.c.email != "", _BY_MAIL), t.persons.c.channel != "")
+
+_LETTER_BY_POST = sa.and_(
+    t.notices.c.kind == NoticeKind.HEARING_SENT,
+    sa.exists()
+    .where(
+        *(t.requests.c[name] == t.notices.c[name] for name in ("case_id", "consultation", "round")),
+        t.requests.c.by_post,
+        t.requests.c.posted_at.is_(None),
+    )
+    .correlate(t.notices),
+)
 
 
 def _loose(connection: Connection, which: sa.ColumnElement[bool]) -> list[_Loose]:
@@ -161,6 +174,22 @@ def _insert(connection: Connection, rows: list[dict[str, Any]], groups: list[lis
     connection.execute(sa.insert(t.message_notices), carried)
 
 
+def _lay_out_for_post(connection: Connection, now: datetime) -> None:
+    """What is for a person of a body who has no address, and each letter to a body nobody of which has one: a person
+    posts it (`process/hearing/posting.py`). Also when an address was found since: then it was promised on paper.
+    """
+    laid_out = [
+        loose.notice
+        for loose in _loose(connection, sa.or_(~_REACHABLE, _LETTER_BY_POST))
+        if speaks_to_body(payload_of(loose.notice))
+    ]
+    if not laid_out:
+        return
+    ids = [notice.id for notice in laid_out]
+    connection.execute(sa.update(t.notices).where(t.notices.c.id.in_(ids)).values(state=NoticeState.TO_POST))
+    append(connection, [_attempted(notice, now, "to_post") for notice in laid_out])
+
+
 def _give_up_unreachable(connection: Connection, now: datetime) -> None:
     unreachable = [loose.notice for loose in _loose(connection, ~_REACHABLE)]
     if not unreachable:
@@ -168,12 +197,12 @@ def _give_up_unreachable(connection: Connection, now: datetime) -> None:
     ids = [notice.id for notice in unreachable]
     connection.execute(sa.update(t.notices).where(t.notices.c.id.in_(ids)).values(state=NoticeState.GIVEN_UP))
     tell_coordinator(connection, now, unreachable)
-    append(connection, [_no_address(notice, now) for notice in unreachable])
+    append(connection, [_attempted(notice, now, "no_address") for notice in unreachable])
 
 
-def _no_address(notice: NoticeRow, now: datetime) -> Entry:
-    event = Event(Tag.NOTICE_ATTEMPTED, {"notice": notice.id, "result": "no_address"})
-    command_id = id_by_engine(f"notice:{notice.id}:no_address")
+def _attempted(notice: NoticeRow, now: datetime, result: str) -> Entry:
+    event = Event(Tag.NOTICE_ATTEMPTED, {"notice": notice.id, "result": result})
+    command_id = id_by_engine(f"notice:{notice.id}:{result}")
     return Entry(event, now, command_id, case_id=notice.case_id, meeting_id=notice.meeting_id)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.history import Entry, append
-from models.tables.outbox import IS_DUE, IS_PLANNED
+from models.tables.outbox import IS_DUE, IS_PLANNED, IS_TO_POST
 from notifications.outbox.gate import enter_alone
 from process.calendar import instant, local_day
 from process.commands.act import id_by_engine
@@ -56,7 +56,7 @@ def _day_over(notice: int, meeting: int, now: datetime) -> Entry:
 
 
 def lapse(connection: Connection, now: datetime) -> int:
-    """Drop due notices that no longer apply, also those that wait in a message for another attempt.
+    """Drop due notices that no longer apply, also those that wait in a message for another attempt, or to be posted.
 
     A reminder is cancelled when its request is answered, closed, withdrawn, past its deadline or promised for today or
     later, or when the body was reminded earlier today; superseded when a newer one of its request is due or sent.
@@ -68,7 +68,9 @@ def lapse(connection: Connection, now: datetime) -> int:
     today = local_day(now)
     values = {"now": now, "today": today, "midnight": instant(today, time(0))}
     due = set(connection.scalars(_DUE_KINDS))  # on most passes of one or two kinds
-    lapses = (statement for kind, statement in _LAPSES if kind in due)
+    laid_out = set(connection.scalars(_LAID_OUT_KINDS))
+    lapses = [statement for kind, statement, _ in _LAPSES if kind in due]
+    lapses += [statement for kind, _, statement in _LAPSES if kind in laid_out]
     return sum(connection.execute(statement, values).rowcount for statement in lapses)
 
 
@@ -85,11 +87,13 @@ def _of_its_request(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[boo
     )
 
 
-_Lapse = tuple[NoticeKind, sa.Update]
+_Lapse = tuple[NoticeKind, sa.Update, sa.Update]
+"""Of what is due, and of what waits to be posted."""
 
 
 def _due_becomes(state: NoticeState, kind: NoticeKind, condition: sa.ColumnElement[bool]) -> _Lapse:
-    return kind, sa.update(t.notices).where(IS_DUE, t.notices.c.kind == kind, condition).values(state=state)
+    lapsing = sa.update(t.notices).where(t.notices.c.kind == kind, condition).values(state=state)
+    return kind, lapsing.where(IS_DUE), lapsing.where(IS_TO_POST)
 
 
 def _same_reminder(other: Any) -> sa.ColumnElement[bool]:
@@ -105,6 +109,7 @@ _ANSWERED = t.requests.c.answered_at.is_not(None)
 _WITHDRAWN = t.requests.c.withdrawn_at.is_not(None)
 
 _DUE_KINDS = sa.select(t.notices.c.kind).where(IS_DUE).distinct()
+_LAID_OUT_KINDS = sa.select(t.notices.c.kind).where(IS_TO_POST).distinct()
 _PROMOTE = sa.update(t.notices).where(IS_PLANNED, t.notices.c.planned_at <= _now).values(state=NoticeState.DUE)
 _COPIED = ("case_id", "meeting_id", "kind", "consultation", "round", "about", "day", "planned_at", "state", "data")
 _TO_STAND_INS = sa.text(
@@ -147,7 +152,7 @@ _NEWER_EXISTS = (
     sa.exists()
     .where(
         _same_reminder(_other),
-        _other.c.state.in_([NoticeState.DUE, NoticeState.SENT]),
+        _other.c.state.in_([NoticeState.DUE, NoticeState.TO_POST, NoticeState.SENT]),
         sa.tuple_(_other.c.planned_at, _other.c.id) > sa.tuple_(t.notices.c.planned_at, t.notices.c.id),
     )
     .correlate(t.notices)
@@ -209,7 +214,7 @@ def _overtaken(kind: NoticeKind) -> _Lapse:
         *(_other.c[name] == t.notices.c[name] for name in (*about, "recipient")),
         _other.c.kind.in_(better),
         _other.c.id != t.notices.c.id,
-        _other.c.state.in_([NoticeState.PLANNED, NoticeState.DUE, NoticeState.SENT]),
+        _other.c.state.in_([NoticeState.PLANNED, NoticeState.DUE, NoticeState.TO_POST, NoticeState.SENT]),
         sa.tuple_(_other.c.planned_at, _other.c.id) > sa.tuple_(t.notices.c.planned_at, t.notices.c.id),
     )
     return _due_becomes(NoticeState.SUPERSEDED, kind, later.correlate(t.notices))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from process.commands.act import CaseCommand, Command
-from process.ids import BodyId, PackageId
+from process.ids import BodyId, PackageId, PersonId
 from process.state.hearing import Answer, Channel, FileRef, MemoPoint, ResponsePublication
 
 
@@ -76,6 +76,18 @@ class CancelLetter(BodyCommand):
 
     As if it had never been sent.
     """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPosted(BodyCommand):
+    """Record that what waited to be posted to somebody of a body was posted on a day.
+
+    That day it was sent. `by_phone`: a reminder was said on the telephone instead.
+    """
+
+    recipient: PersonId
+    on: date
+    by_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

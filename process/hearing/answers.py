@@ -15,7 +15,7 @@ from process.hearing.letters import contacts, request_to
 from process.hearing.public_hearing import count_remark, hearing_at, is_after
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId, PersonId
-from process.notices import LateResponse, ResponseReceipt, ToConfirm
+from process.notices import HearingSent, LateResponse, ResponseReceipt, ToConfirm
 from process.people import coordinator_of, secretaries_ahead
 from process.personal_data import personal_data
 from process.refusals import Refusal, Thing, Why, refuse
@@ -244,7 +244,7 @@ def _take_answer(
             next_due=None,
             extension_wanted_on=None,
         )
-        change.take_back(*REMINDING, request=request)
+        change.take_back(*REMINDING, *((HearingSent,) if request.awaits_post else ()), request=request)
         _ask_to_confirm(change, request)
     elif command.corrects is not None and not command.is_partial and request.answered_at:
         request = _take_correction(change, request, command.answer)

@@ -52,7 +52,7 @@ def extend_hearing(change: Change, command: hc.ExtendHearing) -> Refusal | None:
         request,
         due_on=command.due_on,
         due_time=command.due_time,
-        next_due=new_due,
+        next_due=None if request.awaits_post else new_due,
         closed_at=None,
         extension_wanted_on=None,
         extension_refused_at=None,

@@ -17,7 +17,7 @@ from process.hearing.reminders import planned_reminders
 from process.ids import BodyId, PersonId
 from process.notices import HearingSent, Notice, NoticeState, Reminder
 from process.office_hours import letter_leaves_at
-from process.people import contacts_of
+from process.people import contacts_of, goes_by_post
 from process.planning.assessment import Assessor
 from process.planning.costs import deadline_warnings
 from process.refusals import Refusal, Why, refuse
@@ -121,14 +121,19 @@ def _period_from(release_at: datetime, change: Change, request: HearingRequest) 
 
 
 def _send(change: Change, request: HearingRequest, due_on: date, due_time: time, release_at: datetime) -> None:
-    """Freeze the promise, plan the letter after its undo period, and every reminder until the deadline."""
+    """Freeze the promise, plan the letter after its undo period, and every reminder until the deadline. The deadline of
+    one that goes by post is not watched before it is posted: nobody has been asked.
+    """
+    by_post = goes_by_post(change.ctx.register, request.body, change.ctx.today)
     sent = change.set_request(
         request,
         sent_at=change.ctx.now,
         release_at=release_at,
         due_on=due_on,
         due_time=due_time,
-        next_due=due_instant(due_on, due_time),
+        next_due=None if by_post else due_instant(due_on, due_time),
+        by_post=by_post or None,
+        posted_at=None,
         calendar_version=change.ctx.rules.versions.get("calendar", "")[:12],
         package=change.case.case.package,
     )
@@ -183,9 +188,9 @@ def cancel_letter(change: Change, command: hc.CancelLetter) -> Refusal | None:
 
 
 def is_out(change: Change, request: HearingRequest) -> bool:
-    """Its time has come, and some server has taken it, or may be taking it this moment."""
+    """Its time has come, and some server has taken it, or may be taking it this moment; or somebody has posted it."""
     is_due = request.release_at is not None and change.ctx.now >= request.release_at
-    return is_due and not not_left(change, request)
+    return is_due and not request.awaits_post and not not_left(change, request)
 
 
 def wait_for_embargo(change: Change, request: HearingRequest) -> None:
@@ -220,6 +225,8 @@ def _take_back(change: Change, request: HearingRequest) -> None:
         release_at=None,
         package=None,
         next_due=None,
+        by_post=None,
+        posted_at=None,
         promised_on=None,
         quiet_until=None,
         extension_wanted_on=None,

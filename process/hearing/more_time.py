@@ -143,7 +143,7 @@ def remind_now(change: Change, command: hc.RemindNow) -> Refusal | None:
     request, ctx = request_to(change, command.body), change.ctx
     if isinstance(request, Refusal):
         return request
-    is_due = request.release_at is not None and request.release_at <= ctx.now
+    is_due = request.release_at is not None and request.release_at <= ctx.now and not request.awaits_post
     if not request.is_waiting or request.due_on is None or request.due_time is None or not is_due:
         return not_waiting(change, request)
     if request.promised_on and request.promised_on >= ctx.today:

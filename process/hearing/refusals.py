@@ -64,6 +64,31 @@ class WhyHearing(RefusalCode):
         "A minority's statement needs both its words and whose they are.",
     )
     NOT_HEARD = "not_heard", "{body} er ikke høringspart i sagen.", "{body} is not a hearing party of this case."
+    NOTHING_TO_POST = (
+        "nothing_to_post",
+        "Der er intet til {body}, der venter på at blive sendt med post.",
+        "Nothing to {body} waits to be posted.",
+    )
+    NOT_BY_PHONE = (
+        "not_by_phone",
+        "Det, der venter til {body}, skal sendes med post: de skal have det på skrift.",
+        "What waits for {body} must be posted: it is theirs to keep.",
+    )
+    POSTED_IN_FUTURE = (
+        "posted_in_future",
+        "Brevet kan ikke være sendt {day}; den dag er ikke kommet endnu.",
+        "It cannot have been posted on {day}: that day has not come yet.",
+    )
+    POSTED_TOO_EARLY = (
+        "posted_too_early",
+        "Brevet kan ikke være sendt {day}: det blev først klar {sent}.",
+        "It cannot have been posted on {day}: it was not ready before {sent}.",
+    )
+    POSTED_AFTER_DEADLINE = (
+        "posted_after_deadline",
+        "Fristen for {body} var udløbet, da brevet blev sendt. Giv først en længere frist; den kommer med i brevet.",
+        "The deadline of {body} had passed when the letter was posted. Give a later one first; the letter tells it.",
+    )
     NOT_SENT = "not_sent", "Høringsbrevet til {body} er ikke sendt.", "The hearing letter to {body} has not been sent."
     ALREADY_ANSWERED = "already_answered", "{body} har allerede svaret.", "{body} has already answered."
     ALREADY_FINISHED = (

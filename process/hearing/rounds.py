@@ -14,6 +14,7 @@ from process.hearing.letters import after_letter, contacts, plan_reminders
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId
 from process.notices import HearingExtended, HearingSent
+from process.people import goes_by_post
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import POLITICAL
 from process.route import route
@@ -182,6 +183,9 @@ def _hand_over(change: Change, consultation: int, body: BodyId) -> None:
     handed = change.set_request(request, body=body, promised_on=None)
     if request.sent_at is None:
         return
+    by_post = goes_by_post(change.ctx.register, body, change.ctx.today)
+    next_due = None if by_post else request.too_late_at
+    handed = change.set_request(handed, by_post=by_post or None, posted_at=None, next_due=next_due)
     change.take_back(request=request)
     letter = HearingSent(handed.due_on, occasion="successor")
     change.tell(letter, contacts(change, handed), at=after_letter(change, request), request=handed)

@@ -30,6 +30,7 @@ from process.notices.hearing import (
     Reminder,
     ResponseReceipt,
     ToConfirm,
+    speaks_to_body,
 )
 from process.notices.meeting import (
     AboutSubstitute,
@@ -87,4 +88,5 @@ __all__ = [
     "ToConfirm",
     "ToSign",
     "Undelivered",
+    "speaks_to_body",
 ]

@@ -105,6 +105,11 @@ class DeadlinePassed(Payload):
     due_on: date | None
 
 
+def speaks_to_body(payload: Payload) -> bool:
+    """Whether it is for those who speak for a body, and not about it."""
+    return payload.to_body or (isinstance(payload, DeadlinePassed) and payload.escalation == TO_BODY)
+
+
 @dataclass(frozen=True)
 class ResponseReceipt(Payload):
     kind = NoticeKind.RECEIPT

@@ -62,11 +62,14 @@ class NoticeState(StrEnum):
     """`planned` until its time; then `due` (given to the outbox); `sent`/`given_up` by delivery. `returned`: a server
     took it, and sent it back later.
 
+    `to_post`: its recipient has no address for mail, so that somebody posts it, or calls.
+
     `superseded`: a later reminder took its place. `not_applicable`: planned on or too soon after sending.
     """
 
     PLANNED = "planned"
     DUE = "due"
+    TO_POST = "to_post"
     SENT = "sent"
     GIVEN_UP = "given_up"
     RETURNED = "returned"

@@ -28,6 +28,7 @@ class HearingState(StrEnum):
     """Computed from the facts of a request and the time; never stored (DESIGN §10)."""
 
     DRAFTED = "drafted"
+    TO_POST = "to_post"
     SENT = "sent"
     ANSWER_PROMISED = "answer_promised"
     ANSWERED = "answered"
@@ -108,6 +109,13 @@ class HearingRequest:
     draft_shared_at: datetime | None = None  # the body's draft of its answer is common to all who answer for it
     draft_ready_at: datetime | None = None  # the draft was handed to the chair, who sends it
     draft_by: PersonId | None = None  # who handed it over
+    by_post: bool | None = None  # nobody there has an address for mail: a person posts the letter
+    posted_at: datetime | None = None
+
+    @property
+    def awaits_post(self) -> bool:
+        """Pressed for, and still on somebody's desk: it has not been sent until it is in the mail."""
+        return bool(self.by_post) and self.sent_at is not None and self.posted_at is None
 
     @property
     def is_finished(self) -> bool:
@@ -140,6 +148,8 @@ class HearingRequest:
             return HearingState.NO_ANSWER
         if self.sent_at is None:
             return HearingState.DRAFTED
+        if self.awaits_post:
+            return HearingState.TO_POST
         return HearingState.ANSWER_PROMISED if self.promised_on else HearingState.SENT
 
 

@@ -38,6 +38,7 @@ STEP_STATES: Mapping[StepState, str] = {
 }
 HEARING_STATES: Mapping[HearingState, str] = {
     HearingState.DRAFTED: "brev klar, ikke sendt",
+    HearingState.TO_POST: "skal sendes med post",
     HearingState.SENT: "sendt",
     HearingState.ANSWER_PROMISED: "svar lovet",
     HearingState.ANSWERED: "svaret",
@@ -48,6 +49,7 @@ HEARING_STATES: Mapping[HearingState, str] = {
 }
 HEARING_MARKS: Mapping[HearingState, str] = {
     HearingState.DRAFTED: "ikke sendt",
+    HearingState.TO_POST: "skal i post",
     HearingState.SENT: "venter",
     HearingState.ANSWER_PROMISED: "lovet",
     HearingState.ANSWERED: "svar",
@@ -89,6 +91,7 @@ LINK_STATES: Mapping[LinkState, str] = {
 NOTICE_STATES: Mapping[NoticeState, str] = {
     NoticeState.PLANNED: "planlagt, ikke sendt endnu",
     NoticeState.DUE: "på vej",
+    NoticeState.TO_POST: "skal sendes med post",
     NoticeState.SENT: "sendt",
     NoticeState.GIVEN_UP: "kunne ikke leveres",
     NoticeState.RETURNED: "kom retur",
@@ -108,6 +111,9 @@ THE_BODY: Mapping[BodyKind, str] = {
 """What people call a body when its name has been said."""
 ATTEMPTS: Mapping[str, str] = {
     "sent": "modtaget af mailserveren",
+    "posted": "sendt med post",
+    "phoned": "sagt i telefon",
+    "to_post": "skal sendes med post",
     "refused": "afvist",
     "error": "fejl",
     "bounced": "kom retur",

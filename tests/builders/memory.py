@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from process.commands.meeting import MeetingCommand
 from process.decide import decide
 from process.events import Event
 from process.hearing.playbook import CaseText, case_text
-from process.notices import CancelNotices, Notice, NoticeState
+from process.notices import CancelNotices, Notice, NoticeKind, NoticeState
 from process.refusals import Refusal
 from process.register import Register
 from process.rules import RuleBook
@@ -41,6 +42,7 @@ class Memory:
     events: list[Event] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     records: list[Appended] = field(default_factory=list)
+    to_post: Mapping[tuple[int, int, int], frozenset[NoticeKind]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.meetings = {meeting.id: a_meeting(meeting.id) for meeting in self.register.meetings}
@@ -94,6 +96,7 @@ class Memory:
     def context(self, actor: int | None = None) -> Context:
         states = {1: self.state} if self.state else {}
         known = {"rules": self.rules, "register": self.register, "texts": self.texts(), "states": states}
+        known["to_post"] = self.to_post
         return ctx(actor, self.now, **known)
 
     def texts(self) -> tuple[CaseText, ...]:

@@ -114,6 +114,15 @@ def _meeting(body: int, number: int, held_on: date) -> MeetingDate:
     )
 
 
+_SPEAKING = (*SECRETARIES.values(), DISABILITY_CHAIR, MED_CHAIR)
+
+
+def _person(number: int, name: str) -> Person:
+    """Those who speak for a hearing body have an address: their letters leave by mail."""
+    code = name.split(maxsplit=1)[0].lower()
+    return Person(number, code, name, f"{code}@nordby.example" if number in _SPEAKING else "")
+
+
 REGISTER = Register(
     organizations={
         number: Organization(
@@ -127,7 +136,7 @@ REGISTER = Register(
         )
         for number, code, name, kind, seats in _BODIES
     },
-    persons={number: Person(number, name.split()[0].lower(), name) for number, name in _PEOPLE.items()},
+    persons={number: _person(number, name) for number, name in _PEOPLE.items()},
     memberships=(
         *(
             Membership(number, body, person, role, group, group, rank)

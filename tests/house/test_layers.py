@@ -41,6 +41,7 @@ WRITERS = {
     **dict.fromkeys(ROWS, PROCESS_TABLES),
     "models/rows/shape.py": PROCESS_TABLES,
     "models/rows/notice.py": frozenset({"notice"}),
+    "models/rows/posted.py": frozenset({"notice"}),
     "models/rows/package.py": frozenset({"hearing_package"}),
     "models/rows/ready.py": frozenset({"ready_case"}),
     "models/rows/numbers.py": frozenset({"counter"}),

@@ -37,6 +37,13 @@ def _letters(stated: partial[None]) -> None:
         deadlines=option("BODY=2027-09-24 or BODY='2027-09-24 12:00'; else the playbook's.", "--due"),
     )
     stated("cancel-letter", hc.CancelLetter)
+    stated(
+        "record-posted",
+        hc.RecordPosted,
+        recipient=option("Code of the person it was posted to."),
+        on=option("The day it was posted."),
+        by_phone=option("A reminder said on the telephone instead."),
+    )
     stated("correct-letter", hc.CorrectLetter, text=option("What was wrong, and what holds instead."), bodies=BODIES)
 
 

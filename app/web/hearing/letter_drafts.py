@@ -17,7 +17,7 @@ from process.commands import hearing as hc
 from process.hearing.letters import drafted_letters, letter_warnings, proposed_deadlines, why_proposed
 from process.ids import BodyId
 from process.notices import NoticeKind, NoticeState
-from process.people import contacts_of
+from process.people import contacts_of, goes_by_post
 from process.refusals import Refusal
 from process.register import Organization, Person
 from process.state.hearing import HearingRequest
@@ -157,5 +157,9 @@ def _warnings(
     work: Work, request: HearingRequest, about_deadlines: Mapping[BodyId, tuple[str, ...]]
 ) -> tuple[str, ...]:
     warnings = about_deadlines.get(request.body, ())
-    nobody = f"{body_name(work.register, request.body)} har ingen kontaktperson. Brevet kan ikke nå frem."
-    return warnings if contacts_of(work.register, request.body, work.ctx.today) else (nobody, *warnings)
+    body, today = body_name(work.register, request.body), work.ctx.today
+    if not contacts_of(work.register, request.body, today):
+        return f"{body} har ingen kontaktperson. Brevet kan ikke nå frem.", *warnings
+    if goes_by_post(work.register, request.body, today):
+        return f"Ingen i {body} har en mailadresse. Brevet bliver en opgave: Send med post.", *warnings
+    return warnings

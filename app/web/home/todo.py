@@ -23,6 +23,7 @@ from models.meeting.calendar import meeting_tasks
 from models.meeting.own_meetings import own_meetings
 from models.todo.follow_ups import owed_by
 from models.todo.hearings import hearing_tasks
+from models.todo.postings import postings
 from models.todo.records import RecordTaskKind, record_tasks
 from models.todo.restoration import open_tasks
 from models.todo.routes import route_tasks
@@ -55,6 +56,7 @@ def show(visit: CurrentVisit, valg: str = "") -> Response:
         about = (connection, viewer, site.now(), register)
         follow_ups = owed_by(*about)
         tasks = [*hearing_tasks(*about), *route_tasks(*about)]
+        to_post = len(postings(*about))
         restored = open_tasks(connection) if viewer.keeps_outbox else []
         unclear = unclear_returns(connection) if viewer.keeps_outbox else ()
         meetings, records, own = meeting_tasks(*about), record_tasks(*about), own_meetings(*about)
@@ -83,6 +85,7 @@ def show(visit: CurrentVisit, valg: str = "") -> Response:
         to_sign=to_sign,
         restored=restored,
         unclear=len(unclear),
+        to_post=to_post,
         marks=marks,
     )
 

@@ -132,9 +132,10 @@ def _approved(approval: Approval) -> str:
 
 
 def _period(asked: Sequence[HearingRequest]) -> str:
-    first = min(left_at for request in asked if (left_at := when_sent(request)))
+    first = min((left_at for request in asked if (left_at := when_sent(request))), default=None)
     last = max(asked, key=lambda request: (request.due_on or date.min, request.due_time or time(0)))
-    return f"{date_and_hour(first)} til {words.deadline(last.due_on, last.due_time)}"
+    until = words.deadline(last.due_on, last.due_time)
+    return f"{date_and_hour(first)} til {until}" if first else f"til {until}"
 
 
 def _count_words(memo: MemoView, asked: Sequence[HearingRequest]) -> str:

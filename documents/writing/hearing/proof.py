@@ -12,6 +12,7 @@ from decimal import Decimal
 from documents.reading.numbers import format_number
 from documents.writing.hearing import words
 from documents.writing.paper import Block, Facts, Heading, Items, Paper, Paragraph, Table
+from models.carried import BY_HAND
 from models.case.view import NoticeLine
 from models.hearing.proof import AskedText, CaseProof, HearingProof
 from process.calendar import danish_date, local_day
@@ -96,6 +97,10 @@ def _sent(hearing: HearingProof) -> str:
     if request.sent_at is None:
         return "Ikke sendt"
     by = f" af {hearing.sent_by}" if hearing.sent_by else ""
+    if request.by_post:
+        day = danish_date(local_day(request.posted_at)) if request.posted_at else ""
+        posted = f"sendt med post {day}" if day else "ikke sendt endnu"
+        return f"Gjort klar {date_and_hour(request.sent_at)}{by}; {posted}"
     if hearing.taken_over_at is not None:
         sent_on = danish_date(local_day(request.sent_at))
         return f"{sent_on}, ikke herfra: overtaget fra regneark {date_and_hour(hearing.taken_over_at)}{by}"
@@ -220,7 +225,7 @@ def _is_unproved(notice: NoticeLine) -> bool:
 
 
 _NO_ATTEMPT = "Intet forsøg på afsendelse er registreret"
-_RESULTS = {"sent": "sendt", "bounced": "kom retur"}
+_RESULTS = {"sent": "sendt", "bounced": "kom retur", **{way: codes.ATTEMPTS[way] for way in BY_HAND.values()}}
 
 
 def _attempt_words(notice: NoticeLine) -> str:
@@ -232,7 +237,7 @@ def _attempt_words(notice: NoticeLine) -> str:
         became = _RESULTS.get(attempt.result, "fejlet")
         is_last = number == len(notice.attempts)
         when = words.first_upper(became) if is_last else f"{words.short_moment(attempt.at)} {became}"
-        tried.append(f"{when}: {attempt.answer}")
+        tried.append(f"{when} {attempt.answer}" if attempt.result in BY_HAND.values() else f"{when}: {attempt.answer}")
     if not tried or notice.state is NoticeState.GIVEN_UP:
         tried.append(words.first_upper(codes.NOTICE_STATES[notice.state]))
     return "\n".join(tried)

@@ -87,7 +87,7 @@ def test_a_channel_that_is_no_address_is_not_written_to_the_message(rows: Rows) 
 
 def test_someone_without_any_address_is_given_up_and_the_coordinator_told(rows: Rows) -> None:
     case = rows.case()
-    notice = rows.notice(Kind.HEARING_SENT, case, rows.person("Ib Dam", email="", phone="00 10 10 77"))
+    notice = rows.notice(Kind.TO_APPROVE, case, rows.person("Ib Dam", email="", phone="00 10 10 77"))
     sender = MemorySender()
     sweep(rows.engine, NOW, sender, NEW_ID)
     assert rows.states()[notice] == "given_up"
@@ -101,7 +101,7 @@ def test_someone_without_any_address_is_given_up_and_the_coordinator_told(rows: 
 def test_no_loop_when_the_coordinator_cannot_be_reached(rows: Rows) -> None:
     with writing(rows.engine) as connection:
         connection.execute(sa.update(t.persons).values(email=""))
-    rows.notice(Kind.HEARING_SENT, rows.case())
+    rows.notice(Kind.TO_APPROVE, rows.case())
     for _ in range(3):
         assert composed(rows) == 0
     assert list(rows.states().values()) == ["given_up", "given_up"]
@@ -110,9 +110,19 @@ def test_no_loop_when_the_coordinator_cannot_be_reached(rows: Rows) -> None:
 def test_without_a_coordinator_it_still_stands_as_given_up(rows: Rows) -> None:
     with writing(rows.engine) as connection:
         connection.execute(sa.delete(t.memberships).where(t.memberships.c.role == SeatRole.COORDINATOR))
-    rows.notice(Kind.HEARING_SENT, rows.case(), rows.person("Ib Dam", email=""))
+    rows.notice(Kind.TO_APPROVE, rows.case(), rows.person("Ib Dam", email=""))
     composed(rows)
     assert list(rows.states().values()) == ["given_up"]
+
+
+def test_what_a_body_without_mail_is_told_is_laid_out_to_be_posted_and_is_in_no_mail(rows: Rows) -> None:
+    letter = rows.notice(Kind.HEARING_SENT, rows.case(), rows.person("Ib Dam", email=""))
+    sender = MemorySender()
+    sweep(rows.engine, NOW, sender, NEW_ID)
+    assert rows.states()[letter] == "to_post"
+    assert sender.letters == []
+    with rows.engine.connect() as connection:
+        assert verify(connection).ok
 
 
 def test_news_waits_for_the_next_mail_when_todays_has_gone(rows: Rows) -> None:
