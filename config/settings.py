@@ -124,6 +124,12 @@ class Settings(BaseSettings):
         default=SecretStr(""),
         description="What opens /drift/maalinger (Authorization: Bearer …); without it only this machine may read",
     )
+    work_pool: str = Field(
+        default="",
+        pattern=r"^[\w.-]*$",
+        description="Prefect work pool whose workers (`python -m app.engine.worker`) run what is scheduled; the "
+        "engine does it itself when not set",
+    )
     web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web pages")
     mails_port: int = Field(default=8025, ge=1, le=65535, description="Port of the page that shows caught mails")
     smtp_port: int = Field(default=2525, ge=1, le=65535, description="Port the mail catcher receives on")

@@ -19,6 +19,7 @@ from hypothesis.internal.conjecture import providers
 
 from tests.builders import temporary
 from tests.builders.open_files import FileOf, opening
+from tests.builders.postgres import installed_tools
 from tests.builders.reading_here import reading_here
 from tests.builders.sandvig import fill, sandvig_database
 
@@ -80,6 +81,10 @@ SYSTEM = {
     "dovecot": (
         lambda: os.geteuid() == 0 and bool(shutil.which("dovecot")),
         "no IMAP server here (dovecot-imapd), or not root",
+    ),
+    "postgresql": (
+        lambda: os.geteuid() == 0 and installed_tools() is not None,
+        "no PostgreSQL of the machine's here (apt-get install postgresql), or not root",
     ),
     "apt": (lambda: os.geteuid() == 0 and bool(shutil.which("apt-get")), "cannot install Debian packages here"),
 }

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import sqlalchemy as sa
@@ -34,21 +34,22 @@ def main(schedule: Sequence[Scheduled] | None = None) -> None:
     write_json_lines()
     keep_private(settings().data)
     prepare(settings())
-    asyncio.run(_run(schedule))
+    asyncio.run(run_until_told(lambda stop: _work(schedule, stop)))
 
 
-async def _run(schedule: Sequence[Scheduled] | None) -> None:
+async def run_until_told(begin: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    """The work, which ends by itself soon after the event is set, with the whole process."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    work = asyncio.ensure_future(_work(schedule, stop))
+    work = asyncio.ensure_future(begin(stop))
     stopped = asyncio.ensure_future(stop.wait())
     await asyncio.wait({work, stopped}, return_when=asyncio.FIRST_COMPLETED)
     await asyncio.wait({work}, timeout=GRACE)
     failure = work.exception() if work.done() and not work.cancelled() else None
     if failure is not None:
-        log.error("the engine cannot go on: %s", _failure_words(failure))
-    log.info("the engine ends")
+        log.error("it cannot go on: %s", _failure_words(failure))
+    log.info("it ends")
     _leave_now(0 if failure is None else 1)
 
 
@@ -68,7 +69,7 @@ async def _work(schedule: Sequence[Scheduled] | None, stop: asyncio.Event) -> No
     tools = await asyncio.to_thread(resources)
     conductor = Conductor()
     usual = schedule_of(reads_mailbox=tools.mailbox is not None)
-    serving = Serving(usual if schedule is None else schedule, lambda: conductor.answers)
+    serving = Serving(usual if schedule is None else schedule, lambda: conductor.answers, settings().work_pool)
     serving.start()
     asking = asyncio.ensure_future(keep_asking(conductor))
     log.info("the engine works")

@@ -1,4 +1,4 @@
-"""Serving the schedule: Prefect's runner, in a thread and event loop of its own.
+"""Serving the schedule: by Prefect's runner here, in a thread and event loop of its own, or by a pool of workers.
 
 Its own loop, so that what it does never holds up the waker. Its own thread, because in the main one it takes SIGTERM
 for itself and then waits for the loop that it runs in. Scheduled runs are `python -m prefect.engine`, which loads the
@@ -10,21 +10,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future
-from pkgutil import resolve_name
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectNotFound
-from prefect.flows import Flow
 from prefect.runner import Runner
-from prefect.schedules import Cron
-from prefect.types.entrypoint import EntrypointType
 
+from app.engine import stale_runs
+from app.engine.deployments import deployment_of, registered_in
 from app.engine.stale_runs import free_slots
 from flows.schedule import Scheduled
 
@@ -33,29 +30,18 @@ log = logging.getLogger("sagsgang.engine")
 POLL_EVERY = 5.0
 LOOK_EVERY = 30.0
 """Seconds between two looks whether the schedule is still there."""
-ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 MOST_RUNS = 3  # each is a process of 100 MB
 
 
-async def deployment_of(scheduled: Scheduled) -> RunnerDeployment:
-    """One line of the schedule as Prefect knows it."""
-    module, _, name = scheduled.entry.rpartition(".")
-    flow: Flow[Any, Any] = resolve_name(f"{module}:{name}")
-    return await flow.ato_deployment(
-        name=scheduled.name,
-        schedule=Cron(scheduled.cron, timezone=scheduled.timezone),
-        concurrency_limit=ONE_AT_A_TIME,
-        description=scheduled.why,
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
-
-
 class Serving:
-    """The thread. Begins when Prefect answers, and begins again when it fails."""
+    """The thread. Begins when Prefect answers, and begins again when it fails. `pool`: of the workers that run the
+    schedule; without one it is run here.
+    """
 
-    def __init__(self, schedule: Sequence[Scheduled], is_there: Callable[[], bool]) -> None:
+    def __init__(self, schedule: Sequence[Scheduled], is_there: Callable[[], bool], pool: str = "") -> None:
         self._schedule = schedule
         self._is_there = is_there
+        self._pool = pool
         self._ending = threading.Event()
         self._runner: Runner | None = None
         self._thread = threading.Thread(target=self._serve_for_ever, name="prefect-runner", daemon=True)
@@ -77,18 +63,32 @@ class Serving:
             if not self._is_there():
                 continue
             try:
-                asyncio.run(self._serve())
+                asyncio.run(self._by_workers() if self._pool else self._here())
             except Exception as error:
                 log.warning("the schedule is not served, trying again: %s", type(error).__name__)
 
-    async def _serve(self) -> None:
+    async def _by_workers(self) -> None:
+        """The schedule is in the pool, and stays there."""
+        ids = await registered_in(self._pool, self._schedule)
+        log.info("the schedule is in the pool %s", self._pool)
+        watching = asyncio.ensure_future(self._until_forgotten(ids, _none_of_mine, stale_runs.UNSEEN_FOR))
+        try:
+            while not (self._ending.is_set() or watching.done()):
+                await asyncio.wait({watching}, timeout=1)
+        finally:
+            watching.cancel()
+
+    async def _here(self) -> None:
         runner = self._runner = Runner(
             name="sagsgang", query_seconds=POLL_EVERY, limit=MOST_RUNS, pause_on_shutdown=False
         )
         ids = [await runner.aadd_deployment(await deployment_of(scheduled)) for scheduled in self._schedule]
         log.info("the schedule is served: %s", ", ".join(scheduled.name for scheduled in self._schedule))
         serving = asyncio.ensure_future(runner.start())
-        watching = asyncio.ensure_future(self._until_forgotten(ids, runner))
+        # Prefect tells nobody else which runs it has a process for; tests/faults/test_stale_runs.py notices if that
+        # changes.
+        mine = runner._process_manager.flow_run_ids
+        watching = asyncio.ensure_future(self._until_forgotten(ids, mine, stale_runs.BEGINS_WITHIN))
         try:
             await asyncio.wait({serving, watching}, return_when=asyncio.FIRST_COMPLETED)
             if watching.done() and not self._ending.is_set():
@@ -98,9 +98,11 @@ class Serving:
         finally:
             watching.cancel()
 
-    async def _until_forgotten(self, ids: Sequence[UUID], runner: Runner) -> None:
+    async def _until_forgotten(
+        self, ids: Sequence[UUID], mine: Callable[[], Collection[UUID]], after: timedelta
+    ) -> None:
         """Returns when the server answers and does not know one of our deployments: its database is a new one. Until
-        then no slot stays taken by a run that is gone.
+        then no slot stays taken by a run that is none of `mine` and older than `after`.
         """
         while True:
             await asyncio.sleep(LOOK_EVERY)
@@ -108,10 +110,12 @@ class Serving:
                 async with get_client() as client:
                     for deployment in ids:
                         await client.read_deployment(deployment)
-                    # Prefect tells nobody else which runs it has a process for; tests/faults/test_stale_runs.py notices
-                    # if that changes.
-                    await free_slots(client, ids, runner._process_manager.flow_run_ids())
+                    await free_slots(client, ids, mine(), after)
             except ObjectNotFound:
                 return
             except Exception as error:
                 log.info("whether the schedule is still there could not be asked: %s", type(error).__name__)
+
+
+def _none_of_mine() -> Collection[UUID]:
+    return ()

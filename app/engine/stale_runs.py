@@ -28,12 +28,16 @@ log = logging.getLogger("sagsgang.engine")
 UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 BEGINS_WITHIN = timedelta(minutes=2)
 """A run that was taken a moment ago may have no process yet."""
+UNSEEN_FOR = timedelta(minutes=30)
+"""Nobody here sees the process of a worker on another machine; no run takes as long."""
 _MOST_LIMITS = 100
 
 
-async def free_slots(client: PrefectClient, deployments: Collection[UUID], alive: Collection[UUID]) -> int:
-    """End the runs of these deployments that are not among the `alive`, and give back the slots nobody holds; returns
-    how many slots. Costs one question while no slot is taken.
+async def free_slots(
+    client: PrefectClient, deployments: Collection[UUID], alive: Collection[UUID], after: timedelta
+) -> int:
+    """End the runs of these deployments that are not among the `alive` and older than `after`, and give back the slots
+    nobody holds; returns how many slots. Costs one question while no slot is taken.
     """
     names = {f"deployment:{deployment}": deployment for deployment in deployments}
     limits = await client.read_global_concurrency_limits(limit=_MOST_LIMITS)
@@ -41,7 +45,7 @@ async def free_slots(client: PrefectClient, deployments: Collection[UUID], alive
     if not taken:
         return 0
     runs = await _under_way(client, taken)
-    stale = [run for run in runs if run.id not in alive and _is_old(run)]
+    stale = [run for run in runs if run.id not in alive and _is_older(run, after)]
     for run in stale:
         log.warning("run %s of a process that is gone is ended", run.name)
         await client.set_flow_run_state(run.id, Crashed(message="Its process is gone."), force=True)
@@ -61,5 +65,5 @@ async def _under_way(client: PrefectClient, deployments: Iterable[UUID]) -> list
     )
 
 
-def _is_old(run: FlowRun) -> bool:
-    return run.state is None or run.state.timestamp < datetime.now(UTC) - BEGINS_WITHIN
+def _is_older(run: FlowRun, after: timedelta) -> bool:
+    return run.state is None or run.state.timestamp < datetime.now(UTC) - after

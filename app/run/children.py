@@ -83,6 +83,8 @@ def children(settings: Settings, bound: Bound) -> list[Child]:
         ("engine", "app.engine.main", "", ()),
         ("prefect", "app.engine.prefect_server", "--fd", (PREFECT,)),
     ]
+    if settings.work_pool:
+        family.append(("worker", "app.engine.worker", "", ()))
     made = []
     for name, module, option, ports in family:
         if not set(ports) <= set(bound):

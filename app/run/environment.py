@@ -61,6 +61,7 @@ def _ours(settings: Settings) -> dict[str, str]:
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_CLI_PROMPT": "false",
+        "PREFECT_WORKER_QUERY_SECONDS": "5",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "SAGSGANG_RESOURCES": RESOURCES,
     }

@@ -40,10 +40,13 @@ def until(found: Callable[[], T | None], within: float, what: str, every: float 
 
 
 class Prefect:
-    """One real Prefect server with its own home, which can be killed and started again."""
+    """One real Prefect server with its own home, which can be killed and started again. `database`: of its own, where
+    that is not a file in its home.
+    """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, database: str = "") -> None:
         self.settings = settings
+        self.database = database
         self.api = f"http://127.0.0.1:{settings.prefect_port}/api"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -52,6 +55,8 @@ class Prefect:
         port = str(self.settings.prefect_port)
         command = (sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port)
         environment = environment_for(self.settings)
+        if self.database:
+            environment["PREFECT_API_DATABASE_CONNECTION_URL"] = self.database
         with (self.settings.data / "prefect.log").open("ab") as log:
             self._process = spawn(command, environment, log, signal.SIGKILL)
         until(self.is_healthy, 120, "Prefect's server answers", every=0.2)

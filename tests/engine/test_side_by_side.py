@@ -1,11 +1,11 @@
-"""PostgreSQL, three engines with Prefect's runners, two web processes and eight clerks at once: what comes of their
-cases is what comes of one such case where everything happens in turn.
+"""PostgreSQL for Sagsgang and for Prefect, a work pool with three workers, two engines, two web processes and eight
+clerks at once: what comes of their cases is what comes of one such case where everything happens in turn.
 """
 
 from __future__ import annotations
 
-import signal
-import sys
+import os
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,14 +17,18 @@ from pathlib import Path
 import httpx
 import pytest
 import sqlalchemy as sa
+import yaml
 from pydantic import SecretStr
 from sqlalchemy.engine import Engine
 
-from app.run.processes import end, spawn
+from app.run.environment import prefect_home
+from app.run.processes import end
+from app.run.server_files import DATABASE
 from app.web.site import create_app
+from config.settings import Settings
 from models import tables as t
 from models.access.signin import add_login
-from models.database import reading, writing
+from models.database import open_engine, reading, sqlite_url, writing
 from models.rows.case import find_case
 from notifications.channels.sender import MemorySender
 from process.commands.hearing import RecordResponse
@@ -33,14 +37,17 @@ from process.state.case import CaseState
 from process.state.hearing import Answer
 from tasks.everything import move_everything
 from tasks.resources import Resources
-from tests.engine.processes import EVERY_MINUTE, Prefect, a_port, engine, environment_for, until
+from tests.builders.postgres import installed_server
+from tests.engine.processes import EVERY_MINUTE, Prefect, a_port, engine, until
 from tests.engine.town import Town, settings_for, template
 from tests.faults.city import APPROVERS, COORDINATOR, OFFICER, PASSWORD, fill_from
 from tests.web.conftest import TestClient
 from tests.web.office import forms
 
 pytestmark = [pytest.mark.engine, pytest.mark.postgres]
-CLERKS, ENGINES, WEBS = 8, 3, 2
+CLERKS, ENGINES, WORKERS, WEBS = 8, 2, 3, 2
+POOL = "sagsgang"
+ROOT = Path(__file__).parents[2]
 NEW = {
     "type": "budget_proposal",
     "udvalg": ["sundhedsudvalg"],
@@ -69,13 +76,7 @@ class Clerk:
                 client.close()
 
     def _live(self, title: str) -> str:
-        made = self._send(OFFICER, "/sager/ny", "/sager/ny/tom", titel=title, **NEW)
-        self.number = made.headers["location"].partition("?")[0].rpartition("/")[2]
-        path = f"/sager/{self.number}"
-        self._send(OFFICER, path, "indsend")
-        for approver in APPROVERS:
-            self._send(approver, path, "godkend")
-        self.wait(lambda: self._case().case.stage is Stage.HEARING)
+        path = self._released(title)
         self._send(COORDINATOR, f"{path}/breve", f"{path}/breve")
         state = self._case()
         for body in sorted(request.body for request in state.requests):
@@ -83,6 +84,17 @@ class Clerk:
             self.town.do(answer, self.town.register.person(COORDINATOR).id)  # type: ignore[union-attr]
         self.wait(self._is_taken_in)
         return self.number
+
+    def _released(self, title: str) -> str:
+        """Registered, approved by the whole chain, and moved to its hearing; gives the page of the case."""
+        made = self._send(OFFICER, "/sager/ny", "/sager/ny/tom", titel=title, **NEW)
+        self.number = made.headers["location"].partition("?")[0].rpartition("/")[2]
+        path = f"/sager/{self.number}"
+        self._send(OFFICER, path, "indsend")
+        for approver in APPROVERS:
+            self._send(approver, path, "godkend")
+        self.wait(lambda: self._case().case.stage is Stage.HEARING)
+        return path
 
     def _case(self) -> CaseState:
         with reading(self.town.store.engine) as connection:
@@ -158,28 +170,44 @@ def add_logins(town: Town) -> None:
             add_login(connection, person.id, code, PASSWORD)
 
 
+@dataclass
+class Processes:
+    """What runs beside each other on one database."""
+
+    town: Town
+    addresses: Sequence[str]
+    engines: Sequence[subprocess.Popen[bytes]]
+
+
 @contextmanager
-def side_by_side(folder: Path, database: Engine, prefect: Prefect) -> Iterator[tuple[Town, Sequence[str]]]:
-    """The town, and the addresses of its web processes."""
+def side_by_side(folder: Path, database: Engine, prefect: Prefect) -> Iterator[Processes]:
+    """Webs, engines and workers, each a process of its own."""
     plain = prefect.opens_to(settings_for(folder, prefect_port=prefect.settings.prefect_port))
     url = database.url.render_as_string(hide_password=False)
     fill_from(template(), url)
-    settings = plain.model_copy(update={"database_url": SecretStr(url), "undo_minutes": 0})
+    chosen = {"database_url": SecretStr(url), "undo_minutes": 0, "work_pool": POOL}
+    settings = plain.model_copy(update=chosen)
     ports = [a_port(18500 + 40 * place) for place in range(WEBS)]
     with ExitStack() as stack:
         town = Town.of(settings)
         stack.callback(town.store.engine.dispose)
         add_logins(town)
-        for _ in range(ENGINES):
-            stack.enter_context(engine(settings, str(EVERY_MINUTE)))
+        engines = [stack.enter_context(engine(settings, str(EVERY_MINUTE))) for _ in range(ENGINES)]
+        for _ in range(WORKERS):
+            stack.enter_context(engine(settings, *command_of("worker")))
         for port in ports:
-            command = (sys.executable, "-m", "app.web.serve", "--port", str(port))
-            with (settings.data / f"web-{port}.log").open("ab") as log:
-                web = spawn(command, environment_for(settings), log, signal.SIGKILL)
-            stack.callback(end, [web], 5)
+            stack.enter_context(engine(settings, *command_of("web", port=str(port))))
         addresses = [f"http://127.0.0.1:{port}" for port in ports]
         until(lambda: all(map(answers, addresses)), 180, "both web processes answer")
-        yield town, addresses
+        yield Processes(town, addresses, engines)
+
+
+def command_of(part: str, port: str = "") -> list[str]:
+    """As the compose file starts it, at another port."""
+    parts = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    python, *words = parts[part]["command"]
+    assert python == "python"
+    return [port if word == "8000" else word for word in words]
 
 
 def answers(address: str) -> bool:
@@ -189,30 +217,75 @@ def answers(address: str) -> bool:
         return False
 
 
-def test_eight_clerks_at_two_webs_and_three_engines(
-    tmp_path: Path, empty_postgres: Engine, prefect: Prefect, in_turn: dict[str, object]
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=[pytest.mark.soak, pytest.mark.system("postgresql")])]
+)
+def own_prefect(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Prefect]:
+    """A Prefect server for the pool, with a file or a PostgreSQL database of its own."""
+    settings = Settings(data=tmp_path / "prefect-server", prefect_port=a_port(14700))
+    settings.data.mkdir()
+    with ExitStack() as stack:
+        url = ""
+        if request.param == "postgresql":
+            url = stack.enter_context(installed_server(f"prefect-{os.getpid()}", a_port(15700)))
+        server = Prefect(settings, url.replace("postgresql:", "postgresql+asyncpg:"))
+        stack.callback(server.kill)
+        server.start()
+        yield server
+
+
+def test_eight_clerks_at_two_webs_two_engines_and_three_workers(
+    tmp_path: Path,
+    empty_postgres: Engine,
+    own_prefect: Prefect,
+    in_turn: dict[str, object],
 ) -> None:
-    with side_by_side(tmp_path / "side-by-side", empty_postgres, prefect) as (town, addresses):
+    with side_by_side(tmp_path / "side-by-side", empty_postgres, own_prefect) as beside:
 
         def wait(is_so: Callable[[], bool]) -> None:
-            until(is_so, 240, "an engine moves the case", every=0.2)
+            until(is_so, 240, "an engine or a worker moves the case", every=0.2)
 
-        def live(place: int) -> str:
+        def clerk(place: int) -> Clerk:
             def visitor() -> httpx.Client:
-                return httpx.Client(base_url=addresses[place % WEBS], follow_redirects=False, timeout=60)
+                return httpx.Client(base_url=beside.addresses[place % WEBS], follow_redirects=False, timeout=60)
 
-            return Clerk(town, visitor, wait).live(f"Forslag {place}")
+            return Clerk(beside.town, visitor, wait)
 
         with ThreadPoolExecutor(CLERKS) as clerks:
-            numbers = list(clerks.map(live, range(CLERKS)))
+            numbers = list(clerks.map(lambda place: clerk(place).live(f"Forslag {place}"), range(CLERKS)))
         assert len(set(numbers)) == CLERKS
         for number in numbers:
-            assert outcome(town, number) == in_turn, number
-        assert town.is_clean()
-        until(lambda: runs_of(prefect) > 0, 240, "Prefect has written down a run")
+            assert outcome(beside.town, number) == in_turn, number
+        end(beside.engines, 10)
+        alone = clerk(CLERKS).live("Uden motor")  # nobody is left but Prefect's workers, each minute
+        assert outcome(beside.town, alone) == in_turn
+        assert beside.town.is_clean()
+        assert len(workers_of(own_prefect)) == WORKERS
+        until(lambda: runs_of(own_prefect) > 0, 240, "Prefect has written down a run of its workers")
+        assert rows_with(own_prefect, "flows.sweep.sweep") > 0
+        for kept_apart in ("Uden motor", "Vi er bekymrede.", PASSWORD, "SAGSGANG_DATABASE_URL"):
+            assert rows_with(own_prefect, kept_apart) == 0, kept_apart
+
+
+def workers_of(prefect: Prefect) -> list[str]:
+    return [worker["name"] for worker in prefect.ask(f"work_pools/{POOL}/workers/filter", {})]
 
 
 def runs_of(prefect: Prefect) -> int:
-    """How often its runners have moved cases."""
-    names = {"flows": {"name": {"any_": ["approve-proposals", "sweep"]}}}
+    """How often the workers have moved cases."""
+    names = {"deployments": {"name": {"any_": ["sweep"]}}, "work_pools": {"name": {"any_": [POOL]}}}
     return int(prefect.ask("flow_runs/count", {**names, "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}))
+
+
+def rows_with(prefect: Prefect, words: str) -> int:
+    """In how many rows of all that Prefect has written they stand, whatever the table and column."""
+    database = open_engine(
+        prefect.database.replace("+asyncpg", "+psycopg") or sqlite_url(Path(prefect_home(prefect.settings)) / DATABASE)
+    )
+    try:
+        with database.connect() as connection:
+            tables = map(sa.table, sa.inspect(connection).get_table_names())
+            rows = (sa.select(sa.literal_column("*")).select_from(table) for table in tables)
+            return sum(words in str(row) for each in rows for row in connection.execute(each))
+    finally:
+        database.dispose()
