@@ -39,6 +39,7 @@ class ResponseTexts:
     minority: str = ""
     minority_by: str = ""
     prepared_by: str = ""  # where another sent it
+    read_back_to: str = ""  # of an answer given on the telephone: who approved it when it was read aloud
     dispute_reason: str = ""  # why it stands, or was withdrawn, after the body said that it was not theirs
     files: tuple[KeptFile, ...] = ()
 

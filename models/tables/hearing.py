@@ -118,6 +118,7 @@ class HearingResponse(SQLModel, table=True):
     dispute_settled_at: datetime | None = Field(default=None, sa_type=INSTANT)
     withdrawn_at: datetime | None = Field(default=None, sa_type=INSTANT)
     dispute_reason: int | None = Field(default=None, foreign_key="personal_text.id")
+    read_back_to: int | None = Field(default=None, foreign_key="personal_text.id")
 
     __table_args__ = (sa.UniqueConstraint("case_id", "number"),)
 

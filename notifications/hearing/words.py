@@ -282,6 +282,7 @@ _NOTHING_LEFT: dict[str, object] = {
     "corrects": "",
     "submitted_by": "",
     "prepared_by": "",
+    "read_back_to": "",
     "came_about": "",
     "files": (),
     "text": "",
@@ -307,6 +308,7 @@ class ResponseReceiptWords(HearingWords):
     corrects: str = ""  # the number of the answer it takes the place of
     submitted_by: str = ""
     prepared_by: str = ""  # who wrote it, where that was another
+    read_back_to: str = ""  # given on the telephone: who approved it when it was read aloud
     came_about: str = ""  # «Godkendt på møde den 7. september 2027»
     files: tuple[str, ...] = ()
     text: str = ""
@@ -327,7 +329,7 @@ class ResponseReceiptWords(HearingWords):
         if not notices[0].together:
             return receipt
         parts = tuple(map(cls.of, notices))
-        once = ("general", "submitted_by", "prepared_by", "came_about")
+        once = ("general", "submitted_by", "prepared_by", "read_back_to", "came_about")
         of_all: dict[str, Any] = {
             name: next(filter(None, (getattr(part, name) for part in parts)), "") for name in once
         }
@@ -351,6 +353,7 @@ class ResponseReceiptWords(HearingWords):
             "corrects": f"{notice.case.number}-{response.corrects}" if response.corrects else "",
             "submitted_by": texts.submitted_by if is_told else "",
             "prepared_by": texts.prepared_by if is_told else "",
+            "read_back_to": texts.read_back_to if is_told else "",
             "came_about": sentence(came_about(response)),
             "files": tuple(file.name for file in texts.files) if is_told else (),
             "text": texts.text if is_told else "",

@@ -135,6 +135,7 @@ class RecordResponse(BodyCommand):
     agreed_from: date | None = None  # the first day of a written round
     minority: str = ""  # what a minority says instead
     minority_by: str = ""
+    read_back_to: str = ""  # of one given on the telephone by `submitted_by`: who approved it when it was read aloud
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

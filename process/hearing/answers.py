@@ -48,7 +48,7 @@ def record_response(change: Change, command: hc.RecordResponse) -> Refusal | Non
     asked = _asked_at(change, command.body, received_at)
     # A deadline without a law behind it binds nobody: what comes late is recorded and marked (danish-rules §5).
     is_late = asked is not None and not command.is_date_unknown and _is_late(asked, received_at)
-    refusal = _disagreeing(change, command, local_day(received_at))
+    refusal = _disagreeing(change, command, local_day(received_at)) or _not_read_back(command)
     if refusal is not None:
         return refusal
     texts = {
@@ -59,6 +59,7 @@ def record_response(change: Change, command: hc.RecordResponse) -> Refusal | Non
         "minority": command.minority,
         "minority_by": command.minority_by,
         "prepared_by": _prepared_by(change, asked),
+        "read_back_to": command.read_back_to,
     }
     response = HearingResponse(
         number=change.case.case.responses + 1,
@@ -72,7 +73,7 @@ def record_response(change: Change, command: hc.RecordResponse) -> Refusal | Non
         is_partial=command.is_partial,
         proposal_version=max((proposal.version for proposal in change.case.proposals), default=1),
         corrects=command.corrects,
-        channel=command.channel,
+        channel=Channel.PHONE if command.read_back_to.strip() else command.channel,
         publication=_guarded(texts.values(), command.files),
         agreed_on=command.agreed_on,
         agreed_from=command.agreed_from,
@@ -95,6 +96,14 @@ def _disagreeing(change: Change, command: hc.RecordResponse, received_on: date) 
         return refuse(WhyHearing.AGREED_TOO_EARLY, day=first.isoformat())
     if bool(command.minority.strip()) != bool(command.minority_by.strip()):
         return refuse(WhyHearing.MINORITY_INCOMPLETE)
+    return None
+
+
+def _not_read_back(command: hc.RecordResponse) -> Refusal | None:
+    """What was said on the telephone is the body's answer once it was read aloud and approved by whoever called."""
+    is_by_phone = command.channel is Channel.PHONE or bool(command.read_back_to.strip())
+    if is_by_phone and not (command.read_back_to.strip() and command.submitted_by.strip()):
+        return refuse(WhyHearing.NOT_READ_BACK)
     return None
 
 

@@ -64,6 +64,11 @@ class WhyHearing(RefusalCode):
         "A minority's statement needs both its words and whose they are.",
     )
     NOT_HEARD = "not_heard", "{body} er ikke høringspart i sagen.", "{body} is not a hearing party of this case."
+    NOT_READ_BACK = (
+        "not_read_back",
+        "Skriv, hvem der ringede, og hvem der godkendte svaret, da det blev læst højt.",
+        "State who called, and who approved the answer when it was read aloud.",
+    )
     NOTHING_TO_POST = (
         "nothing_to_post",
         "Der er intet til {body}, der venter på at blive sendt med post.",

@@ -44,6 +44,7 @@ class Channel(StrEnum):
     LINK = "link"  # the personal link of the letter
     LOGIN = "login"  # the body's secretary, signed in
     MAIL = "mail"  # typed in by the coordinator
+    PHONE = "phone"  # said on the telephone, written down and read back
     DOCUMENT = "document"  # a file handed in
     IMPORT = "import"  # read in the proposal's own document
     TAKEN_OVER = "taken_over"  # stated in the list a hearing begun elsewhere was taken over from

@@ -137,6 +137,7 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.LINK: "gennem personligt link",
     Channel.LOGIN: "af organets sekretær",
     Channel.MAIL: "på mail eller papir",
+    Channel.PHONE: "i telefonen",
     Channel.DOCUMENT: "som fil",
     Channel.IMPORT: "i forslagets eget dokument",
     Channel.TAKEN_OVER: "overtaget fra regneark",

@@ -63,6 +63,7 @@ def _answers(stated: partial[None]) -> None:
         agreed_from=option("The first day of a written round."),
         minority=option("What a minority says instead."),
         minority_by=option("Whose that is."),
+        read_back_to=option("Given on the telephone: who approved it when it was read aloud."),
     )
     stated("promise", hc.PromiseResponse, on=option("The day of its meeting."))
     stated(

@@ -33,7 +33,7 @@ from app.web.fields import (
     or_else,
     sent_as,
 )
-from app.web.forms import Form
+from app.web.forms import Form, MistakesError
 from app.web.handed_in.uploads import keep_files, takes
 from app.web.hearing.together.agreed import Agreed
 from app.web.render import page_about
@@ -276,6 +276,24 @@ class RecordedAnswer(Agreed, states=hc.RecordResponse):
         return replace(recorded, files=files, channel=channel, received_at=received_at)
 
 
+NOT_READ = "Læs svaret højt for den, der ringer, og sæt kryds, når det er godkendt."
+
+
+class PhonedAnswer(Form, states=hc.RecordResponse):
+    submitted_by: Annotated[Text, sent_as("hvem"), asked("Skriv, hvem der ringede.")]
+    received_at: Annotated[Moment, sent_as("modtaget")]
+    answer: Annotated[Answer, sent_as("svar"), among(KINDS, "Vælg, hvad organet svarer.")]
+    text: Annotated[Text, sent_as("tekst")]
+    laest: Tick
+    godkendt: Text
+
+    def command(self, desk: Desk) -> CaseCommand:
+        if not self.laest:
+            raise MistakesError(("laest", NOT_READ))
+        recorded: hc.RecordResponse = super().command(desk)
+        return replace(recorded, channel=Channel.PHONE, read_back_to=self.godkendt or self.submitted_by)
+
+
 class Promise(Form, states=hc.PromiseResponse):
     on: Annotated[date, sent_as("dag"), a_day, asked("Skriv den dag, organet holder møde.")]
 
@@ -357,6 +375,7 @@ def _may_replace(desk: Desk) -> bool:
 
 ACTS: Acts[Desk] = {
     "svar": Act(_may_answer, RecordedAnswer, "svar", "Registrér svar, der er kommet på mail eller papir"),
+    "telefon": Act(_may_answer, PhonedAnswer, "svar", "Skriv et svar ned, der gives i telefonen"),
     "lovet": Act(partial(_waits, hc.PromiseResponse), Promise, "gemt", "Organet svarer efter sit møde"),
     "talt": Act(partial(_waits, hc.HoldReminders), HeldReminders, "udsat", "Har talt med dem: udsæt påmindelse"),
     "laengere": Act(_may_extend, Extension, "laengere", "Giv længere frist"),

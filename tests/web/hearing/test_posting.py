@@ -21,7 +21,7 @@ from process.commands.act import Act, RegisterCommand, id_by_engine
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
 from process.sent import when_sent
-from process.state.hearing import Answer, HearingRequest, HearingState
+from process.state.hearing import Answer, Channel, HearingRequest, HearingState
 from tests.documents.writing.papers import text_of
 from tests.hearing.together import BUS, HOURS, RAMP
 from tests.web.hearing.test_together import BODIES, NUMBERS, PAGE, Hearing, hearing
@@ -179,3 +179,23 @@ def test_only_coordinators_see_the_addresses(paper: Hearing) -> None:
     secretary = _contacts(paper)[0]
     for address in (POST, f"{POST}/2027-H1/handicapraad/{secretary}/brev.pdf"):
         assert paper.person(OFFICER).get(address).status_code in (303, 403)
+
+
+def test_an_answer_on_the_telephone_is_read_back_and_its_receipt_goes_by_post(paper: Hearing) -> None:
+    paper.mails()
+    secretary = _contacts(paper)[0]
+    desk = "/sager/2027-0001/hoering/handicapraad"
+    said = {"hvem": "Karen Grønlykke", "svar": "remarks", "tekst": "Behold bussen om aftenen."}
+    assert "sæt kryds, når det er godkendt" in words(paper.refused(COORDINATOR, desk, "telefon", **said))
+    assert "hvem der ringede" in words(paper.refused(COORDINATOR, desk, "telefon", **{**said, "hvem": ""}, laest="ja"))
+    paper.done(COORDINATOR, desk, "telefon", **said, laest="ja")
+    response = paper.state(NUMBERS[0]).responses[-1]
+    assert (response.channel, response.answer) == (Channel.PHONE, Answer.REMARKS)
+    shown = words(paper.get(COORDINATOR, "/sager/2027-0001/svar"))
+    assert "i telefonen" in shown
+    assert "Læst højt og godkendt af Karen Grønlykke." in shown
+    paper.mails()
+    receipt = paper.person(COORDINATOR).get(f"{POST}/2027-H1/handicapraad/{secretary}/brev.txt").content.decode()
+    assert "Behold bussen om aftenen." in receipt
+    assert "Ringet ind af: Karen Grønlykke" in receipt
+    assert "Læst højt og godkendt af: Karen Grønlykke" in receipt
