@@ -61,6 +61,13 @@ class Way:
             said.insert(0, f"Før {case} afgøres, behandles {they} her:{lines}\n\n")
         return f"{''.join(said)}{_with_the_next(self.meetings, due, deadline, case)}"
 
+    def decided_before(self, day: date, case: str = "sagen") -> str:
+        """Who will have decided the case before this day, and when; "" where an answer of that day can be in it."""
+        final = self.meetings[-1]
+        if final.held_on is None or day <= final.held_on:
+            return ""
+        return f"{sentence(final.body)} afgør {case}{_when(final)}. Et svar derefter kan ikke komme med i afgørelsen."
+
 
 def _when(final: Treating) -> str:
     reading = f" ved {final.reading}. behandling" if final.reading else ""

@@ -277,6 +277,7 @@ class DeadlinePassedWords(HearingWords):
 
 
 _NOTHING_LEFT: dict[str, object] = {
+    "part_of": "",
     "is_in_time": False,
     "number": "",
     "corrects": "",
@@ -303,6 +304,7 @@ class ResponseReceiptWords(HearingWords):
     is_late: bool
     part: str  # «en del af bestyrelsen», of an answer that is from no more
     part_said: str  # what came of it, in a sentence
+    part_of: str = ""  # who they are, as they said it
     is_in_time: bool = False  # there was a deadline, and it was kept
     number: str = ""
     corrects: str = ""  # the number of the answer it takes the place of
@@ -351,6 +353,7 @@ class ResponseReceiptWords(HearingWords):
             "is_in_time": notice.due_at is not None and not (response.is_late or response.is_date_unknown),
             "number": f"{notice.case.number}-{response.number}",
             "corrects": f"{notice.case.number}-{response.corrects}" if response.corrects else "",
+            "part_of": texts.on_behalf_of if is_told else "",
             "submitted_by": texts.submitted_by if is_told else "",
             "prepared_by": texts.prepared_by if is_told else "",
             "read_back_to": texts.read_back_to if is_told else "",

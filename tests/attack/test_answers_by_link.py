@@ -38,7 +38,7 @@ def test_a_link_that_never_stops_answering_waits_and_loses_nothing(desk: Desk) -
     assert (stopped.status_code, SENTENCE in words(stopped.text)) == (429, True)
     assert 0 < int(stopped.headers["Retry-After"]) <= 3601
     assert len(desk.responses()) == ANSWERS_AN_HOUR
-    assert "Et svar for meget" in desk.get("?ret=1").text, "what was typed is kept"
+    assert "Et svar for meget" in desk.get(f"?ret={ANSWERS_AN_HOUR}").text, "what was typed is kept"
     desk.clock.moment += timedelta(hours=1, seconds=1)
     assert desk.correct(tekst="Et svar for meget").status_code == 303
     assert len(desk.responses()) == ANSWERS_AN_HOUR + 1

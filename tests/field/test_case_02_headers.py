@@ -15,7 +15,7 @@ from notifications.channels.mime import From, mime
 from notifications.channels.sender import Letter
 
 REPORTED = "Ny høring: Indførelse af § 18-pulje på ældreområdet – svar senest mandag den 13. september 2027 kl. 12.00"
-PLAIN = "Kvittering: vi har modtaget jeres svar om Lokalplan for boliger ved Fyrvej"
+PLAIN = "Kvittering for jeres svar: Lokalplan for boliger ved Fyrvej"
 LINE = 76  # RFC 2047 §2
 TYPICAL = (
     'høring på ældreområdet § 18-pulje – svar Ændring åbningstid, 5,5 mio. (»Ørsted«) =?utf-8?q?x?= for 12.00 "Børn" '

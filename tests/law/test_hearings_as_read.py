@@ -769,14 +769,14 @@ TOLD = (
         OVERTAKEN,
         "Ændringen betyder intet; næste rettelse gør, og rådet spørges igen samme aften",
         (_asked_and_answered, _then_material),
-        (f"Ny høring: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
+        (f"Ny høringsrunde: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
     ),
     Told(
         "En ny runde erstatter",
         OVERTAKEN,
         "Ændringen betyder intet; koordinatoren spørger alligevel",
         (_asked_and_answered, _then_asked_by_hand),
-        (f"Ny høring: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
+        (f"Ny høringsrunde: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
     ),
     Told(
         "To rettelser er én besked",
@@ -811,7 +811,7 @@ TOLD = (
         OVERTAKEN,
         "Høringen trækkes tilbage ved en fejl og sendes igen",
         (_asked, _evening, _withdrawn_and_sent_again),
-        (f"Ny høring: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
+        (f"Ny høringsrunde: {TITLE} – svar senest fredag den 24. september 2027 kl. 12.00",),
     ),
 )
 

@@ -87,6 +87,7 @@ MENDED: tuple[tuple[str, str, str], ...] = (
     ("hvorfor høres", r"Det er svaret, at", r"Forvaltningen har svaret ja til, at"),
     ("svar følger", r"slutter; høringssvar eftersendes", r"har frist efter mødet"),
     ("møde efter fristen", r"[Ss]å venter vi med at minde", r"Fristen er uændret, men vi minder jer først efter mødet"),
+    ("løfte om svar", r"ikke om svaret før den dag|løfte flytter ikke", r"Fristen er uændret, men vi minder jer først efter"),
     ("sent svar", r"der endnu ikke er holdt", r"Svaret indgår i de kommende behandlinger"),
     ("sat på", r"sat på dagsordenen hos", r"sat på dagsordenen\{% if body %\} for mødet i"),
     ("samlet mail", r"beskeder fra Sagsgang", r"anden besked"),

@@ -102,11 +102,11 @@ def test_a_missing_field_fails_loudly() -> None:
 
 
 def test_several_things_are_called_by_the_first() -> None:
-    assert render([a_receipt()], FRAME).subject == "Kvittering: vi har modtaget jeres svar om Cykelsti"
+    assert render([a_receipt()], FRAME).subject == "Kvittering for jeres svar: Cykelsti"
     two = render([a_receipt(), a_receipt("Bro")], FRAME)
-    assert two.subject == "Kvittering: vi har modtaget jeres svar om Cykelsti og 1 anden besked"
+    assert two.subject == "Kvittering for jeres svar: Cykelsti og 1 anden besked"
     three = render([a_receipt(), a_receipt("Bro"), a_receipt("Havn")], FRAME)
-    assert three.subject == "Kvittering: vi har modtaget jeres svar om Cykelsti og 2 andre beskeder"
+    assert three.subject == "Kvittering for jeres svar: Cykelsti og 2 andre beskeder"
     assert two.text.index("1. Kvittering") < two.text.index("2. Kvittering")
     assert "\n\n\n" not in two.text
 

@@ -22,7 +22,7 @@ from app.web.fields import LONGEST, Text, a_day, among, asked, files_of, sent_as
 from app.web.forms import Form, Later, MistakesError, Typed
 from app.web.handed_in.uploads import take_files, takes
 from app.web.hearing.answer_page import CurrentPlace, Place, Unfinished, Window
-from app.web.hearing.together.agreed import HOW, MINORITY, Agreed
+from app.web.hearing.together.agreed import AT_MEETING, HOW, IN_WRITING, MINORITY, Agreed
 from app.web.installation import CurrentSite, Installation
 from app.web.kept_text import BY_SCRIPT, drop
 from app.web.kept_text import answer as kept_answer
@@ -33,21 +33,22 @@ from models.access.links import mark_used
 from models.access.uploads import count_upload
 from models.case.names import person_name
 from models.database import is_passing, writing
+from models.hearing.response_texts import ResponseTexts
 from notifications.hearing.ahead import ways
+from notifications.hearing.way import Way
 from process.calendar import COPENHAGEN
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand, id_by_content
 from process.limits import ANSWER, ANSWERS_AN_HOUR, MOST_FILES
 from process.personal_data import personal_data, summary
 from process.refusals import Refusal
-from process.state.hearing import Answer
+from process.state.hearing import Answer, HearingResponse
 from process.words.dates import hour
 
 router = APIRouter()
 LINK, PART, LOGIN = "/svar/{token}", "/svar/{token}/sag/{number}", "/sager/{number}/svar/{body}"
 """`PART`: one of the cases that a link asks about together."""
 SAVE = "kladde"
-DONE_KEYS = {hc.PromiseResponse: "loefte", hc.AskExtension: "frist-bedt", hc.RecordResponse: "svar-sendt"}
 FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn", *HOW, *MINORITY)
 LONGEST_KEPT = dict.fromkeys(FIELDS, LONGEST // 5) | dict.fromkeys(("tekst", "mindretal"), 2 * LONGEST)
 """Signs of each field that a draft keeps, more than any form takes: what is too long is still there to be shortened."""
@@ -76,7 +77,9 @@ TOO_FAR = "Dagen ligger mere end et år ude i fremtiden. Vælg en tidligere dag.
 @router.get(LOGIN)
 def show(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     """The form; the receipt once there is an answer, or when it is too late to give one."""
-    if not place.can_answer or (place.request.answered_at and not place.is_correction):
+    if place.is_correction and place.corrected is None:  # it has been corrected since the address was given out
+        return RedirectResponse(place.path, 303)
+    if not place.is_open:
         return page(request, "hearing/answer_receipt.html.j2", **_words(place))
     return _form(request, site, _given_back(request, place), Typed(FormData()))
 
@@ -144,7 +147,11 @@ def check(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     if place.draft is None or not place.is_open or place.draft.beside:
         return RedirectResponse(place.below(), 303)
     command, read = _read(place, place.draft)
-    return _form(request, site, place, read) if command is None else _check(request, place, place.draft, command, read)
+    return (
+        _form(request, site, place, read)
+        if command is None
+        else _check(request, site, place, place.draft, command, read)
+    )
 
 
 @router.post(f"{LINK}/send")
@@ -163,18 +170,25 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
         if (wait_until := _noted(site, place)) is not None:
             read.wrong("", ENOUGH.format(ANSWERS_AN_HOUR, hour((wait_until.astimezone(COPENHAGEN) + MINUTE).time())))
             read.later = Later(429, int((wait_until - site.wall.now()).total_seconds()) + 1)
-            return _check(request, place, draft, command, read)
+            return _check(request, site, place, draft, command, read)
         answer = apply(site, place.person, command, key)
     except OperationalError as error:
         if not is_passing(error):
             raise
         read.busy()
-        return _check(request, place, draft, command, read)
+        return _check(request, site, place, draft, command, read)
     if isinstance(answer, Refusal):
         read.refused(answer)
         return _form(request, site, place, read)
     _handed_in(site, place, draft, command)
-    return done(place.path, DONE_KEYS[type(command)])
+    return done(place.path, _said(command))
+
+
+def _said(command: CaseCommand) -> str:
+    """The key of what the page says when it is stated."""
+    if isinstance(command, hc.RecordResponse):
+        return "rettelse-sendt" if command.corrects else "delsvar-sendt" if command.is_partial else "svar-sendt"
+    return "loefte" if isinstance(command, hc.PromiseResponse) else "frist-bedt"
 
 
 def _noted(site: Installation, place: Place) -> datetime | None:
@@ -347,8 +361,8 @@ class BodyAnswer(Agreed, states=hc.RecordResponse):
         self.check_agreed(place.today)
         files = place.draft.files if place.draft else ()
         answer: hc.RecordResponse = super().command(place)
-        general = place.words[place.corrects].general if place.corrects else ""  # what was said of them all stands
-        return replace(answer, corrects=place.corrects, channel=place.channel, files=files, general=general)
+        general = place.words[place.correcting].general if place.correcting else ""  # what was said of them all stands
+        return replace(answer, corrects=place.correcting, channel=place.channel, files=files, general=general)
 
 
 def _read(place: Place, draft: Unfinished) -> tuple[CaseCommand | None, Typed]:
@@ -374,29 +388,53 @@ def _kind(place: Place, draft: Unfinished) -> type[Form]:
 def _first(place: Place) -> Unfinished:
     """The form before anything is typed: a correction begins with the answer it corrects."""
     fields = {"navn": person_name(place.around.register, place.person), "hvem": "hele"}
-    if place.is_correction and place.answers:
-        last = place.answers[-1]
-        fields |= {"svar": str(last.answer), "tekst": place.words[last.number].text}
+    if place.corrected is not None:
+        fields |= _as_typed(place.corrected, place.words[place.corrected.number])
     return Unfinished(fields)
+
+
+def _as_typed(answer: HearingResponse, said: ResponseTexts) -> dict[str, str]:
+    """An answer as its fields were filled in."""
+    way = "" if answer.agreed_on is None else IN_WRITING if answer.agreed_from else AT_MEETING
+    begun, over = (day.isoformat() if day else "" for day in (answer.agreed_from, answer.agreed_on))
+    return {
+        "svar": str(answer.answer),
+        "tekst": said.text,
+        "hvem": "del" if answer.is_partial else "hele",
+        "vegne": said.on_behalf_of,
+        "vedtaget": way,
+        "vedtaget-dag": over if way == AT_MEETING else "",
+        "runde-fra": begun,
+        "runde-til": over if way == IN_WRITING else "",
+        "mindretal": said.minority,
+        "mindretal-af": said.minority_by,
+    }
+
+
+def way_ahead(site: Installation, place: Place) -> Way | None:
+    """Of what may be seen here."""
+    if place.is_hidden:
+        return None
+    return ways({place.case.id: place.state}, site.reference, site.now()).get(place.case.id)
 
 
 def decider(site: Installation, place: Place, *, are_several: bool = False) -> str:
     """Who treats and decides it, and when: as the letter says it. `are_several`: of cases that all go that way."""
-    if place.is_hidden or place.is_correction:
-        return ""
-    way = ways({place.case.id: place.state}, site.reference, site.now()).get(place.case.id)
+    way = None if place.is_correction else way_ahead(site, place)
     return way.told(place.due, are_several=are_several) if way else ""
 
 
 def _form(request: Request, site: Installation, place: Place, typed: Typed) -> Response:
     draft = place.draft or _first(place)
+    way = None if place.is_correction else way_ahead(site, place)
     shown = page(
         request,
         "hearing/answer.html.j2",
         draft=draft,
         fields=draft.shown(FIELDS),
         windows=((OWN, new_id()), (SEEN, draft.window)),
-        decider=decider(site, place),
+        decider=way.told(place.due) if way else "",
+        decided_before=way.decided_before if way else lambda _: "",
         offered=[(key, CHOICES[key]) for key in choices(place)],
         another_day=ANOTHER_DAY,
         action=place.below(),
@@ -408,13 +446,16 @@ def _form(request: Request, site: Installation, place: Place, typed: Typed) -> R
     return typed.answered(shown)
 
 
-def _check(request: Request, place: Place, draft: Unfinished, command: CaseCommand, read: Typed) -> Response:
+def _check(
+    request: Request, site: Installation, place: Place, draft: Unfinished, command: CaseCommand, read: Typed
+) -> Response:
     texts = (
         [command.text, command.on_behalf_of, command.minority, command.minority_by]
         if isinstance(command, hc.RecordResponse)
         else []
     )
     personal = [each for text in texts for each in personal_data(text)]
+    way = None if isinstance(command, hc.RecordResponse) else way_ahead(site, place)
     shown = page(
         request,
         "hearing/answer_check.html.j2",
@@ -426,6 +467,7 @@ def _check(request: Request, place: Place, draft: Unfinished, command: CaseComma
         personal=summary(personal),
         masked=[each.masked for each in personal],
         suspects=[file.name for file in draft.files if file.is_suspect],
+        decided_before=way.decided_before if way else lambda _: "",
         back=place.below(),
         action=place.below("send"),
         **_words(place),

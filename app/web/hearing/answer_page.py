@@ -57,7 +57,7 @@ class Place:
     path: str
     whole_path: str  # the page of all that is asked together; "" of what is asked alone
     link: Link | None
-    is_correction: bool
+    correcting: int | None  # the number of the answer this form corrects
     is_hidden: bool  # closed, or under embargo: nothing of the material is shown
     now: datetime
     draft: Unfinished | None = None
@@ -144,6 +144,18 @@ class Place:
         return tuple(each for each in responses if (each.body, each.consultation, each.round) == mine)
 
     @property
+    def earlier(self) -> tuple[HearingResponse, ...]:
+        """What this body said in the rounds before, as it stands: who is asked again builds on it."""
+        mine = (self.request.body, self.request.consultation)
+        before = [
+            each
+            for each in self.state.responses
+            if (each.body, each.consultation) == mine and each.round < self.request.round
+        ]
+        corrected = {answer.corrects for answer in before}
+        return tuple(answer for answer in before if answer.number not in corrected)
+
+    @property
     def meetings(self) -> tuple[MeetingDate, ...]:
         """The body's own next meetings."""
         ahead = (
@@ -174,13 +186,25 @@ class Place:
         return f"link:{self.link.id}" if self.link else f"person:{self.person}"
 
     @property
-    def is_open(self) -> bool:
-        """Whether this form can still be sent: an answer once, corrections as long as the case is not decided."""
-        return self.can_answer and bool(self.request.answered_at) == self.is_correction
+    def is_correction(self) -> bool:
+        return self.correcting is not None
 
     @property
-    def corrects(self) -> int | None:
-        return self.answers[-1].number if self.is_correction and self.answers else None
+    def uncorrected(self) -> tuple[HearingResponse, ...]:
+        """The answers that stand: each of them can be corrected, the whole body's and those of a part of it."""
+        corrected = {answer.corrects for answer in self.answers}
+        return tuple(answer for answer in self.answers if answer.number not in corrected)
+
+    @property
+    def corrected(self) -> HearingResponse | None:
+        """The answer this form corrects, as long as it stands."""
+        return next((answer for answer in self.uncorrected if answer.number == self.correcting), None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether this form can still be sent: an answer once, corrections as long as the case is not decided."""
+        is_due = self.corrected is not None if self.is_correction else self.request.answered_at is None
+        return self.can_answer and is_due
 
     @property
     def round(self) -> str:
@@ -190,12 +214,12 @@ class Place:
     @property
     def form(self) -> str:
         """The name its unfinished form is kept under."""
-        return f"{self.round}/ret" if self.is_correction else self.round
+        return f"{self.round}/ret/{self.correcting}" if self.is_correction else self.round
 
     def below(self, name: str = "") -> str:
         """The address of this form, or of a page below it."""
         path = f"{self.path}/{name}" if name else self.path
-        return f"{path}?ret=1" if self.is_correction else path
+        return f"{path}?ret={self.correcting}" if self.is_correction else path
 
     def number_of(self, response: HearingResponse) -> str:
         """The receipt's number: the case's, and the answer's within it."""
@@ -279,7 +303,9 @@ class Unfinished:
         return own | {"window": self.window, "beside": beside}
 
 
-def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool, Query(alias="ret")] = False) -> Place:
+def place_of(
+    request: Request, site: CurrentSite, correcting: Annotated[int | None, Query(alias="ret")] = None
+) -> Place:
     """The dependency of every page below `/svar/…` and `/sager/…/svar/…`. The gate has let the visitor in.
 
     Raises `LinkOverError` for a link that leads nowhere, `HearingWithdrawnError` for a good one that came too late, 404
@@ -296,7 +322,7 @@ def place_of(request: Request, site: CurrentSite, is_correction: Annotated[bool,
             person = request.state.visitor.viewer.person
             state, asked = _by_login(connection, site, around, person, number, request.path_params["body"])
         comer = Comer(around, person, link, request.path_params.get("token", ""))
-        return place_for(connection, site, comer, state, asked, is_correction=is_correction)
+        return place_for(connection, site, comer, state, asked, correcting=correcting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +359,7 @@ def place_for(
     state: CaseState,
     asked: HearingRequest,
     *,
-    is_correction: bool = False,
+    correcting: int | None = None,
 ) -> Place:
     """The place of one request, with what has been typed there."""
     case_id, now = state.case.id, site.now()
@@ -349,7 +375,7 @@ def place_for(
         path=comer.path_to(state.case, asked),
         whole_path=comer.whole_path(connection, asked),
         link=comer.link,
-        is_correction=is_correction,
+        correcting=correcting,
         is_hidden=is_hidden,
         now=now,
         material=() if is_hidden else _material(connection, case_id, internal, assessor.years_covered(state)),

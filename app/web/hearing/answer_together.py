@@ -7,9 +7,9 @@ Each part is the answer page's own draft and command (`answer.py`), so that a pr
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -40,6 +40,7 @@ from app.web.hearing.answer import (
     WishedExtension,
     choices,
     decider,
+    way_ahead,
 )
 from app.web.hearing.answer_page import Place, Unfinished, Window
 from app.web.hearing.together.agreed import HOW, MINORITY
@@ -350,6 +351,7 @@ def _form(request: Request, site: Installation, whole: Together, read: Typed) ->
         another_day=ANOTHER_DAY,
         decider=of_all,
         deciders=of_each,
+        decided_before=_decided_before(site, whole),
         may_confirm=any(place.may_confirm for place in whole.places),
         **_words(whole),
     )
@@ -362,6 +364,12 @@ def _deciders(site: Installation, whole: Together) -> tuple[str, Mapping[str, st
     if len(set(told.values())) > 1:
         return "", told
     return decider(site, whole.open[0], are_several=len(told) > 1) if told else "", {}
+
+
+def _decided_before(site: Installation, whole: Together) -> Callable[[date], str]:
+    """What of the cases will have been decided by the body's meeting that day, by the plan: the first of them."""
+    open_ways = [way for place in whole.open if (way := way_ahead(site, place)) is not None]
+    return lambda day: next(filter(None, (way.decided_before(day) for way in open_ways)), "")
 
 
 def _check(request: Request, whole: Together, parts: list[Part], read: Typed) -> Response:

@@ -161,7 +161,7 @@ BOARD_MISSING = "Vi har modtaget en udtalelse fra en del af bestyrelsen; bestyre
     [
         (
             Kind.RECEIPT,
-            f"Tak for udtalelsen om høringen, som kom onsdag den 1. september 2027 kl. 9.00. {BOARD_MISSING}\n\n"
+            f"Tak. {BOARD_MISSING} Udtalelsen kom onsdag den 1. september 2027 kl. 9.00.\n\n"
             "Registreret som: kan ikke støtte forslaget (fra en del af bestyrelsen).",
         ),
         (
@@ -203,9 +203,9 @@ def test_each_receipt_tells_of_its_own_answer(rows: Rows, inbox: Inbox) -> None:
         rows.notice(Kind.RECEIPT, case, about=at.isoformat())
     sweep(rows.engine, later(minutes=60), inbox.sender(), NEW_ID)
     text = inbox.mails[0].get_body(("plain",)).get_content().replace("\r\n", "\n")
-    assert "Vi har modtaget en udtalelse fra en del af rådet.\n" in text
+    assert "Tak. Vi har modtaget en udtalelse fra en del af rådet. Udtalelsen kom onsdag" in text
     assert "kan ikke støtte forslaget (fra en del af rådet)." in text
-    assert "Vi har modtaget svar fra Handicaprådet på høringen onsdag den 1. september 2027 kl. 10.00." in text
+    assert "svar fra Handicaprådet på høringen. Det kom onsdag den 1. september 2027 kl. 10.00." in text
     assert "Registreret som: støtter forslaget." in text
 
 
@@ -219,11 +219,9 @@ def test_the_receipt_of_a_correction_says_what_it_corrects(rows: Rows) -> None:
     for at in (NOW, later(minutes=60)):
         sweep(rows.engine, at, sender, NEW_ID)
     first, second = sender.letters
-    assert first.subject == "Kvittering: vi har modtaget jeres svar om Omlægning af værksteder på Ærø"
+    assert first.subject == "Kvittering for jeres svar: Omlægning af værksteder på Ærø"
     number = f"{rows.all(t.cases)[0].number}-1"
-    assert second.subject == (
-        f"Kvittering: vi har modtaget jeres rettelse af svar {number} om Omlægning af værksteder på Ærø"
-    )
+    assert second.subject == (f"Kvittering for jeres rettelse af svar {number}: Omlægning af værksteder på Ærø")
     assert f"Tak. Vi har modtaget Handicaprådets rettelse af svar {number} på høringen" in second.text
 
 

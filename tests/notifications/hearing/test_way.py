@@ -54,6 +54,20 @@ def test_every_meeting_is_told_and_which_one_an_answer_reaches(
     assert Way(meetings).told(deadline) == told
 
 
+@pytest.mark.parametrize(
+    ("meetings", "day", "told"),
+    [
+        ((FIRST, SECOND), date(2027, 10, 28), f"{DECIDES} Et svar derefter kan ikke komme med i afgørelsen."),
+        ((FIRST, SECOND), date(2027, 10, 5), ""),
+        ((Treating("Byrådet"),), date(2027, 10, 28), ""),
+    ],
+)
+def test_a_body_hears_that_the_case_is_decided_before_it_meets(
+    meetings: tuple[Treating, ...], day: date, told: str
+) -> None:
+    assert Way(meetings).decided_before(day) == told
+
+
 def test_the_public_reads_of_the_deadline_and_not_of_its_own() -> None:
     assert ", før fristen\n" in Way((FIRST, SECOND)).told(due(9, 24), "fristen")
 

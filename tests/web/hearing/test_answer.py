@@ -68,12 +68,13 @@ class Desk:
 
     def correct(self, **fields: str) -> httpx.Response:
         """Type a correction, check it and send it."""
-        page = f"{self.path}?ret=1"
+        ret = f"?ret={self.responses()[-1].number}"
+        page = f"{self.path}{ret}"
         token = answer_pages.token_in(self.client.get(page).text)
         self.client.post(page, data={"goer": "videre", "csrf": token} | ANSWER | fields)
-        shown = self.get("/kontrol?ret=1").text
+        shown = self.get(f"/kontrol{ret}").text
         return self.client.post(
-            f"{self.path}/send?ret=1", data={"csrf": token, "udgave": answer_pages.edition_in(shown)}
+            f"{self.path}/send{ret}", data={"csrf": token, "udgave": answer_pages.edition_in(shown)}
         )
 
     def responses(self) -> list[sa.Row[Any]]:
@@ -239,7 +240,7 @@ def test_a_second_press_is_one_answer(desk: Desk) -> None:
 def test_words_said_before_may_be_said_again(desk: Desk) -> None:
     desk.answer(tekst="A")
     for text in ("B", "C", "B"):
-        assert desk.correct(tekst=text).headers["location"].endswith("?ok=svar-sendt")
+        assert desk.correct(tekst=text).headers["location"].endswith("?ok=rettelse-sendt")
     with desk.engine.connect() as connection:
         said_now = response_texts(connection, answer_pages.CASE)
     assert [said_now[number].text for number in sorted(said_now)] == ["A", "B", "C", "B"]
@@ -337,9 +338,9 @@ def test_a_promise_after_the_deadline_says_that_the_deadline_stands(desk: Desk) 
         promised = {"svar": "promise", "moede": "anden", "moede-dag": day.isoformat()}
         shown = desk.post(ANSWER | promised)
         check = desk.client.get(shown.headers["location"]).text if shown.status_code == 303 else shown.text
-        assert ("Fristen gælder stadig" in check) is is_said
+        assert ("Fristen er uændret, så svaret" in check) is is_said
         desk.answer(**promised)
-        assert ("Fristen gælder stadig" in desk.get().text) is is_said
+        assert ("Fristen er uændret, så svaret" in desk.get().text) is is_said
 
 
 def test_another_meeting_day_may_be_typed_as_people_write_it(desk: Desk) -> None:
@@ -425,6 +426,42 @@ def test_a_part_of_the_body_answers_and_the_whole_still_can(desk: Desk) -> None:
     assert desk.request().answered_at is not None
 
 
+def test_every_answer_that_stands_can_be_corrected_and_begins_as_it_was_given(desk: Desk) -> None:
+    part = {"hvem": "del", "vegne": "Medlemmerne fra organisationerne"}
+    sent = desk.answer(**part)
+    assert "Vi har modtaget svaret fra en del af jer." in desk.client.get(sent.headers["location"]).text
+    assert "Tilføj en rettelse til svar 2027-0002-1</a>" in desk.get().text, "before the whole body has answered"
+    form = desk.get("?ret=1").text
+    assert re.search(r'id="hvem-del" name="hvem" value="del" checked', form)
+    assert 'name="vegne" value="Medlemmerne fra organisationerne"' in form
+    minority = {"mindretal": "Vi er imod.", "mindretal-af": "To medlemmer"}
+    desk.answer(svar="support", tekst="", vedtaget="moede", **{"vedtaget-dag": "2027-09-10"}, **minority)
+    receipt = desk.get().text
+    assert all(f"Tilføj en rettelse til svar 2027-0002-{number}</a>" in receipt for number in (1, 2))
+    form = desk.get("?ret=2").text
+    assert "Vi er imod.</textarea>" in form
+    assert 'name="mindretal-af" value="To medlemmer"' in form
+    assert 'name="vedtaget-dag" value="2027-09-10"' in form
+    said = desk.correct(svar="remarks", tekst="Husk ramper.").headers["location"]
+    assert "Vi har modtaget jeres rettelse." in desk.client.get(said).text
+    receipt = desk.get().text
+    assert [*re.findall(r"\?ret=(\d)", receipt)] == ["1", "3"]
+    assert desk.get("?ret=2").headers["location"] == desk.path, "it does not stand any more"
+
+
+def test_who_is_asked_again_hears_it_first_and_what_they_said_before(desk: Desk) -> None:
+    desk.answer(tekst="Vi savner elevatorer.")
+    with writing(desk.engine) as connection:
+        request = rows.table("hearing_request")
+        mine = request.c.case_id == answer_pages.CASE, request.c.body == rows.DISABILITY
+        asked = dict(connection.execute(sa.select(request).where(*mine)).mappings().one())
+        anew = {"round": 2, "answered_at": None, "answer": None, "closed_at": None}
+        connection.execute(sa.insert(request).values({key: asked[key] for key in asked if key != "id"} | anew))
+    old = desk.get().text
+    assert old.index("er spurgt igen, fordi der er en ny runde.") < old.index("Svar 2027-0002-1</h2>")
+    assert "Det svarede I, da I blev spurgt før" not in old
+
+
 def test_a_meeting_on_the_deadline_s_day_after_its_hour_is_after_the_deadline(desk: Desk) -> None:
     with writing(desk.engine) as connection:
         meeting = {"organization": rows.DISABILITY, "held_on": date(2027, 9, 15), "state": MeetingStatus.PLANNED}
@@ -434,7 +471,7 @@ def test_a_meeting_on_the_deadline_s_day_after_its_hour_is_after_the_deadline(de
         rows.insert(connection, "counter", name="register", value=1)
     assert "Mødet onsdag den 15. september 2027 (efter fristen)" in desk.get().text
     desk.answer(svar="promise", moede="2027-09-15")
-    assert "Fristen gælder stadig" in desk.get().text
+    assert "Fristen er uændret, så svaret tæller som modtaget efter fristen." in desk.get().text
 
 
 def test_after_the_deadline_a_promise_offers_no_other_day_and_no_more_time(desk: Desk) -> None:
@@ -503,7 +540,7 @@ def test_a_correction_is_added_and_the_first_answer_stands(desk: Desk) -> None:
     assert "<h1>Kontrollér jeres rettelse</h1>" in shown
     assert "Rettelsen er <strong>ikke sendt endnu</strong>. Se den igennem, og tryk på Send." in shown
     send = {"csrf": token, "udgave": answer_pages.edition_in(shown)}
-    assert desk.client.post(f"{desk.path}/send?ret=1", data=send).headers["location"].endswith("?ok=svar-sendt")
+    assert desk.client.post(f"{desk.path}/send?ret=1", data=send).headers["location"].endswith("?ok=rettelse-sendt")
     first, second = desk.responses()
     assert (first.corrects, second.corrects) == (None, 1)
     receipt = desk.get().text

@@ -171,7 +171,7 @@ def _some_answered_with_a_statement_about_all(hearing: Hearing, page: str) -> st
     assert hearing.answers("2027-0002") == [(Answer.SUPPORT, "", "Vi savner en samlet plan.")]
     assert hearing.answers("2027-0003") == []
     (mail,) = hearing.to("Troels Vindum")
-    assert mail.subject == f"Kvittering: vi har modtaget jeres svar om {TITLE}"
+    assert mail.subject == f"Kvittering for jeres svar: {TITLE}"
     assert all(said in mail.text for said in ("2027-0001-1", "Bussen er nødvendig.", "2027-0002-1"))
     assert mail.text.count("Vi savner en samlet plan.") == 1
     return receipt
