@@ -50,6 +50,8 @@ REASONS: Mapping[type[n.Payload], tuple[Tag, str]] = {
     n.DraftReturned: (Tag.DRAFT_RETURNED, "comment"),
     n.ExtensionAsked: (Tag.EXTENSION_ASKED, "reason"),
     n.ExtensionRefused: (Tag.EXTENSION_REFUSED, "reason"),
+    n.ResponseDisputed: (Tag.RESPONSE_DISPUTED, "text"),
+    n.DisputeSettled: (Tag.DISPUTE_SETTLED, "dispute_reason"),
     n.ProposalChanged: (Tag.CHANGE_JUDGED, "reason"),
     n.MeetingMoved: (Tag.MEETING_MOVED, "reason"),
     n.MeetingCancelled: (Tag.MEETING_CANCELLED, "reason"),
@@ -197,7 +199,7 @@ def gather(
         cases=cases,
         confidential=_confidential(connection, case_ids | {item.case_id for item in items.values()}, now),
         bodies=_by_id(connection, ORGANIZATIONS, bodies),
-        persons=_by_id(connection, PERSONS, {case.officer for case in cases.values()} | _named(payloads)),
+        persons=_by_id(connection, PERSONS, _known(cases.values(), requests.values()) | _named(payloads)),
         requests=requests,
         together=of_hearings.together(connection, case_ids, requests.values(), reference, now),
         bases=of(of_hearings.bases, *LETTERS),
@@ -220,6 +222,11 @@ def gather(
         follow_ups=of(_follow_ups, n.FollowUpDue),
         meetings=meeting_facts(connection, notices, items, now),
     )
+
+
+def _known(cases: Iterable[Case], asked: Iterable[HearingRequest]) -> set[int]:
+    """Whose cases they are, and who has written the draft of an answer."""
+    return {case.officer for case in cases} | {request.draft_by for request in asked if request.draft_by}
 
 
 def _told(mails: Iterable[Mail]) -> tuple[list[NoticeRow], list[n.Payload]]:
@@ -277,10 +284,11 @@ def _by_id(connection: Connection, shape: Shape[V], ids: Collection[int]) -> dic
 
 
 def _named(payloads: Collection[n.Payload]) -> set[int]:
-    """Whom the notices about seats and members' matters name: member, substitute, the next one asked."""
+    """Whom notices name: a member, a substitute, the next one asked; by whose link an answer came."""
     seats = [payload for payload in payloads if isinstance(payload, n.AboutSubstitute)]
     people = {person for seat in seats for person in (seat.member, seat.substitute)}
     people |= {payload.member for payload in payloads if isinstance(payload, n.MemberItem)}
+    people |= {each.by for each in payloads if isinstance(each, n.ResponseReceipt) and each.by is not None}
     return people | {seat.next for seat in seats if isinstance(seat, n.SubstituteAnswered) and seat.next is not None}
 
 

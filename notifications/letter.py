@@ -11,6 +11,7 @@ from notifications.administration import words as of_installation
 from notifications.case import words as of_cases
 from notifications.channels.sender import Letter
 from notifications.facts import LETTERS, Facts, Mail, payload_of
+from notifications.hearing import together_words as as_a_body
 from notifications.hearing import words as of_hearings
 from notifications.hearing.calendar_file import Deadline, deadline_file
 from notifications.hearing.letter_paper import letter_paper
@@ -37,6 +38,10 @@ WORDS: dict[NoticeKind, type[Words]] = {
         of_hearings.ExtensionRefusedWords,
         of_hearings.ProposalChangedWords,
         of_hearings.ToConfirmWords,
+        as_a_body.DraftSharedWords,
+        as_a_body.DraftReadyWords,
+        as_a_body.ResponseDisputedWords,
+        as_a_body.DisputeSettledWords,
         of_cases.ToApproveWords,
         of_cases.DraftReturnedWords,
         of_cases.KeptBackWords,

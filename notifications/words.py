@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from documents.hearing.since_asked import RequestKey, change_lines
-from models.access.links import LinkKey
+from models.access.links import ANSWER, COMMENT, LinkKey
 from models.rows.notice import NoticeRow
 from notifications.facts import REASONS, Facts, Failure
 from notifications.seats import Seat
@@ -288,7 +288,8 @@ class NoticeFacts(Generic[Told]):
         """The recipient's own way to the page of this request; empty where they have none."""
         if self.request is None:
             return ""
-        return self.facts.links.get(LinkKey.to(self.row.recipient, self.key[0], self.request), "")
+        kind = COMMENT if self.told.is_for_comments else ANSWER
+        return self.facts.links.get(LinkKey.to(self.row.recipient, self.key[0], self.request, kind), "")
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -327,13 +328,13 @@ class NoticeFacts(Generic[Told]):
     def part_heard(self) -> str:
         """In a sentence that a part of the body has spoken and the body itself has not; else nothing."""
         answers = self.facts.answers.get(self.key, ())
-        if not any(answer.is_partial for answer in answers) or not self.is_whole_missing:
+        if not any(answer.is_of_part for answer in answers) or not self.is_whole_missing:
             return ""
         return part_heard(self.body_kind, is_whole_missing=True)
 
     @property
     def is_whole_missing(self) -> bool:
-        return all(answer.is_partial for answer in self.facts.answers.get(self.key, ()))
+        return not any(answer.is_of_whole for answer in self.facts.answers.get(self.key, ()))
 
     @property
     def is_late(self) -> bool:

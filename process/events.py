@@ -48,6 +48,11 @@ class Tag(StrEnum):
     RESPONSE_PROMISED = "response:promised"
     RESPONSE_CONFIRMED = "response:confirmed"
     RESPONSE_CLEARED = "response:cleared"  # for publication, by a person
+    RESPONSE_DISPUTED = "response:disputed"  # the body says that it is not its answer
+    DISPUTE_SETTLED = "response:settled"  # it stands, or is withdrawn
+    DRAFT_SHARED = "answer:shared"  # a body's own draft, with its members
+    DRAFT_CLOSED = "answer:closed"  # to their comments
+    DRAFT_READY = "answer:ready"  # handed to the chair
     EXTENSION_ASKED = "extension:asked"
     EXTENSION_REFUSED = "extension:refused"
     REMINDERS_HELD = "reminders:held"

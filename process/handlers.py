@@ -31,6 +31,8 @@ from process.follow_up import agreement, follow_up
 from process.hearing import (
     answers,
     brakes,
+    disputes,
+    drafts,
     ending,
     letters,
     more_time,
@@ -76,6 +78,7 @@ from process.permission import (
     ROUTE_DESK,
     SEATED,
     SITTING,
+    SPEAKING,
 )
 from process.refusals import Refusal
 from process.register import SeatRole
@@ -131,8 +134,12 @@ ROWS = (
     Fact(hc.CancelLetter, letters.cancel_letter, HEARING_DESK),
     Fact(hc.RecordPosted, posting.record_posted, HEARING_DESK, after_end=True),
     Fact(hc.CorrectLetter, brakes.correct_letter, HEARING_DESK),
+    Fact(hc.ShareDraft, drafts.share_draft, SPEAKING, of_body=True),
+    Fact(hc.HandOverDraft, drafts.hand_over_draft, SPEAKING, of_body=True),
     Fact(hc.RecordResponse, answers.record_response, ANSWERING, HEARING, of_body=True, after_end=True),
     Fact(hc.ConfirmResponse, answers.confirm_response, MED_CHAIRS, of_body=True, after_end=True),
+    Fact(hc.DisputeResponse, disputes.dispute_response, SPEAKING, of_body=True, after_end=True),
+    Fact(hc.SettleDispute, disputes.settle_dispute, HEARING_DESK, after_end=True),
     Fact(hc.RecordUnsolicited, answers.record_unsolicited, HEARING_DESK, after_end=True),
     Fact(hc.PublishHearing, public_hearing.publish_hearing, HEARING_DESK),
     Fact(hc.StrikePublicHearing, public_hearing.strike_public_hearing, HEARING_DESK),

@@ -84,6 +84,9 @@ HOUR = timedelta(hours=1)
 BY_LINK, BY_LOGIN = 20, 200
 """Files an hour."""
 ANSWERS_AN_HOUR = 20
+COMMENTS_AN_HOUR = 30
+"""By one link, which several members may share."""
+LONGEST_COMMENT = 5_000
 """What one person states for one body and hearing by the page of its answer, an hour: answers, corrections, promises,
 wishes. Each is a fact for ever, and stands in the memo.
 """

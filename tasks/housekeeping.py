@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 
 from config.settings import settings
 from models import tables as t
+from models.access.draft_comments import forget_comments
 from models.access.form_drafts import forget_drafts, forget_kept
 from models.access.link_codes import forget_codes
 from models.access.log import forget_access
@@ -86,6 +87,7 @@ def forget_unfinished(engine: Engine, now: datetime, wall: datetime, folder: Pat
     """`wall` is the machine's time, which files and uploads go by."""
     with writing(engine) as connection:
         forget_drafts(connection, now - UNFINISHED)
+        forget_comments(connection, now - UNFINISHED)
         forget_kept(connection, now - LEFT_BEHIND)
         forget_uploads(connection, wall - HOUR)
         forget_codes(connection, wall)

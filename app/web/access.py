@@ -26,7 +26,7 @@ from app.web.handed_in.queues import LONGEST_SENDING, FullError
 from app.web.installation import Installation, installation
 from app.web.kept_text import by_form, given_back, keep_one, keep_sent, page_of, token_of, writer_of
 from app.web.parts import KEEP, in_parts
-from models.access.links import ANSWER, FEED, PAGE, open_link
+from models.access.links import ANSWER, COMMENT, FEED, PAGE, open_link
 from models.access.signin import Session, renew, session
 from models.access.visibility import Viewer, viewer_of
 from models.database import writing
@@ -41,8 +41,8 @@ OPEN = {
     *("/kontrol", "/oparl/v1.1", "/oparl/v1.1/system", "/oparl/v1.1/{kind}", "/oparl/v1.1/{kind}/{key}"),
 }
 """Routes of what is published: for everybody, and the same for everybody. They count requests, and know no visitor."""
-ANSWERING, FEEDS, OF_BODY = "/svar/", "/kalender/", "/organ/"
-BY_LINK = {ANSWERING: ANSWER, FEEDS: FEED, OF_BODY: PAGE}
+ANSWERING, COMMENTING, FEEDS, OF_BODY = "/svar/", "/kommentar/", "/kalender/", "/organ/"
+BY_LINK = {ANSWERING: ANSWER, COMMENTING: COMMENT, FEEDS: FEED, OF_BODY: PAGE}
 """Addresses below these are opened by the token in them, and by nothing else."""
 
 Subject = TypeVar("Subject")

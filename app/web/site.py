@@ -40,6 +40,7 @@ from app.web.hearing import (
     responses,
     takeover,
 )
+from app.web.hearing.together import commenting, disowning, sharing
 from app.web.home import at_once, calendar_feeds, handing_over, login, overview, password, thrown_away, todo
 from app.web.installation import Installation
 from app.web.meeting import (
@@ -76,6 +77,9 @@ PAGES = (
     *(
         answer,
         answer_together,
+        sharing,
+        commenting,
+        disowning,
         packages,
         package,
         package_letters,

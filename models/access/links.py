@@ -26,6 +26,7 @@ from models import tables as t
 from models.access.secret import secret_in
 from models.database import insert_new
 from process.calendar import instant, local_day
+from process.hearing.drafts import takes_comments
 from process.ids import BodyId, CaseId, PersonId
 from process.people import contacts_of
 from process.permission import ANSWERING
@@ -34,7 +35,7 @@ from process.stages import Stage
 from process.state.case import CaseState
 from process.state.hearing import HearingRequest
 
-ANSWER, FEED, PAGE = "answer", "feed", "page"
+ANSWER, COMMENT, FEED, PAGE = "answer", "comment", "feed", "page"
 TOGETHER = "/samlet"
 """Where, below a link to them, all that are asked together are answered."""
 SECRET_FILE = "link-secret"  # noqa: S105  (a file name)
@@ -47,7 +48,7 @@ AFTER_DECISION = timedelta(days=14)
 
 LARGEST_ID = 2**31 - 1  # PostgreSQL refuses to compare an id with more
 
-_IN_TEXT = re.compile(r"/(svar|kalender|organ)/[A-Za-z0-9_-]{20,}\.\d+")
+_IN_TEXT = re.compile(r"/(svar|kommentar|kalender|organ)/[A-Za-z0-9_-]{20,}\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LinkKey:
-    """What makes an answer link one of its kind: a person, and what they may answer for a body: one request, or all of
-    a `package`.
+    """What makes a link one of its kind: a person, and what they may answer for a body, or (`COMMENT`) comment on the
+    draft of: one request, or all of a `package`.
     """
 
     person: PersonId
@@ -85,13 +86,14 @@ class LinkKey:
     round: int
     body: int
     package: int = 0
+    kind: str = ANSWER
 
     @classmethod
-    def to(cls, person: PersonId, case_id: int, asked: HearingRequest) -> LinkKey:
-        """The one by which this is answered: what is asked together has one."""
+    def to(cls, person: PersonId, case_id: int, asked: HearingRequest, kind: str = ANSWER) -> LinkKey:
+        """The one by which this is answered, or its draft read: what is asked together has one."""
         if asked.package is not None:
-            return cls(person, 0, 0, 0, asked.body, asked.package)
-        return cls(person, case_id, asked.consultation, asked.round, asked.body)
+            return cls(person, 0, 0, 0, asked.body, asked.package, kind)
+        return cls(person, case_id, asked.consultation, asked.round, asked.body, kind=kind)
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,10 @@ class LinkMaker:
         """The page of what the letter asked: of one case, or of all that are asked together."""
         page = f"{self.address}/svar/{self.token(link)}"
         return f"{page}{TOGETHER}" if link.package is not None else page
+
+    def comment_address(self, link: Link) -> str:
+        """The draft of a body's answer, to be read and commented on."""
+        return f"{self.address}/kommentar/{self.token(link)}"
 
     def page_address(self, link: Link) -> str:
         """The page of a body: all it has been asked, and what became of it."""
@@ -183,7 +189,7 @@ def links_for(connection: Connection, keys: Collection[LinkKey]) -> dict[LinkKey
     cases, packages = {key.case_id for key in keys}, {key.package for key in keys}
     links = _links(
         connection,
-        t.access_links.c.kind == ANSWER,
+        t.access_links.c.kind.in_({key.kind for key in keys}),
         sa.or_(t.access_links.c.case_id.in_(cases), t.access_links.c.package.in_(packages)),
         t.access_links.c.revoked_at.is_(None),
     )
@@ -202,7 +208,14 @@ def answering_links(
 
 
 def key_of(link: Link) -> LinkKey:
-    return LinkKey(link.person, link.case_id or 0, link.consultation, link.round, link.body or 0, link.package or 0)
+    asked = (link.case_id or 0, link.consultation, link.round, link.body or 0, link.package or 0)
+    return LinkKey(link.person, *asked, link.kind)
+
+
+def comment_links(connection: Connection, case_id: CaseId, asked: HearingRequest) -> list[Link]:
+    """All by which the draft of this answer was opened to comments, also those that are revoked."""
+    any_person = LinkKey.to(PersonId(0), case_id, asked, COMMENT)
+    return [link for link in _links(connection, _asks(any_person)) if link.kind == COMMENT]
 
 
 def feeds_of(connection: Connection, person: int) -> list[Link]:
@@ -256,6 +269,15 @@ def request_of(link: Link, state: CaseState, register: Register, today: date) ->
     return asked if _speaks(link, asked, register, today) else None
 
 
+def commented_of(link: Link, state: CaseState, register: Register, today: date, now: datetime) -> HearingRequest | None:
+    """The request whose draft a comment link opens, while it takes comments and its person sits in the body."""
+    asked = _asked_of(link, state)
+    if asked is None or not takes_comments(asked, now) or state.case.stage is Stage.ENDED:
+        return None
+    sits = any(seat.person == link.person for seat in register.seats_in(asked.body, today))
+    return asked if sits else None
+
+
 def withdrawn_of(link: Link, state: CaseState, register: Register, today: date) -> HearingRequest | None:
     """The request a link opened until it was withdrawn, for who still speaks for the body; None also where the body has
     been asked again: the newest mail counts then.
@@ -285,12 +307,14 @@ def _speaks(link: Link, asked: HearingRequest, register: Register, today: date) 
 
 
 def ensure(connection: Connection, wanted: Iterable[tuple[LinkKey, datetime]], now: datetime) -> None:
-    """A link for each that has none; one that is there lives on to the new end, and stays revoked if it was."""
+    """A link for each that has none; one that is there lives on to the new end, and stays revoked if it was. Only one
+    to comments, which ends when the draft is closed, is wanted again: by another address.
+    """
     for key, expires_at in wanted:
-        is_it = _of(key)
-        known = connection.execute(sa.update(t.access_links).where(is_it).values(expires_at=expires_at))
+        again = {"revoked_at": None} if key.kind == COMMENT else {}
+        known = connection.execute(sa.update(t.access_links).where(_of(key)).values(expires_at=expires_at, **again))
         if not known.rowcount:
-            _insert(connection, ANSWER, key.person, now, key, expires_at)
+            _insert(connection, key.kind, key.person, now, key, expires_at)
 
 
 def ensure_pages(connection: Connection, wanted: Iterable[tuple[BodyId, PersonId]], now: datetime) -> None:
@@ -346,9 +370,12 @@ def mark_used(connection: Connection, link: Link, now: datetime) -> None:
 
 
 def _of(key: LinkKey) -> sa.ColumnElement[bool]:
+    return sa.and_(t.access_links.c.kind == key.kind, t.access_links.c.person == key.person, _asks(key))
+
+
+def _asks(key: LinkKey) -> sa.ColumnElement[bool]:
+    """Links to the same as this one, whoever's."""
     return sa.and_(
-        t.access_links.c.kind == ANSWER,
-        t.access_links.c.person == key.person,
         t.access_links.c.package == key.package if key.package else t.access_links.c.case_id == key.case_id,
         t.access_links.c.consultation == key.consultation,
         t.access_links.c.round == key.round,

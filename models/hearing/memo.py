@@ -214,6 +214,7 @@ def opposed_unjudged(memo: MemoView) -> tuple[int, ...]:
         part.response.number
         for part in memo.contributions
         if part.response.answer is Answer.OPPOSE
+        and part.response.withdrawn_at is None
         and part.response.number not in corrected
         and not any(point.verdict for point in part.points)
     )
@@ -359,7 +360,8 @@ def _silent(view: CaseView, bodies: Mapping[int, Organization]) -> Iterable[Sile
     """Every round that was sent and has no answer of the whole body: closed, still waiting, or taken back after the
     letter had gone. What one round was answered with says nothing of the next.
     """
-    answered, again = {(r.consultation, r.round) for r in view.state.responses}, asked_again(view.state)
+    again = asked_again(view.state)
+    answered = {(r.consultation, r.round) for r in view.state.responses if r.withdrawn_at is None}
     for request in view.state.requests:
         if request.sent_at is None or request.answered_at:
             continue

@@ -38,6 +38,8 @@ TURNS = frozenset(
         Tag.HEARING_WITHDRAWN,
         Tag.BODY_REPLACED,
         Tag.RESPONSE_CONFIRMED,
+        Tag.RESPONSE_DISPUTED,
+        Tag.DISPUTE_SETTLED,
     }
 )
 """What may happen between question and answer; sending, answering and silence are said on their own."""

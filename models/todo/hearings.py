@@ -31,6 +31,7 @@ class HearingTaskKind(StrEnum):
     CHANGE = "change"
     ROUTE = "route"
     MAIL = "mail"
+    DISPUTE = "dispute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,13 @@ def hearing_tasks(connection: Connection, viewer: Viewer, now: datetime, registe
     """For the coordinator of every case they may know of, for others of the cases they are officer of."""
     running = t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
     mine = sa.true() if viewer.is_coordinator else t.cases.c.officer.in_(viewer.persons)
-    which = sa.and_(running, mine, visible(viewer, now))
+    known = sa.and_(mine, visible(viewer, now))
+    which = sa.and_(running, known)
     tasks = [*_publications(connection, which), *_changes(connection, which)]
     if viewer.is_coordinator:
         of_bodies = (_mails, _extensions, _undelivered)
         tasks = [*(task for read in of_bodies for task in read(connection, which, register)), *tasks]
+        tasks = [*_disputes(connection, known, register), *tasks]  # also of a case that has been decided since
     return tuple(tasks)
 
 
@@ -109,6 +112,20 @@ def _mails(connection: Connection, which: sa.ColumnElement[bool], register: Regi
         many = "En mail" if mails == 1 else f"{mails} mails"
         said = f"{many} til høringen af {body_name(register, rows[0].body)} kan være et svar."
         yield _task(HearingTaskKind.MAIL, rows[0], said, register)
+
+
+def _disputes(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:
+    """Answers that their bodies say are not their own."""
+    said = t.responses.c
+    query = (
+        sa.select(*_HEAD, said.number.label("answer"), said.body)
+        .join(t.responses, said.case_id == t.cases.c.id)
+        .where(which, said.disputed_at.is_not(None), said.dispute_settled_at.is_(None))
+        .order_by(said.disputed_at, said.case_id)
+    )
+    for row in connection.execute(query):
+        about = f"{body_name(register, row.body)} siger, at svar nr. {row.answer} ikke er dets. Tag stilling til det."
+        yield HearingTask(HearingTaskKind.DISPUTE, row.number, row.title, about, _code(register, row.body))
 
 
 def _extensions(connection: Connection, which: sa.ColumnElement[bool], register: Register) -> Iterator[HearingTask]:

@@ -319,6 +319,7 @@ class ResponseReceiptWords(HearingWords):
     minority_from: str = ""
     is_withheld: bool = False  # may hold personal data, so its words are on the page alone
     link: str = ""
+    link_of: str = ""  # by whose personal link it came
     parts: tuple[ResponseReceiptWords, ...] = ()  # of several answers that came together, each
 
     @classmethod
@@ -339,8 +340,10 @@ class ResponseReceiptWords(HearingWords):
 
     @classmethod
     def own(cls, notice: NoticeFacts[notices.ResponseReceipt]) -> Mapping[str, object]:
+        sender = notice.facts.persons.get(notice.told.by or 0)
         part_said: dict[str, object] = {
             "parts": (),
+            "link_of": notice.if_open(sender.name) if sender is not None else "",
             "part_said": part_heard(notice.body_kind, notice.is_whole_missing) if notice.part else "",
         }
         of_request = notice.facts.received.get(notice.key, ())

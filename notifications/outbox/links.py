@@ -12,7 +12,17 @@ from sqlalchemy.engine import Connection
 
 from documents.hearing.since_asked import RequestKey
 from models import tables as t
-from models.access.links import LinkKey, LinkMaker, ensure, ensure_pages, expiry, links_for, pages_of
+from models.access.links import (
+    ANSWER,
+    COMMENT,
+    LinkKey,
+    LinkMaker,
+    ensure,
+    ensure_pages,
+    expiry,
+    links_for,
+    pages_of,
+)
 from models.rows.case import REQUESTS
 from models.rows.notice import NoticeRow
 from notifications.hearing.facts import speakers
@@ -21,7 +31,7 @@ from process.notices import TO_BODY, DeadlinePassed, NoticeKind
 from process.state.hearing import HearingRequest
 
 _WANTED = (
-    sa.select(t.notices.c.recipient, t.notices.c.case_id, *REQUESTS.columns)
+    sa.select(t.notices.c.recipient, t.notices.c.kind.label("told"), t.notices.c.case_id, *REQUESTS.columns)
     .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
     .join(
         t.requests,
@@ -45,10 +55,19 @@ _WANTED = (
 def make_links(connection: Connection, message_ids: Collection[int], now: datetime) -> None:
     """A link for each recipient and request of these messages; those that were revoked stay so."""
     rows = connection.execute(_WANTED.where(t.message_notices.c.message.in_(message_ids))).all()
-    asked = ((person, case, REQUESTS.value(cells)) for person, case, *cells in rows)
-    wanted = [(LinkKey.to(person, case, request), expiry(request.due_on, now)) for person, case, request in asked]
+    asked = ((person, told, case, REQUESTS.value(cells)) for person, told, case, *cells in rows)
+    wanted = [
+        (LinkKey.to(person, case, request, kind_of(told)), expiry(request.due_on, now))
+        for person, told, case, request in asked
+        if request.draft_shared_at or kind_of(told) == ANSWER
+    ]
     ensure(connection, sorted(wanted, key=lambda each: each[1]), now)  # one that is shared lives as long as the last
     ensure_pages(connection, _told_decisions(connection, message_ids, now), now)
+
+
+def kind_of(told: NoticeKind) -> str:
+    """Which kind of link a notice carries."""
+    return COMMENT if told.payload.is_for_comments else ANSWER
 
 
 def _told_decisions(
@@ -88,5 +107,9 @@ def addresses(
     if maker is None:
         return {}
     linked = (notice for notice in notices if notice.kind.payload.has_link and notice.request in asked)
-    keys = {LinkKey.to(notice.recipient, notice.request[0], asked[notice.request]) for notice in linked}
-    return {key: maker.answer_address(link) for key, link in links_for(connection, keys).items()}
+    keys = {
+        LinkKey.to(notice.recipient, notice.request[0], asked[notice.request], kind_of(notice.kind))
+        for notice in linked
+    }
+    address = {ANSWER: maker.answer_address, COMMENT: maker.comment_address}
+    return {key: address[key.kind](link) for key, link in links_for(connection, keys).items()}

@@ -219,7 +219,8 @@ def silence(case: Dossier) -> Iterator[RuleFinding]:
         if request is None or not request.mandatory or request.due_on is None or request.answered_at:
             continue
         name, due = case.body(step.body), danish_date(request.due_on)
-        has_part = any((r.consultation, r.round) == (step.number, request.round) for r in case.state.responses)
+        asked, said = (step.number, request.round), case.state.responses
+        has_part = any((r.consultation, r.round) == asked and r.withdrawn_at is None for r in said)
         if request.closed_at:
             owed = f" {name} {codes.DUTIES[step.duty]}." if step.duty else ""
             kind = case.kind(step.body)

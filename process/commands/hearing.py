@@ -139,6 +139,38 @@ class RecordResponse(BodyCommand):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareDraft(BodyCommand):
+    """Lay the draft of a body's answer before its members, who may read it and comment on it.
+
+    `is_closed`: it is open to comments no more.
+    """
+
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverDraft(BodyCommand):
+    """Hand the draft of a body's answer to its chair, ready to be sent (klar til afsendelse)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeResponse(BodyCommand):
+    """Say for a body that an answer is not its own (det var ikke os); the coordinator settles it."""
+
+    response: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleDispute(CaseCommand):
+    """Settle whether an answer that its body has disputed stands, or is withdrawn."""
+
+    response: int
+    stands: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordUnsolicited(CaseCommand):
     """Record a statement nobody asked for, from a citizen or an association."""
 

@@ -15,7 +15,7 @@ from process.hearing.letters import contacts, request_to
 from process.hearing.public_hearing import count_remark, hearing_at, is_after
 from process.hearing.refusals import WhyHearing
 from process.ids import BodyId, PersonId
-from process.notices import HearingSent, LateResponse, ResponseReceipt, ToConfirm
+from process.notices import DraftReady, DraftShared, HearingSent, LateResponse, ResponseReceipt, ToConfirm
 from process.people import coordinator_of, secretaries_ahead
 from process.personal_data import personal_data
 from process.refusals import Refusal, Thing, Why, refuse
@@ -109,7 +109,7 @@ def _not_read_back(command: hc.RecordResponse) -> Refusal | None:
 
 def _prepared_by(change: Change, asked: HearingRequest | None) -> str:
     """Who handed the draft over to whoever sends it; "" of one that somebody wrote and sent alone."""
-    writer = asked.draft_by if asked is not None and asked.draft_ready_at else None
+    writer = asked.draft_by if asked is not None else None
     return change.ctx.name(writer) if writer not in (None, change.ctx.act.actor) else ""
 
 
@@ -253,11 +253,13 @@ def _take_answer(
             next_due=None,
             extension_wanted_on=None,
         )
-        change.take_back(*REMINDING, *((HearingSent,) if request.awaits_post else ()), request=request)
+        overtaken = (*REMINDING, DraftShared, DraftReady, *((HearingSent,) if request.awaits_post else ()))
+        change.take_back(*overtaken, request=request)
         _ask_to_confirm(change, request)
     elif command.corrects is not None and not command.is_partial and request.answered_at:
         request = _take_correction(change, request, command.answer)
-    change.tell(ResponseReceipt(received_at), contacts(change, request), request=request)
+    by = change.ctx.act.actor if command.channel is Channel.LINK else None
+    change.tell(ResponseReceipt(received_at, by), contacts(change, request), request=request)
     if is_late:
         people = [
             coordinator_of(change.case.case, change.ctx.register, change.ctx.today),
@@ -333,7 +335,7 @@ def decide_publication(change: Change, command: hc.DecidePublication) -> Refusal
     response = change.case.response(command.response)
     if response is None:
         return refuse(Why.NOT_FOUND, what=Thing.RESPONSE, key=command.response)
-    if response.publication is ResponsePublication.OPEN:
+    if response.publication is ResponsePublication.OPEN or response.withdrawn_at is not None:
         return refuse(WhyHearing.NOT_STOPPED, number=response.number)
     if command.verdict in (ResponsePublication.OPEN, ResponsePublication.BLOCKED):
         return refuse(WhyHearing.VERDICT_NEEDED)

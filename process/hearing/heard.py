@@ -39,7 +39,7 @@ class HeardRound:
 
     @property
     def has_whole_answer(self) -> bool:
-        return any(not answer.is_partial for answer in self.answers)
+        return any(answer.is_of_whole for answer in self.answers)
 
     @property
     def is_outstanding(self) -> bool:

@@ -63,6 +63,26 @@ class WhyHearing(RefusalCode):
         "En mindretalsudtalelse skal have både en tekst og et mindretal: skriv, hvem den er fra.",
         "A minority's statement needs both its words and whose they are.",
     )
+    DRAFT_TOO_LATE = (
+        "draft_too_late",
+        "Fristen er udløbet, så kladden kan ikke lægges frem til kommentarer. I kan stadig sende svaret.",
+        "The deadline has passed, so the draft is not laid before the members. The answer can still be sent.",
+    )
+    NO_CHAIR = (
+        "no_chair",
+        "Der er ingen anden formand for {body} at give kladden til. Send svaret selv.",
+        "{body} has no other chair to hand the draft to. Send the answer yourself.",
+    )
+    DISPUTE_SETTLED = (
+        "dispute_settled",
+        "Der er allerede taget stilling til svar nr. {number}. Ring til høringskoordinatoren.",
+        "Answer {number} has been settled already. Call the hearing coordinator.",
+    )
+    NOT_DISPUTED = (
+        "not_disputed",
+        "Svar nr. {number} er ikke anfægtet, eller der er allerede taget stilling til det.",
+        "Answer {number} is not disputed, or has been settled.",
+    )
     NOT_HEARD = "not_heard", "{body} er ikke høringspart i sagen.", "{body} is not a hearing party of this case."
     NOT_READ_BACK = (
         "not_read_back",

@@ -25,8 +25,10 @@ def points_of(
 
 
 def is_told(answer: HearingResponse, corrected: Collection[int], judged: Collection[MemoPoint]) -> bool:
-    """An answer that was corrected since is told only where the administration has judged its words."""
-    return bool(judged) or answer.number not in corrected
+    """An answer that was corrected since is told only where the administration has judged its words; one that was not
+    the body's, never.
+    """
+    return answer.withdrawn_at is None and (bool(judged) or answer.number not in corrected)
 
 
 def counted(points: Iterable[MemoPoint]) -> Mapping[Verdict | None, int]:

@@ -117,7 +117,9 @@ class ResponseReceipt(Payload):
     neutral_subject = "Kvittering for svar i Sagsgang"
     to_body = has_link = True
     spelling = "{received_at}"
+    in_data = ("by",)
     received_at: datetime | None
+    by: int | None = None  # whose personal link it came by
 
 
 @dataclass(frozen=True)
@@ -196,3 +198,55 @@ class ToConfirm(Payload):
     spelling = "{round}[/{correction}]"
     round: int
     correction: int = 0
+
+
+@dataclass(frozen=True)
+class DraftShared(Payload):
+    """To the members of a body: the draft of its answer is open to their comments."""
+
+    kind = NoticeKind.DRAFT_SHARED
+    label, name = "kladde til kommentering", "beskeden om en kladde til kommentering"
+    neutral_subject = "En kladde i Sagsgang er klar til dine kommentarer"
+    overtakes = frozenset({NoticeKind.DRAFT_SHARED})
+    in_office_hours = has_link = is_for_comments = True
+    spelling = "{due_on} {told_at}"
+    due_on: date | None
+    told_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DraftReady(Payload):
+    """To the chair: somebody of the body has written its answer, and hands it over to be sent."""
+
+    kind = NoticeKind.DRAFT_READY
+    label, name = "kladde klar til afsendelse", "beskeden om en kladde, der er klar til afsendelse"
+    neutral_subject = "En kladde i Sagsgang er klar til at blive sendt"
+    overtakes = frozenset({NoticeKind.DRAFT_READY})
+    to_body = has_link = True
+    spelling = "{told_at}"
+    told_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ResponseDisputed(Payload):
+    """To the coordinator, who settles it: a body says that an answer is not its own."""
+
+    kind = NoticeKind.RESPONSE_DISPUTED
+    label, name = "anfægtet svar", "beskeden om et svar, der er anfægtet"
+    neutral_subject = "Et svar i Sagsgang er anfægtet"
+    spelling = "{response}"
+    response: int
+
+
+@dataclass(frozen=True)
+class DisputeSettled(Payload):
+    """To the body that has disputed an answer: it stands, or is withdrawn and may be given anew."""
+
+    kind = NoticeKind.DISPUTE_SETTLED
+    label, name = "anfægtet svar afklaret", "beskeden om, at et anfægtet svar er afklaret"
+    neutral_subject = "Et svar i Sagsgang er afklaret"
+    to_body = has_link = True
+    spelling = "{response}"
+    in_data = ("stands",)
+    response: int
+    stands: bool

@@ -51,6 +51,10 @@ class NoticeKind(StrEnum):
     FLOW_WELL = "flow_well"
     CHAIN_HEAD = "chain_head"
     LINK_CODE = "link_code"
+    DRAFT_SHARED = "draft_shared"
+    DRAFT_READY = "draft_ready"
+    RESPONSE_DISPUTED = "response_disputed"
+    DISPUTE_SETTLED = "dispute_settled"
 
     @property
     def payload(self) -> type[Payload]:
@@ -105,6 +109,7 @@ class Payload(StoredForm):
     can_wait: ClassVar[bool] = False  # news nobody must act on today: waits for the next collected mail
     to_body: ClassVar[bool] = False  # goes to a hearing body's contacts; the others speak about it to the town hall
     has_link: ClassVar[bool] = False  # asks its recipient to answer, or to look at the answer, by a personal link
+    is_for_comments: ClassVar[bool] = False  # its link opens the draft of an answer to comments, and nothing else
     has_calendar: ClassVar[bool] = False  # carries the deadline as a calendar entry
     ends_calendar: ClassVar[bool] = False  # takes that entry back
     is_over_at_meeting: ClassVar[bool] = False  # says nothing of use once the meeting it is about has begun

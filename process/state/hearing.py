@@ -195,6 +195,15 @@ class HearingResponse:
         return self.disputed_at is not None and self.dispute_settled_at is None
 
     @property
+    def is_of_whole(self) -> bool:
+        """What the body has said: not a part of it, nor somebody else in its name."""
+        return not self.is_partial and self.withdrawn_at is None
+
+    @property
+    def is_of_part(self) -> bool:
+        return self.is_partial and self.withdrawn_at is None
+
+    @property
     def is_public_remark(self) -> bool:
         """Sent in to a public hearing: everybody was asked."""
         return self.is_objection is not None

@@ -23,6 +23,7 @@ OUTSIDE = {
     "access_link": "a personal address: revoked and renewed, while the history tells what was stated by it",
     "link_code": "a one-time code: gone when it has been used, or after a quarter of an hour",
     "form_draft": "what somebody has not stated yet",
+    "draft_comment": "what members have written about one, gone with it",
     "upload": "how many files somebody has sent within the hour",
     "opening": "who has read what is kept back: deleted when its purpose is over",
     "message": "the outbox's own, with its leases",

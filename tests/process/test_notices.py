@@ -50,6 +50,11 @@ STORED: list[tuple[n.Payload, str, str, str]] = [
     (n.ProposalChanged(2, 5), "proposal_changed", "2/5", '{"proposal":2}'),
     (n.ToConfirm(1), "to_confirm", "1", "{}"),
     (n.ToConfirm(1, 3), "to_confirm", "1/3", "{}"),
+    (n.ResponseReceipt(AT, 12), "receipt", "2027-09-01T07:00:30+00:00", '{"by":12}'),
+    (n.DraftShared(DAY, AT), "draft_shared", "2027-09-10 2027-09-01T07:00:30+00:00", "{}"),
+    (n.DraftReady(AT), "draft_ready", "2027-09-01T07:00:30+00:00", "{}"),
+    (n.ResponseDisputed(3), "response_disputed", "3", "{}"),
+    (n.DisputeSettled(3, True), "dispute_settled", "3", '{"stands":true}'),
     (n.FollowUpDue(6), "follow_up_due", "6", "{}"),
     (
         n.RouteToConfirm("2030", "Perioden 2030-2033"),

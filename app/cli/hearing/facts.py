@@ -26,6 +26,7 @@ RECEIVED = option("When it was received, if not now.", "--received")
 def add_to(cli: typer.Typer) -> None:
     _letters(partial(fact, cli))
     _answers(partial(fact, cli))
+    _as_a_body(partial(fact, cli))
     _under_way(partial(fact, cli))
 
 
@@ -91,6 +92,19 @@ def _answers(stated: partial[None]) -> None:
             kind=bool,
             default=False,
         ),
+    )
+
+
+def _as_a_body(stated: partial[None]) -> None:
+    stated("share-draft", hc.ShareDraft, is_closed=option("Close it to comments again.", "--close"))
+    stated("hand-over-draft", hc.HandOverDraft)
+    number = "Number of the answer within the case."
+    stated("dispute-answer", hc.DisputeResponse, response=argument(number, "number"), text=option("What happened."))
+    stated(
+        "settle-dispute",
+        hc.SettleDispute,
+        response=argument(number, "number"),
+        stands=option("Whether the answer stands, or is withdrawn.", "--stands/--withdrawn"),
     )
 
 

@@ -28,6 +28,7 @@ from app.web.kept_text import BY_SCRIPT, drop
 from app.web.kept_text import answer as kept_answer
 from app.web.render import page
 from documents.case.difference import amount_line, shortened
+from models.access.draft_comments import drop_comments
 from models.access.form_drafts import drop_draft, save_draft
 from models.access.links import mark_used
 from models.access.uploads import count_upload
@@ -36,7 +37,7 @@ from models.database import is_passing, writing
 from models.hearing.response_texts import ResponseTexts
 from notifications.hearing.ahead import ways
 from notifications.hearing.way import Way
-from process.calendar import COPENHAGEN
+from process.calendar import COPENHAGEN, local_day
 from process.commands import hearing as hc
 from process.commands.act import CaseCommand, id_by_content
 from process.limits import ANSWER, ANSWERS_AN_HOUR, MOST_FILES
@@ -48,7 +49,7 @@ from process.words.dates import hour
 router = APIRouter()
 LINK, PART, LOGIN = "/svar/{token}", "/svar/{token}/sag/{number}", "/sager/{number}/svar/{body}"
 """`PART`: one of the cases that a link asks about together."""
-SAVE = "kladde"
+SAVE, WITH_OTHERS = "kladde", "sammen"
 FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn", *HOW, *MINORITY)
 LONGEST_KEPT = dict.fromkeys(FIELDS, LONGEST // 5) | dict.fromkeys(("tekst", "mindretal"), 2 * LONGEST)
 """Signs of each field that a draft keeps, more than any form takes: what is too long is still there to be shortened."""
@@ -114,6 +115,8 @@ def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     is_by_script = BY_SCRIPT in request.headers
     if typed.form.get("goer") == SAVE and is_kept and not refused and (is_by_script or not draft.beside):
         return kept_answer(request, place.below(), SAVE)
+    if typed.form.get("goer") == WITH_OTHERS and is_kept and not refused and not is_by_script:
+        return RedirectResponse(f"{place.whole_path or place.path}/{WITH_OTHERS}", 303)
     if draft.beside:
         read.wrong("", BOTH_WRITTEN)
     for sentence in refused:
@@ -205,7 +208,10 @@ def _handed_in(site: Installation, place: Place, draft: Unfinished, command: Cas
     rest = None if is_all else draft.without(OF_REQUEST)
     try:
         with writing(site.engine) as connection:
-            drop_draft(connection, place.form, place.owner)
+            for owner in {place.owner, place.own_name}:
+                drop_draft(connection, place.form, owner)
+            if isinstance(command, hc.RecordResponse) and not command.is_partial:
+                drop_comments(connection, [place.form])
             if rest is not None:
                 save_draft(connection, place.form, place.owner, rest.as_json(), site.now())
             if place.link is not None:
@@ -250,6 +256,8 @@ def _kept(site: Installation, place: Place, draft: Unfinished) -> bool:
     try:
         with writing(site.engine) as connection:
             save_draft(connection, place.form, place.owner, draft.as_json(), site.now())
+            if place.is_shared:  # it stands in the body's draft now, or beside it
+                drop_draft(connection, place.form, place.own_name)
     except OperationalError as error:
         if not is_passing(error):
             raise
@@ -358,7 +366,7 @@ class BodyAnswer(Agreed, states=hc.RecordResponse):
         return self.vegne if self.is_partial else ""
 
     def command(self, place: Place) -> CaseCommand:
-        self.check_agreed(place.today)
+        self.check_agreed(local_day(place.case.created_at), place.today)
         files = place.draft.files if place.draft else ()
         answer: hc.RecordResponse = super().command(place)
         general = place.words[place.correcting].general if place.correcting else ""  # what was said of them all stands

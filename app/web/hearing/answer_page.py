@@ -20,6 +20,7 @@ from app.web.parts import Shown
 from documents.hearing.since_asked import Changed, since_asked
 from models import tables as t
 from models.access.confidentiality import confidential
+from models.access.draft_comments import Comment, comments_on
 from models.access.form_drafts import draft_saved_at, load_draft
 from models.access.link_codes import is_open
 from models.access.links import TOGETHER, Link, request_of, withdrawn_of
@@ -30,7 +31,7 @@ from models.rows.case import find_case, load_case
 from models.rows.package import load_package
 from process.calendar import local_day
 from process.hearing.playbook import told_basis
-from process.ids import CaseId, PersonId
+from process.ids import BodyId, CaseId, PersonId
 from process.internal_sections import InternalSections
 from process.permission import ANSWERING
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
@@ -64,6 +65,7 @@ class Place:
     material: tuple[Material, ...] = ()
     changed: tuple[Changed, ...] = ()
     words: Mapping[int, ResponseTexts] = field(default_factory=dict)
+    comments: tuple[Comment, ...] = ()  # of members, on the draft
 
     @property
     def case(self) -> Case:
@@ -153,7 +155,7 @@ class Place:
             if (each.body, each.consultation) == mine and each.round < self.request.round
         ]
         corrected = {answer.corrects for answer in before}
-        return tuple(answer for answer in before if answer.number not in corrected)
+        return tuple(answer for answer in before if answer.number not in corrected and answer.withdrawn_at is None)
 
     @property
     def meetings(self) -> tuple[MeetingDate, ...]:
@@ -182,7 +184,8 @@ class Place:
         return self.around.register.anyone(self.today, SeatRole.COORDINATOR)
 
     @property
-    def owner(self) -> str:
+    def own_name(self) -> str:
+        """The name under which this person keeps what nobody else of the body sees."""
         return f"link:{self.link.id}" if self.link else f"person:{self.person}"
 
     @property
@@ -190,10 +193,34 @@ class Place:
         return self.correcting is not None
 
     @property
+    def owner(self) -> str:
+        """Whose the draft is: this person's, or once it is shared, the body's."""
+        return body_draft(self.request.body) if self.is_shared else self.own_name
+
+    @property
+    def is_shared(self) -> bool:
+        return self.request.draft_by is not None and not self.is_correction
+
+    @property
+    def is_protected(self) -> bool:
+        """Closed, embargoed or kept out of mails: nothing of it is given out but to those who are written to."""
+        return self.is_hidden or bool(self.case.is_out_of_mail)
+
+    @property
+    def parts_heard(self) -> tuple[HearingResponse, ...]:
+        """What a part of the body has answered."""
+        return tuple(answer for answer in self.answers if answer.is_of_part)
+
+    @property
+    def disputable(self) -> tuple[HearingResponse, ...]:
+        """The answers of which the body may say that they are not its own."""
+        return tuple(answer for answer in self.answers if answer.disputed_at is None)
+
+    @property
     def uncorrected(self) -> tuple[HearingResponse, ...]:
         """The answers that stand: each of them can be corrected, the whole body's and those of a part of it."""
         corrected = {answer.corrects for answer in self.answers}
-        return tuple(answer for answer in self.answers if answer.number not in corrected)
+        return tuple(answer for answer in self.answers if answer.number not in corrected and answer.withdrawn_at is None)
 
     @property
     def corrected(self) -> HearingResponse | None:
@@ -224,6 +251,11 @@ class Place:
     def number_of(self, response: HearingResponse) -> str:
         """The receipt's number: the case's, and the answer's within it."""
         return f"{self.case.number}-{response.number}"
+
+
+def body_draft(body: BodyId) -> str:
+    """The name under which the draft is kept that all who answer for a body share."""
+    return f"body:{body}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,7 +414,8 @@ def place_for(
         changed=() if is_hidden else since_asked(connection, (case_id, asked.consultation, asked.round), internal),
         words=response_texts(connection, case_id) if state.responses else {},
     )
-    return replace(place, draft=_unfinished(connection, place))
+    comments = comments_on(connection, [place.form]).get(place.form, ()) if place.is_shared else ()
+    return replace(place, draft=_unfinished(connection, place), comments=comments)
 
 
 def _material(
@@ -396,13 +429,25 @@ CurrentPlace = Annotated[Place, Depends(place_of)]
 
 
 def _unfinished(connection: Connection, place: Place) -> Unfinished | None:
-    """The draft of this form; None when nothing has been typed."""
-    kept = load_draft(connection, place.form, place.owner)
+    """The draft of this form; None when nothing has been typed. What its reader has written alone stands beside what
+    the body shares.
+    """
+    draft = _draft_of(connection, place.form, place.owner)
+    own = _draft_of(connection, place.form, place.own_name) if place.is_shared else None
+    if draft is None or own is None:
+        return draft or own
+    files = tuple(dict.fromkeys((*draft.files, *own.files)))
+    beside = {} if own.fields == draft.fields else {own.window or place.own_name: own.fields}
+    return replace(draft, files=files, beside={**draft.beside, **beside})
+
+
+def _draft_of(connection: Connection, form: str, owner: str) -> Unfinished | None:
+    kept = load_draft(connection, form, owner)
     if not kept:
         return None
     files = tuple(FileRef(**file) for file in kept["files"])
     rest = {name: kept[name] for name in ("statement", "window", "beside") if name in kept}
-    return Unfinished(kept["fields"], files, **rest, saved_at=draft_saved_at(connection, place.form, place.owner))
+    return Unfinished(kept["fields"], files, **rest, saved_at=draft_saved_at(connection, form, owner))
 
 
 def _by_link(
@@ -429,7 +474,12 @@ def ask_code(request: Request, site: Installation, link: Link, states: Iterable[
         return
     kept = request.cookies.get(CODE_COOKIE, "")
     if site.links is None or not is_open(site.links, link, kept, site.now()):
-        raise CodeNeededError(f"/svar/{request.path_params['token']}/kode")
+        raise CodeNeededError(f"{address_of(request)}/kode")
+
+
+def address_of(request: Request) -> str:
+    """Where the pages of the link begin by which somebody has come: `/svar/…`, `/kommentar/…`."""
+    return f"/{request.url.path.split('/')[1]}/{request.path_params['token']}"
 
 
 def _withdrawn(

@@ -7,12 +7,13 @@ Each part is the answer page's own draft and command (`answer.py`), so that a pr
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse
@@ -34,6 +35,7 @@ from app.web.hearing.answer import (
     PROMISE,
     SAVE,
     SEEN,
+    WITH_OTHERS,
     BodyAnswer,
     PromisedDay,
     PromisedMeeting,
@@ -49,6 +51,7 @@ from app.web.installation import CurrentSite, Installation
 from app.web.kept_text import BY_SCRIPT
 from app.web.kept_text import answer as kept_answer
 from app.web.render import page
+from models.access.draft_comments import drop_comments
 from models.access.form_drafts import drop_draft, save_draft
 from models.access.links import TOGETHER, mark_used
 from models.access.uploads import count_upload
@@ -113,6 +116,8 @@ def keep(request: Request, whole: CurrentTogether, typed: TypedForm, site: Curre
         read.busy()
     elif typed.form.get("goer") == SAVE or BY_SCRIPT in request.headers:
         return kept_answer(request, whole.path, SAVE)
+    elif typed.form.get("goer") == WITH_OTHERS:
+        return RedirectResponse(whole.below(WITH_OTHERS), 303)
     else:
         _read(whole, read)
     return _form(request, site, whole, read) if read.problems else RedirectResponse(whole.below("kontrol"), 303)
@@ -233,6 +238,8 @@ def _kept(site: Installation, whole: Together) -> bool:
             for place in whole.open:
                 if place.draft is not None:
                     save_draft(connection, place.form, place.owner, place.draft.as_json(), site.now())
+            if whole.is_shared:
+                drop_own(connection, whole)
     except OperationalError as error:
         if not is_passing(error):
             raise
@@ -314,13 +321,29 @@ def _noted(site: Installation, whole: Together) -> datetime | None:
         return count_upload(connection, f"answer:{whole.form}:{whole.person}", ANSWERS_AN_HOUR, site.wall.now())
 
 
-def _handed_in(site: Installation, whole: Together, stated: Iterable[Part]) -> None:
+def drop_own(connection: Connection, whole: Together) -> None:
+    """What this person had written alone stands in the body's draft now."""
+    drop_draft(connection, whole.form, whole.own_name)
+    for place in whole.open:
+        if place.is_shared:
+            drop_draft(connection, place.form, place.own_name)
+
+
+def _answered_forms(whole: Together, stated: Sequence[Part]) -> list[str]:
+    """The drafts that have become the whole body's answers; what was said of them all with the last of them."""
+    forms = [part.place.form for part in stated if not getattr(part.command, "is_partial", False)]
+    return [*forms, whole.form] if len(forms) == len(whole.open) else forms
+
+
+def _handed_in(site: Installation, whole: Together, stated: Sequence[Part]) -> None:
     """What was stated is no draft any more; who answers the rest later begins with their name only."""
     try:
         with writing(site.engine) as connection:
             for part in stated:
                 drop_draft(connection, part.place.form, part.place.owner)
             drop_draft(connection, whole.form, whole.owner)
+            drop_own(connection, whole)
+            drop_comments(connection, _answered_forms(whole, stated))
             if whole.comer.link is not None:
                 mark_used(connection, whole.comer.link, site.now())
     except OperationalError as error:
@@ -398,6 +421,7 @@ def _words(whole: Together) -> dict[str, Any]:
     asker = whole.places[0].asker
     return {
         "whole": whole,
+        "person": lambda person: person_name(register, person),
         "asker": register.persons.get(asker) if asker else None,
         "body_word": whole.places[0].body_word,
         "is_med": whole.places[0].is_med,

@@ -269,7 +269,7 @@ class RecordedAnswer(Agreed, states=hc.RecordResponse):
 
     def command(self, desk: Desk) -> CaseCommand:
         recorded: hc.RecordResponse = super().command(desk)
-        self.check_agreed(desk.work.ctx.today)
+        self.check_agreed(local_day(desk.work.case.created_at), desk.work.ctx.today)
         files = keep_files(self.filer, desk.work.visit.site, desk.work.visit.typed, "filer")
         received_at = None if self.is_date_unknown else self.received_at
         channel = Channel.DOCUMENT if files else Channel.MAIL

@@ -14,14 +14,15 @@ from starlette.responses import RedirectResponse
 
 from app.web.access import CurrentVisit, LinkOverError, TypedForm, Visit, only
 from app.web.case_work import CaseNumber, Work, case_work
-from app.web.hearing.answer_page import CODE_COOKIE
+from app.web.hearing.answer_page import CODE_COOKIE, address_of
 from app.web.hearing.desk import Code
 from app.web.installation import CurrentSite, Installation
 from app.web.render import page, page_about
 from models.access.link_codes import OPEN_FOR, VALID_FOR, is_apart_from_mail, new_code, opened, redeem
-from models.access.links import Link, LinkMaker, answering_links
+from models.access.links import Link, LinkMaker, answering_links, comment_links
 from models.database import writing
 from models.rows.notice import plan_installation_notices
+from process.hearing.drafts import readers_of
 from process.ids import PersonId
 from process.notices import LinkCode, Notice
 from process.people import contacts_of
@@ -29,6 +30,7 @@ from process.register import Organization, Person, SeatRole
 
 router = APIRouter()
 OF_LINK, OF_COORDINATOR = "/svar/{token}/kode", "/sager/{number}/hoering/{body}/kode"
+OF_COMMENTS = "/kommentar/{token}/kode"
 WRONG = "Koden passer ikke, eller også er den ikke ny nok. Skriv den seks cifre lange kode, du har fået sidst."
 ENOUGH = "Der er lavet nok koder til linket den seneste time. Vent lidt, og prøv igen."
 SENT = "Koden er sendt. Den kommer om et øjeblik, og den gælder i et kvarter."
@@ -57,18 +59,20 @@ def door_of(request: Request, site: CurrentSite) -> Door:
         raise LinkOverError
     coordinator = register.persons.get(register.anyone(site.today(), SeatRole.COORDINATOR) or PersonId(0))
     person = register.persons[link.person]
-    return Door(link, site.links, f"/svar/{request.path_params['token']}", person, coordinator)
+    return Door(link, site.links, address_of(request), person, coordinator)
 
 
 CurrentDoor = Annotated[Door, Depends(door_of)]
 
 
 @router.get(OF_LINK)
+@router.get(OF_COMMENTS)
 def ask(request: Request, door: CurrentDoor) -> Response:
     return _asked(request, door)
 
 
 @router.post(OF_LINK)
+@router.post(OF_COMMENTS)
 def answer(request: Request, door: CurrentDoor, typed: TypedForm, site: CurrentSite) -> Response:
     """Send a code, or take the one that was typed."""
     if typed.form.get("goer") == "send":
@@ -129,7 +133,10 @@ def make(visit: CurrentVisit, number: CaseNumber, body: Code) -> Response:
     if maker is None or asked is None:
         raise HTTPException(404)
     with writing(visit.site.engine) as connection:
-        links = answering_links(connection, work.case.id, asked, work.register, now)
+        links = [
+            *answering_links(connection, work.case.id, asked, work.register, now),
+            *(link for link in comment_links(connection, work.case.id, asked) if link.revoked_at is None),
+        ]
         chosen = next((link for link in links if work.register.persons[link.person].code == wanted), None)
         if chosen is None:
             raise HTTPException(404)
@@ -156,5 +163,8 @@ def _body(work: Work, code: str) -> Organization:
 
 def _page(work: Work, organ: Organization, made: MadeCode | None = None, refused: str = "") -> Response:
     today = work.visit.site.today()
-    contacts = [work.register.persons[person] for person in contacts_of(work.register, organ.id, today)]
+    asked = work.state.answerable(organ.id)
+    people = [*contacts_of(work.register, organ.id, today)]
+    people += readers_of(work.register, organ.id, today) if asked and asked.draft_shared_at else []
+    contacts = [work.register.persons[person] for person in people]
     return page_about(work, "hearing/read_out_code.html.j2", organ=organ, contacts=contacts, made=made, refused=refused)

@@ -42,6 +42,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
         personal=lambda text: summary(personal_data(text)),
         redacted=lambda text: redact(text, personal_data(text)),
         may_decide=work.may(hc.DecidePublication),
+        may_settle=work.may(hc.SettleDispute),
     )
 
 

@@ -14,9 +14,10 @@ from fastapi import Depends, HTTPException, Request
 from sqlalchemy.engine import Connection
 
 from app.web.access import LinkOverError
-from app.web.hearing.answer_page import Comer, Place, ask_code, place_for
+from app.web.hearing.answer_page import Comer, Place, ask_code, body_draft, place_for
 from app.web.installation import CurrentSite, Installation
 from models import tables as t
+from models.access.draft_comments import Comment, comments_on
 from models.access.form_drafts import draft_saved_at, load_draft
 from models.access.links import TOGETHER, Link, request_of
 from models.hearing.packages import find_package
@@ -39,6 +40,7 @@ class Together:
     places: tuple[Place, ...]
     common: Mapping[str, str] = field(default_factory=dict)
     saved_at: datetime | None = None
+    comments: tuple[Comment, ...] = ()  # of members, on what is said of all the cases
 
     @property
     def person(self) -> PersonId:
@@ -50,8 +52,17 @@ class Together:
         return f"answers/{self.package.id}/{self.body.id}"
 
     @property
+    def own_name(self) -> str:
+        return self.places[0].own_name
+
+    @property
+    def is_shared(self) -> bool:
+        return any(place.is_shared for place in self.places)
+
+    @property
     def owner(self) -> str:
-        return self.places[0].owner
+        """Whose the draft of what is said of them all is."""
+        return body_draft(self.body.id) if self.is_shared else self.own_name
 
     @cached_property
     def open(self) -> tuple[Place, ...]:
@@ -66,7 +77,7 @@ class Together:
     @cached_property
     def has_hidden(self) -> bool:
         """Whether a case is closed, embargoed or kept out of mails: what is said of all stands in the others, too."""
-        return any(place.is_hidden or place.case.is_out_of_mail for place in self.places)
+        return any(place.is_protected for place in self.places)
 
     @property
     def general(self) -> tuple[str, ...]:
@@ -110,7 +121,7 @@ def together_of(request: Request, site: CurrentSite) -> Together:
         if package is None or not places:
             raise LinkOverError if link is not None else HTTPException(404)
         whole = Together(package, comer, around.register.organizations[body], path, places)
-        return _with_typed(connection, whole)
+        return with_typed(connection, whole)
 
 
 def _places(
@@ -142,8 +153,9 @@ def _as_link(person: PersonId, package: HearingPackage, body: BodyId) -> Link:
     return Link(0, "", person, None, 0, 0, body, "", package.opened_at, package=package.id)
 
 
-def _with_typed(connection: Connection, whole: Together) -> Together:
+def with_typed(connection: Connection, whole: Together) -> Together:
     kept: dict[str, Any] = load_draft(connection, whole.form, whole.owner)
+    kept = kept or load_draft(connection, whole.form, whole.own_name)  # begun alone, and shared since
     saved = [place.draft.saved_at for place in whole.open if place.draft]
     saved += [draft_saved_at(connection, whole.form, whole.owner)] if kept else []
     return Together(
@@ -154,6 +166,7 @@ def _with_typed(connection: Connection, whole: Together) -> Together:
         whole.places,
         {name: str(text) for name, text in kept.items()},
         max(filter(None, saved), default=None),
+        comments_on(connection, [whole.form]).get(whole.form, ()) if whole.is_shared else (),
     )
 
 

@@ -151,7 +151,7 @@ def _count_round(memo: MemoView, asked: Sequence[HearingRequest], number: int) -
     heard = {request.body for request in asked}
     answered = {request.body for request in asked if request.answered_at}
     late = answered - {request.body for request in asked if request.answered_at and not request.is_late}
-    parts = (part.response for part in memo.contributions if part.response.is_partial)
+    parts = (part.response for part in memo.contributions if part.response.is_of_part)
     partly = {response.body for response in parts if response.round == number} & heard - answered
     told = f"{len(heard)} hørt, {len(answered)} har svaret"
     told += f", heraf {len(late)} efter fristen" if late else ""

@@ -115,8 +115,8 @@ def outcome(hearing: HearingProof) -> str:
     if request.state is HearingState.WITHDRAWN and request.withdrawn_at:
         return f"{sentence(the_matter(hearing.kind))} blev trukket tilbage {date_and_hour(request.withdrawn_at)}."
     answers = [_answer(answer, hearing) for answer in hearing.answers]
-    has_part = any(answer.is_partial for answer in hearing.answers)
-    was_in_time = any(not (answer.is_partial or answer.is_late) for answer in hearing.answers)
+    has_part = any(answer.is_of_part for answer in hearing.answers)
+    was_in_time = any(answer.is_of_whole and not answer.is_late for answer in hearing.answers)
     if request.closed_at and not was_in_time:  # what came by post in time may be registered after the end
         answers.insert(0, words.silence(words.first_upper(no_answer(hearing.kind, has_part)), hearing.reminders))
     elif request.answered_at is None and not was_in_time:

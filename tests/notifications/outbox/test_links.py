@@ -105,7 +105,10 @@ def test_a_receipt_repeats_the_answer_and_keeps_personal_data_on_the_page(
     assert ("kan indeholde personoplysninger" in text) is not is_told
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind.payload.has_link])
+ANSWERED = [kind for kind in Kind if kind.payload.has_link and not kind.payload.is_for_comments]
+
+
+@pytest.mark.parametrize("kind", ANSWERED)
 def test_the_letter_and_what_follows_it_carry_the_link_in_text_and_html(
     rows: Rows, inbox: Inbox, maker: LinkMaker, kind: Kind
 ) -> None:

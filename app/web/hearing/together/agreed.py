@@ -7,6 +7,7 @@ from typing import Annotated
 
 from app.web.fields import Text, a_day, among, asked, sent_as
 from app.web.forms import Form, MistakesError
+from process.calendar import danish_date
 
 AT_MEETING, IN_WRITING = "moede", "runde"
 WAYS = {AT_MEETING: "Godkendt på et møde", IN_WRITING: "Godkendt i en skriftlig runde"}
@@ -43,13 +44,19 @@ class Agreed(Form):
     def agreed_from(self) -> date | None:
         return self.runde_fra if self.vedtaget == IN_WRITING else None
 
-    def check_agreed(self, today: date) -> None:
-        """Raises `MistakesError` at the field that cannot be right; the rules refuse the same."""
+    def check_agreed(self, since: date, today: date) -> None:
+        """Raises `MistakesError` at the field that cannot be right; the rules refuse the same. `since`: the day of the
+        case.
+        """
         if self.agreed_from and self.agreed_on and self.agreed_on < self.agreed_from:
             raise MistakesError(("runde-til", "Runden slutter, før den begynder. Ret en af dagene."))
         if self.agreed_on and self.agreed_on > today:
             field = "vedtaget-dag" if self.vedtaget == AT_MEETING else "runde-til"
             raise MistakesError((field, "Den dag er ikke kommet endnu. Svaret kan først sendes, når det er godkendt."))
+        first = self.agreed_from or self.agreed_on
+        if first and first < since:
+            field = "vedtaget-dag" if self.vedtaget == AT_MEETING else "runde-fra"
+            raise MistakesError((field, f"Sagen blev oprettet {danish_date(since)}, så den dag kan ikke være rigtig."))
         if self.minority and not self.minority_by:
             raise MistakesError(("mindretal-af", "Skriv, hvem mindretalsudtalelsen er fra."))
 
