@@ -104,6 +104,7 @@ def of_case(office: Office) -> Iterator[str]:
         "response": response.number,
         "sha256": sha256,
         "mail": 1,
+        "form": "brev.txt",
     }
     of_mail = values | {"sha256": hashlib.sha256(FILE).hexdigest()}
     for path in addresses(office.app, "/sager/{number}"):
@@ -118,9 +119,10 @@ def opened(office: Office, path: str) -> tuple[int, set[OpenedKind]]:
     return answer.status_code, {kind for _, kind, _ in logged(office.store.engine)[before:]}
 
 
-NOT_NOW = {f"{CASE}/breve/{CODE}"}
-"""What a case whose letters have gone has no page for."""
-BODY_S_OWN = {f"{CASE}/svar/{CODE}", f"{CASE}/svar/{CODE}/kontrol"}
+NOT_NOW = {f"{CASE}/breve/{CODE}", f"{CASE}/breve/{CODE}/brev.txt", f"{CASE}/hoering/{CODE}/brev/brev.txt"}
+"""What a case whose letters have gone has no page for; and the letter itself, which is on no paper of a closed case."""
+BELOW_ANSWER = ("", "/kontrol", "/sammen", "/ikke-os", "/brev/brev.txt")
+BODY_S_OWN = {f"{CASE}/svar/{CODE}{below}" for below in BELOW_ANSWER}
 """Where a body answers with its own login: the page itself keeps a confidential case's title and text back."""
 
 
