@@ -220,7 +220,9 @@ class Place:
     def uncorrected(self) -> tuple[HearingResponse, ...]:
         """The answers that stand: each of them can be corrected, the whole body's and those of a part of it."""
         corrected = {answer.corrects for answer in self.answers}
-        return tuple(answer for answer in self.answers if answer.number not in corrected and answer.withdrawn_at is None)
+        return tuple(
+            answer for answer in self.answers if answer.number not in corrected and answer.withdrawn_at is None
+        )
 
     @property
     def corrected(self) -> HearingResponse | None:
