@@ -10,16 +10,20 @@ from tasks.housekeeping import (
     forget_old_access,
     forget_unfinished_forms,
     mail_history_head,
+    tell_hearing_plan,
 )
 from tasks.work import working
 
 
 @flow(name="keep-house")
 async def keep_house() -> None:
-    """Forget expired sign-ins, forms never handed in and old openings, mail the history's head, keep the file tidy."""
+    """Forget expired sign-ins, forms never handed in and old openings, mail the history's head, tell what is news of
+    the hearing plan, keep the file tidy.
+    """
     async with working("housekeeping"):
         await end_expired_sessions()
         await forget_unfinished_forms()
         await forget_old_access()
         await mail_history_head()
+        await tell_hearing_plan()
         await fold_write_ahead_log()

@@ -239,7 +239,9 @@ def _asked(
 ) -> tuple[Mapping[tuple[int, int], ItemFacts], Mapping[RequestKey, HearingRequest], set[int]]:
     """The agenda items told of, the hearing requests of some cases, and the bodies of both."""
     items, requests = agenda_items(connection, payloads), of_hearings.requests(connection, case_ids)
-    return items, requests, {request.body for request in requests.values()} | {item.body for item in items.values()}
+    meeting_badly = {payload.body for payload in payloads if isinstance(payload, n.MeetingToMove)}
+    asked = {request.body for request in requests.values()} | {item.body for item in items.values()}
+    return items, requests, asked | meeting_badly
 
 
 def _speakers(

@@ -62,6 +62,8 @@ WORDS: dict[NoticeKind, type[Words]] = {
         of_installation.FlowWellWords,
         of_installation.ChainHeadWords,
         of_installation.LinkCodeWords,
+        of_installation.HearingPlanWords,
+        of_installation.MeetingToMoveWords,
         UndeliveredWords,
     )
 }

@@ -19,6 +19,7 @@ from models.access.log import forget_access
 from models.access.uploads import forget_uploads
 from models.database import writing
 from models.files import FileStore, named_files
+from models.sweeps.hearing_plan import tell_of_hearing_plan
 from notifications.administration.chain_head import mail_chain_head
 from process.limits import HOUR
 from tasks.resources import Resources, resources
@@ -36,6 +37,7 @@ def tidy(tools: Resources) -> None:
     forget_unfinished(engine, now, wall, tools.links.folder if tools.links else None)
     forget_opened(engine, now - timedelta(days=settings().openings_days))
     mail_head(engine, now)
+    tell_plan(tools)
     fold_log(engine)
 
 
@@ -44,6 +46,12 @@ async def mail_history_head() -> int:
     """The head of the history goes to the auditors, once a day; returns how many there are."""
     tools = resources()
     return await asyncio.to_thread(mail_head, tools.store.engine, tools.now())
+
+
+@task(name="tell-hearing-plan")
+async def tell_hearing_plan() -> int:
+    """What is news of the hearing plan goes to coordinators and bodies; returns how many notices."""
+    return await asyncio.to_thread(tell_plan, resources())
 
 
 @task(name="end-expired-sessions")
@@ -76,6 +84,11 @@ async def forget_old_access() -> int:
 def mail_head(engine: Engine, now: datetime) -> int:
     with writing(engine) as connection:
         return mail_chain_head(connection, now)
+
+
+def tell_plan(tools: Resources) -> int:
+    with writing(tools.store.engine) as connection:
+        return tell_of_hearing_plan(tools.store, connection, tools.now())
 
 
 def forget_opened(engine: Engine, before: datetime) -> int:

@@ -121,6 +121,15 @@ def plan_installation_notices(connection: Connection, notices: Iterable[Notice])
         connection.execute(_OF_INSTALLATION, rows)
 
 
+def cancel_installation_notices(connection: Connection, overtaken_by: Notice, about: str) -> None:
+    """Those of the same kind to the same person that begin with these words, and whose time has not come."""
+    notice = t.notices.c
+    same = (notice.kind == overtaken_by.kind, notice.recipient == overtaken_by.recipient)
+    begins = sa.func.substr(notice.about, 1, len(about)) == about
+    waiting = sa.update(t.notices).where(*same, begins, notice.state == NoticeState.PLANNED)
+    connection.execute(waiting.values(state=NoticeState.CANCELLED))
+
+
 def _row(notice: Notice) -> dict[str, object]:
     consultation, round_ = notice.request or (0, 0)
     return {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from notifications.words import NoticeFacts, Words
+from notifications.words import Contact, NoticeFacts, Words
 from process import notices
 from process.words import codes, dates
 
@@ -78,3 +78,33 @@ def _named(flow: str) -> Mapping[str, str]:
 
 def _page(notice: NoticeFacts[Any]) -> str:
     return f"{notice.facts.address}/drift" if notice.facts.address else ""
+
+
+@dataclass(frozen=True, slots=True)
+class HearingPlanWords(Words):
+    """`asked`: a line for each body that cannot be heard in the budget weeks as it meets."""
+
+    payload = notices.HearingPlanChanged
+    year: str
+    asked: tuple[str, ...]
+    page: str
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.HearingPlanChanged]) -> Mapping[str, object]:
+        told, address = notice.told, notice.facts.address
+        page = f"{address}/hoeringsplan/{told.year}" if address else ""
+        return {"year": str(told.year), "asked": tuple(told.asked.splitlines()), "page": page}
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingToMoveWords(Words):
+    payload = notices.MeetingToMove
+    year: str
+    body: str
+    asked: str
+    contact: Contact | None
+
+    @classmethod
+    def own(cls, notice: NoticeFacts[notices.MeetingToMove]) -> Mapping[str, object]:
+        body = notice.facts.bodies.get(notice.told.body)
+        return {"year": str(notice.told.year), "body": body.name if body else "", "asked": notice.told.asked}

@@ -4,7 +4,15 @@
 A notice is stored in the transaction of its cause, unique by (kind, case or meeting or neither, about, recipient, day).
 """
 
-from process.notices.administration import ChainHead, FlowFailing, FlowWell, LinkCode, Undelivered
+from process.notices.administration import (
+    ChainHead,
+    FlowFailing,
+    FlowWell,
+    HearingPlanChanged,
+    LinkCode,
+    MeetingToMove,
+    Undelivered,
+)
 from process.notices.case import (
     CaseDecided,
     DraftReturned,
@@ -69,6 +77,7 @@ __all__ = [
     "FlowWell",
     "FollowUpDue",
     "HearingExtended",
+    "HearingPlanChanged",
     "HearingSent",
     "HearingWithdrawn",
     "KeptBack",
@@ -77,6 +86,7 @@ __all__ = [
     "LinkCode",
     "MeetingCancelled",
     "MeetingMoved",
+    "MeetingToMove",
     "MemberItem",
     "Notice",
     "NoticeKind",

@@ -63,6 +63,41 @@ class ChainHead(Payload):
 
 
 @dataclass(frozen=True)
+class HearingPlanChanged(Payload):
+    """To the coordinators, in January and when a calendar has changed it: which bodies cannot be heard in the budget
+    weeks. `result`: what tells one plan from another; `asked`: a line for each body.
+    """
+
+    kind = NoticeKind.HEARING_PLAN
+    label, name = "høringsplan", "beskeden om høringsplanen"
+    neutral_subject = "Høringsplanen i Sagsgang"
+    of_installation = in_office_hours = is_collected = can_wait = True
+    spelling = "{year}/{result}"
+    in_data = ("asked",)
+    year: int
+    result: str
+    asked: str = ""
+
+
+@dataclass(frozen=True)
+class MeetingToMove(Payload):
+    """To those a body's calendar belongs to: what is asked of it for the budget weeks; `asked` empty: nothing any more,
+    after something was.
+    """
+
+    kind = NoticeKind.MEETING_TO_MOVE
+    label, name = "møde i budgetugerne", "beskeden om et møde i budgetugerne"
+    neutral_subject = "Et møde i budgetugerne"
+    of_installation = in_office_hours = is_collected = can_wait = True
+    spelling = "{year}/{body}/{result}"
+    in_data = ("asked",)
+    year: int
+    body: int
+    result: str
+    asked: str = ""
+
+
+@dataclass(frozen=True)
 class Undelivered(Payload):
     """To the coordinator: another notice could not be delivered. `message` 0: there is none, for want of an address."""
 

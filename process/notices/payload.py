@@ -55,6 +55,8 @@ class NoticeKind(StrEnum):
     DRAFT_READY = "draft_ready"
     RESPONSE_DISPUTED = "response_disputed"
     DISPUTE_SETTLED = "dispute_settled"
+    HEARING_PLAN = "hearing_plan"
+    MEETING_TO_MOVE = "meeting_to_move"
 
     @property
     def payload(self) -> type[Payload]:

@@ -197,6 +197,20 @@ def leader_of(body: Organization, register: Register, today: date) -> Person | N
     return register.persons[person] if person is not None else None
 
 
+def is_told_from(year: BudgetYear) -> date:
+    """New Year's Day of the year it is heard in: early enough to move a meeting of the autumn."""
+    return date(year.hearing_from.year, 1, 1)
+
+
+def result_of(plan: BodyPlan) -> str:
+    """What tells one result of a body from another: what is asked of it, not how it is put. A day that comes nearer
+    changes nothing.
+    """
+    meeting = plan.meeting if plan.standing in (Standing.MOVE, Standing.EXTRA) else None
+    days = [] if plan.is_sound else [meeting.held_on.isoformat() if meeting else "-", plan.last_on.isoformat()]
+    return " ".join((str(plan.standing), *days))
+
+
 def _stands(
     body: Organization,
     standing: Standing,

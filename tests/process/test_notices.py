@@ -97,6 +97,8 @@ STORED: list[tuple[n.Payload, str, str, str]] = [
     (n.FlowFailing("sweep", AT), "flow_failing", "sweep", '{"since":"2027-09-01T07:00:30+00:00"}'),
     (n.FlowWell("backup"), "flow_well", "backup", "{}"),
     (n.LinkCode("ab12"), "link_code", "ab12", "{}"),
+    (n.HearingPlanChanged(2028, "ab12", "Rådet: Flyt."), "hearing_plan", "2028/ab12", '{"asked":"Rådet: Flyt."}'),
+    (n.MeetingToMove(2028, 7, "in_time"), "meeting_to_move", "2028/7/in_time", "{}"),
     (n.ChainHead(17, "ab" * 32), "chain_head", "", f'{{"position":17,"head":"{"ab" * 32}"}}'),
 ]
 
