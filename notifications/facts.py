@@ -251,8 +251,8 @@ def _speakers(
     now: datetime,
     links: LinkMaker | None,
 ) -> Mapping[tuple[BodyId, PersonId], str]:
-    """Where a decision is told, which goes to each in the words of their own body."""
-    is_told = any(isinstance(payload, n.CaseDecided) for payload in payloads)
+    """Where a decision is told, which goes to each in the words of their own body, or a letter."""
+    is_told = any(isinstance(payload, n.CaseDecided | n.HearingSent) for payload in payloads)
     return body_pages(connection, links, of_hearings.speakers(connection, bodies, now)) if is_told else {}
 
 

@@ -40,7 +40,7 @@ from app.web.hearing import (
     responses,
     takeover,
 )
-from app.web.hearing.together import commenting, disowning, sharing
+from app.web.hearing.together import body_page, commenting, disowning, sharing
 from app.web.home import at_once, calendar_feeds, handing_over, login, overview, password, thrown_away, todo
 from app.web.installation import Installation
 from app.web.meeting import (
@@ -95,7 +95,7 @@ PAGES = (
         mails,
         responses,
     ),
-    *(memo, changes, body_year, hearing_plan, link_code, agreement),
+    *(memo, changes, body_page, body_year, hearing_plan, link_code, agreement),
     *(members_items, old_minutes),  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),
     *(access_log, outbox, restoration, operation, agendas, hearings, check_document, oparl, health, metrics),

@@ -179,7 +179,8 @@ def _answers(notice: NoticeFacts[notices.CaseDecided]) -> tuple[tuple[AnswerLine
     for outcome in outcomes:
         who = (BodyId(outcome.response.body or 0), notice.row.recipient)
         if who in notice.facts.speakers:
-            mine.append(AnswerLines.of(outcome, notice.facts.speakers[who]))
+            page = notice.facts.speakers[who]
+            mine.append(AnswerLines.of(outcome, f"{page}/svar" if page else ""))
         elif any(point.verdict for point in outcome.points):
             others.append(AnswerLines.of(outcome))
     return tuple(mine), tuple(others)

@@ -13,7 +13,7 @@ from notifications.hearing.ahead import own_meeting
 from notifications.words import CaseRef, Contact, NoticeFacts, Words
 from process import notices
 from process.calendar import danish_date, local_day
-from process.ids import NO_PACKAGE
+from process.ids import NO_PACKAGE, BodyId
 from process.sent import when_sent
 from process.words import dates
 from process.words.grammar import sentence
@@ -83,6 +83,7 @@ class HearingSentWords(HearingWords):
     parts: tuple[LetterPart, ...]
     is_addition: bool
     others: tuple[CaseRef, ...]  # heard by other bodies, for information
+    own_page: str  # where all hearings of the body stand
     material_in: int  # the place in the mail of the letter that has the same material; 0: it stands here
 
     @classmethod
@@ -130,6 +131,9 @@ class HearingSentWords(HearingWords):
             "parts": (),
             "is_addition": False,
             "others": (),
+            "own_page": notice.if_open(
+                notice.facts.speakers.get((BodyId(notice.request_body), notice.row.recipient), "")
+            ),
             "material_in": 0,
         }
 

@@ -62,7 +62,11 @@ def make_links(connection: Connection, message_ids: Collection[int], now: dateti
         if request.draft_shared_at or kind_of(told) == ANSWER
     ]
     ensure(connection, sorted(wanted, key=lambda each: each[1]), now)  # one that is shared lives as long as the last
-    ensure_pages(connection, _told_decisions(connection, message_ids, now), now)
+    ensure_pages(connection, _told_of_pages(connection, message_ids, now), now)
+
+
+TELLING_OF_PAGES = (NoticeKind.HEARING_SENT, NoticeKind.DECIDED)
+"""What carries the address of a body's own page."""
 
 
 def kind_of(told: NoticeKind) -> str:
@@ -70,17 +74,17 @@ def kind_of(told: NoticeKind) -> str:
     return COMMENT if told.payload.is_for_comments else ANSWER
 
 
-def _told_decisions(
+def _told_of_pages(
     connection: Connection, message_ids: Collection[int], now: datetime
 ) -> Iterator[tuple[BodyId, PersonId]]:
-    """Of these messages: for which body, heard about the case, each reader of a decision speaks."""
+    """Of these messages: for which body, heard about the case, each reader of a letter or of a decision speaks."""
     notice, asked = t.notices.c, t.requests.c
     rows = connection.execute(
         sa.select(asked.body, notice.recipient)
         .select_from(t.notices)
         .join(t.message_notices, t.message_notices.c.notice == notice.id)
         .join(t.requests, sa.and_(asked.case_id == notice.case_id, asked.sent_at.is_not(None)))
-        .where(t.message_notices.c.message.in_(message_ids), notice.kind == NoticeKind.DECIDED)
+        .where(t.message_notices.c.message.in_(message_ids), notice.kind.in_(TELLING_OF_PAGES))
         .distinct()
         .order_by(asked.body, notice.recipient)
     ).tuples()

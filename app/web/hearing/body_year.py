@@ -66,7 +66,7 @@ def reader_of(request: Request, site: CurrentSite) -> Reader:
 CurrentReader = Annotated[Reader, Depends(reader_of)]
 
 
-@router.get(OF_LINK)
+@router.get(f"{OF_LINK}/svar")
 @router.get(f"{OF_LOGIN}/svar")
 def this_year(reader: CurrentReader, site: CurrentSite) -> Response:
     return RedirectResponse(f"{reader.path}/svar/{site.today().year}", 303)
