@@ -34,10 +34,7 @@ def spawn(
         # A shell's `&` starts us with Ctrl-C ignored; a child that inherits that cannot be stopped by it (Prefect's).
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        if _libc is not None:
-            _libc.prctl(_PR_SET_PDEATHSIG, orphan_signal)
-            if os.getppid() != parent:  # died before we could ask
-                os._exit(1)
+        die_with(parent, orphan_signal)
 
     return subprocess.Popen(  # noqa: S603  (our own commands)
         command,
@@ -49,6 +46,14 @@ def spawn(
         pass_fds=pass_fds,
         preexec_fn=prepare_child,  # noqa: PLW1509  (the supervisor has one thread)
     )
+
+
+def die_with(parent: int, orphan_signal: int) -> None:
+    """In a child: the signal comes when the parent dies."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, orphan_signal)
+        if os.getppid() != parent:  # died before we could ask
+            os._exit(1)
 
 
 def end(processes: Iterable[subprocess.Popen[bytes]], seconds: float) -> None:

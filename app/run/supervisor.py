@@ -10,17 +10,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING
 
 from app.private import PREPARING, keep_private
 from app.run.alone import alone_in
 from app.run.children import Child, children, rotate
 from app.run.ports import HERE, bound_ports
+from app.run.preparing import Forerunner
 from app.run.processes import end
 from config.settings import Settings
-
-if TYPE_CHECKING:
-    from sqlalchemy.engine import Engine
 
 LOOK_EVERY = 0.1
 ROTATE_EVERY = 1.0
@@ -91,8 +88,7 @@ class Supervisor:
         self._settings = settings
         self._logins = logins
         self._children = list(family)
-        self._database: Engine | None = None
-        self._before: dict[str, tuple[str, str]] = {}
+        self._forerunner: Forerunner | None = None
         self._began = time.monotonic()
         self._web_said = self._engine_said = self._degraded_said = False
 
@@ -106,13 +102,10 @@ class Supervisor:
             for child in self._children:
                 if child.name == FIRST:
                     child.start()
-            prepare()
+            self._forerunner = Forerunner(prepare, self._settings.database)
+            self._forerunner.wait()
         finally:
             mark.unlink(missing_ok=True)
-        from models.database import open_engine  # loads for a second; the web process has begun to load before
-
-        self._database = open_engine(self._settings.database)
-        self._before = self._successes()
 
     def work(self, stop: Stop) -> None:
         """Look after the children until told to stop."""
@@ -134,8 +127,8 @@ class Supervisor:
         """All of them at once, within the deadline; nothing is left behind."""
         say("Stopping …")
         end([child.process for child in self._children if child.process is not None], STOP_WITHIN)
-        if self._database is not None:
-            self._database.dispose()
+        if self._forerunner is not None:
+            self._forerunner.end()
         say("Stopped.")
 
     def _look_after(self, child: Child) -> None:
@@ -163,7 +156,7 @@ class Supervisor:
         say("The engine is starting … Ctrl-C stops everything.")
 
     def _tell_engine(self) -> None:
-        modes = {mode for flow, (at, mode) in self._successes().items() if self._before.get(flow) != (at, mode)}
+        modes = self._forerunner.look() if self._forerunner else set()
         waited = time.monotonic() - self._began
         if "flow" in modes:
             self._engine_said = True
@@ -180,17 +173,6 @@ class Supervisor:
     @property
     def _live(self) -> str:
         return f"http://{HERE}:{self._settings.web_port}/drift/live"
-
-    def _successes(self) -> dict[str, tuple[str, str]]:
-        """None known while the database is away: it comes back, and nobody else is to stop meanwhile."""
-        if self._database is None:
-            return {}
-        from sqlalchemy.exc import OperationalError
-
-        with suppress(OperationalError), self._database.connect() as connection:
-            rows = connection.exec_driver_sql("SELECT flow, at, mode FROM flow_success")
-            return {row.flow: (str(row.at), row.mode) for row in rows}
-        return {}
 
 
 def say(line: str) -> None:

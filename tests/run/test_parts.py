@@ -172,10 +172,10 @@ def test_a_child_that_does_not_listen_is_killed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_the_web_is_told_to_wait_while_the_database_is_made(tmp_path: Path, fails: bool) -> None:
-    settings, mark, seen = Settings(data=tmp_path), tmp_path / PREPARING, []
+    settings, mark, seen = Settings(data=tmp_path), tmp_path / PREPARING, tmp_path / "seen"
 
     def prepare() -> None:
-        seen.append(mark.exists())
+        seen.write_text(str(mark.exists()))
         ready_engine(settings, START).dispose()
         if fails:
             raise OSError("the disk is full")
@@ -183,6 +183,6 @@ def test_the_web_is_told_to_wait_while_the_database_is_made(tmp_path: Path, fail
     supervisor = Supervisor(settings, [], family=[])
     with pytest.raises(OSError, match="full") if fails else nullcontext():
         supervisor.begin(prepare)
-    assert seen == [True]
+    assert seen.read_text() == "True"
     assert not mark.exists()
     supervisor.end()

@@ -120,7 +120,7 @@ def kill_and_see_it_return(supervisor: int, name: str) -> None:
 def test_a_supervisor_that_is_killed_takes_its_children_with_it(settings: Settings) -> None:
     with running(settings) as process:
         said(process, "The engine is starting")
-        until(lambda: len(children_of(process.pid)) == len(PARTS), 20, "all parts run")
+        until(lambda: all(part(process.pid, name) for name in PARTS), 20, "all parts run")
         everyone = family(process.pid)
         assert alive(everyone)
         process.kill()
