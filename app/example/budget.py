@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from app.example.life import STATED_IN
 from app.example.logins import BUDGET_LOGINS, PASSWORD
 from app.installation import BEGINNING, apply_configuration
 from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry
@@ -231,7 +232,11 @@ class _Round:
             | {"expenditure_type": proposed.kind}
             for year, amount in enumerate(proposed.amounts, FIRST_YEAR)
         ]
-        content = {"title": proposed.title, "sections": {"Beskrivelse": proposed.text}, "budget_lines": lines}
+        content = {
+            "title": proposed.title,
+            "sections": {"Beskrivelse": proposed.text},
+            "budget_lines": lines,
+        } | STATED_IN
         target = next(meeting for meeting in register.meetings_of(council.id) if meeting.held_on == READING_ON)
         return c.RegisterCase(
             title=proposed.title,

@@ -18,6 +18,8 @@ from process.ids import BodyId, MeetingId
 from process.register import BodyKind, Register, SeatRole
 
 SEED = 8
+STATED_IN = {"price_level": "2028", "sign_convention": "plus_is_spending"}
+"""Of every proposal of the example."""
 """With these chances every stage has a case on the first morning, as tests/app/test_example.py asks."""
 
 
@@ -84,7 +86,7 @@ def _command(draft: dict[str, Any], register: Register, day: date) -> RegisterCa
         }
         for line in draft["lines"]
     ]
-    content = {"title": draft["title"], "sections": {"Beskrivelse": draft["text"]}, "budget_lines": lines}
+    content = {"title": draft["title"], "sections": {"Beskrivelse": draft["text"]}, "budget_lines": lines} | STATED_IN
     return RegisterCase(
         title=draft["title"],
         case_type=draft["case_type"],

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from process.words.codes import SIGN_CONVENTIONS
 
-PLUS_IS_SPENDING = "Plus er udgifter, minus er indtægter og besparelser."
-_PLUS: Mapping[str, str] = {
-    "plus_is_spending": PLUS_IS_SPENDING,
-    "plus_is_income": "Plus er indtægter og besparelser, minus er udgifter.",
-}
+PLUS_IS_SPENDING = SIGN_CONVENTIONS["plus_is_spending"]
 
 
 def prices(level: str) -> str:
@@ -18,4 +14,4 @@ def prices(level: str) -> str:
 
 def stated_in(price_level: str, sign_convention: str) -> str:
     """What stands beside amounts wherever they are read, in letter, page and paper: neither is guessed."""
-    return " ".join(filter(None, (prices(price_level), _PLUS.get(sign_convention, ""))))
+    return " ".join(filter(None, (prices(price_level), SIGN_CONVENTIONS.get(sign_convention, ""))))

@@ -175,6 +175,10 @@ BUDGET_ENDINGS: Mapping[BudgetEnding, str] = {
     BudgetEnding.NOT_INCLUDED: "indgår ikke",
     BudgetEnding.DROPPED: "udgår",
 }
+SIGN_CONVENTIONS: Mapping[str, str] = {
+    "plus_is_spending": "Plus er udgifter, minus er indtægter og besparelser.",
+    "plus_is_income": "Plus er indtægter og besparelser, minus er udgifter.",
+}
 EXPENDITURE_TYPES: Mapping[str, str] = {"service": "service", "transfer": "overførsler", "capital": "anlæg"}
 SEATS: Mapping[SeatRole, str] = {
     SeatRole.CHAIR: "formand",

@@ -12,6 +12,7 @@ from typing import IO, Annotated, Any, ClassVar
 from pydantic import PlainValidator
 
 from app.web.access import Visit
+from app.web.case.stated_in import StatedIn
 from app.web.fields import (
     Amount,
     ByKey,
@@ -231,7 +232,7 @@ class FromDocument(Registration):
         return replace(plain, proposals=drafts, hearing_bodies=bodies, source_sha256=new.source.sha256)
 
 
-class Written(Registration):
+class Written(Registration, StatedIn):
     """A proposal written into the empty form."""
 
     tekst: Annotated[Text, asked("Skriv, hvad forslaget går ud på.")]
@@ -244,7 +245,8 @@ class Written(Registration):
         if no_year:
             raise MistakesError(*no_year)
         lines, sections = [_line(self.aar[place], amount) for place, amount in stated], {"Beskrivelse": self.tekst}
-        content = {"title": self.title, "sections": sections, "section_order": list(sections), "budget_lines": lines}
+        plain = {"title": self.title, "sections": sections, "section_order": list(sections), "budget_lines": lines}
+        content = {**plain, **self.stated_in} if lines else plain
         draft = Draft(title=self.title, content=content, text=self.tekst, is_complete=True)
         return replace(self.registration(new), proposals=(draft,))
 

@@ -11,10 +11,11 @@ from sqlalchemy.engine import Connection
 
 from app.web.access import CurrentVisit, Visit, only
 from app.web.act import Act, act_on, state
+from app.web.case.stated_in import StatedIn, stated_already
 from app.web.case_work import CaseNumber, Work, case_work
 from app.web.facts import done
 from app.web.fields import Amount, ByKey, Text, always, asked
-from app.web.forms import Form, MistakesError
+from app.web.forms import MistakesError
 from app.web.render import page_about
 from documents.case.revision import amount_text, revised
 from models.case.earlier_texts import contents
@@ -55,6 +56,7 @@ def show(visit: CurrentVisit, number: CaseNumber, proposal: Proposal) -> Respons
         doubts=on.doubts,
         sections=list(ordered_sections(on.content)),
         lines=[(_named(line), amount_text(line.get("amount_1000_dkk"))) for line in on.lines],
+        stated_in=stated_already(on.content),
     )
 
 
@@ -81,7 +83,7 @@ RELEASED = "Skriv, hvorfor forslaget ændres, efter at det er godkendt."
 NO_HEADING = "Skriv en overskrift til det nye afsnit."
 
 
-class Revision(Form):
+class Revision(StatedIn):
     titel: Annotated[Text, asked("Skriv forslagets titel.")]
     afsnit: ByKey[Text]
     ny_tekst: Text
@@ -94,7 +96,8 @@ class Revision(Form):
         sections = {name: self.afsnit.get(str(place), "") for place, name in enumerate(names)}
         added = {self.ny_overskrift: self.ny_tekst} if self.ny_overskrift and self.ny_tekst else {}
         amounts = [self.beloeb.get(str(place)) for place, _ in enumerate(on.lines)]
-        draft = revised(on.content, self.titel, sections | added, amounts)
+        content = {**on.content, **self.stated_in} if on.lines else on.content
+        draft = revised(content, self.titel, sections | added, amounts)
         if not draft.is_complete:
             raise MistakesError(("titel", "Forslaget er tomt. Skriv mindst ét afsnit."))
         return c.ReviseProposal(case=on.work.case.id, proposal=on.proposal.number, draft=draft, reason=self.grund)

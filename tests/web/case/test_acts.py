@@ -51,10 +51,12 @@ def test_returned_revised_and_submitted_again_the_approver_sees_what_is_new(offi
     office.done(HEAD, CASE, "returner", kommentar="Skriv om personalet")
     _, fields = forms(office.get(OFFICER, f"{CASE}/forslag/1"))[f"{CASE}/forslag/1"]
     staff = next(name for name, text in fields.items() if text == "Ingen")
-    changed = {"beloeb-0": "650", staff: "Fire medarbejdere får nye opgaver."}
+    assert (fields["prisniveau"], fields["fortegn"]) == ("", "plus_is_spending"), "as the form that was read says it"
+    changed = {"beloeb-0": "650", "prisniveau": "2028", staff: "Fire medarbejdere får nye opgaver."}
     page = office.done(OFFICER, f"{CASE}/forslag/1", f"{CASE}/forslag/1", **changed)
     assert "(version 2)" in page
     assert "1.000 kr. 2028 2029 2030 2031 Budgetændring 650 – – –" in words(page)
+    assert "Beløb i 2028-priser. Plus er udgifter" in words(page)
     office.done(OFFICER, CASE, "indsend")
     shown = words(office.get(HEAD, CASE))
     assert "Ændret, siden du sidst havde udkastet" in shown

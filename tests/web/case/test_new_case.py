@@ -102,12 +102,14 @@ def test_a_forged_document_is_not_understood(office: Office, digest: str) -> Non
 
 def test_a_case_is_written_without_a_document(office: Office) -> None:
     typed = {"titel": "Ny bro", "type": "political_case", "tekst": "En bro over åen.", "beloeb-0": "1.250,5"}
+    typed["prisniveau"] = "2028"
     page = office.refused(OFFICER, "/sager/ny", "/sager/ny/tom", **typed)
     assert "begynder i et udvalg. Angiv hvilket." in page
     assert "En bro over åen." in page
     page = office.done(OFFICER, "/sager/ny", "/sager/ny/tom", **typed, udvalg=["sundhedsudvalg"])
     assert "Sagen er oprettet." in page
     assert "1.000 kr. 2028 Budgetændring 1.250,5" in words(page)
+    assert "Beløb i 2028-priser. Plus er udgifter, minus er indtægter og besparelser." in words(page)
     assert office.state().proposals[0].is_complete
 
 
@@ -118,6 +120,7 @@ def test_a_case_is_written_without_a_document(office: Office) -> None:
         ({"beloeb-0": "mange"}, "»mange« er ikke et beløb"),
         ({"beloeb-0": "5", "aar-0": ""}, "Skriv, hvilket år beløbet gælder."),
         ({"aar-0": "totusind"}, "Skriv et helt tal."),
+        ({"beloeb-0": "5", "prisniveau": "næste år"}, "Skriv et årstal, for eksempel 2028."),
         ({"type": "findes_ikke"}, "Vælg sagens type."),
         ({"maal": "999999"}, "Vælg et møde fra listen."),
     ],
