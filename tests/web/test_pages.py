@@ -166,7 +166,7 @@ def test_own_list_shows_what_waits_for_the_reader(as_person: SignIn) -> None:
     assert "Ingen sager venter på dig" in html, "it is his, and waits for another"
     assert "Sundhedshus" not in html
     assert "sagsbehandler (Teknik og Miljø)" in html
-    assert "Ingen sager venter på dig" in as_person("fie.bak").get("/opgaver").text
+    assert "Ingen andre sager venter på dig" in as_person("fie.bak").get("/opgaver").text
 
 
 def test_case_page_shows_route_hearings_letters_and_history(carla: TestClient) -> None:

@@ -47,6 +47,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
         is_desk=is_desk(work),
         is_council=work.body.kind is BodyKind.COUNCIL,
         members=members_here(work) if may_open(work) else (),
+        me=work.register.persons[work.viewer.person].code,
         everybody=every_member(work),
         suggested=suggested(work) if is_desk(work) else (),
         answerable=answerable(work),
