@@ -38,6 +38,7 @@ PUBLIC = frozenset({"/log-ind", "/drift/live", "/drift/klar", "/drift/maalinger"
 OPEN = {
     *("/dagsordener", "/dagsordener/{body}/atom.xml", "/dagsordener/{body}/{day}", "/dagsordener/{body}/{day}/{file}"),
     *("/hoeringer", "/hoeringer/{number}"),
+    *("/oevelse/{token}", "/oevelse/{token}/send"),
     *("/kontrol", "/oparl/v1.1", "/oparl/v1.1/system", "/oparl/v1.1/{kind}", "/oparl/v1.1/{kind}/{key}"),
 }
 """Routes of what is published: for everybody, and the same for everybody. They count requests, and know no visitor."""

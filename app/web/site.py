@@ -56,7 +56,7 @@ from app.web.meeting import (
     record,
     record_item,
 )
-from app.web.public import agendas, check_document, hearings, oparl
+from app.web.public import agendas, check_document, hearings, oparl, practice
 from app.web.render import STATIC, templates
 
 NOBODY = SecretStr("")
@@ -98,7 +98,7 @@ PAGES = (
     *(memo, changes, body_page, body_year, hearing_plan, link_code, agreement),
     *(members_items, old_minutes),  # before the page of one day's meeting: no day has that name
     *(meetings, agenda, agenda_item, record, record_item, read_minutes, documents, absences, publication),
-    *(access_log, outbox, restoration, operation, agendas, hearings, check_document, oparl, health, metrics),
+    *(access_log, outbox, restoration, operation, agendas, hearings, check_document, practice, oparl, health, metrics),
 )
 
 

@@ -53,6 +53,8 @@ def test_what_is_published_is_read_by_everybody_at_these_addresses_and_they_exis
         "/dagsordener/{body}/{day}/{file}",
         "/hoeringer",
         "/hoeringer/{number}",
+        "/oevelse/{token}",
+        "/oevelse/{token}/send",
         "/kontrol",
         "/oparl/v1.1",
         "/oparl/v1.1/{kind}",

@@ -81,8 +81,8 @@ def show(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     if place.is_correction and place.corrected is None:  # it has been corrected since the address was given out
         return RedirectResponse(place.path, 303)
     if not place.is_open:
-        return page(request, "hearing/answer_receipt.html.j2", **_words(place))
-    return _form(request, site, _given_back(request, place), Typed(FormData()))
+        return show_receipt(request, place)
+    return show_form(request, site, _given_back(request, place), Typed(FormData()))
 
 
 def _given_back(request: Request, place: Place) -> Place:
@@ -111,7 +111,7 @@ def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     if not is_kept:  # the files are named by nothing then
         draft = replace(draft, files=place.draft.files if place.draft else ())
     place = replace(place, draft=draft)
-    _, read = _read(place, draft)
+    _, read = read_draft(place, draft)
     is_by_script = BY_SCRIPT in request.headers
     if typed.form.get("goer") == SAVE and is_kept and not refused and (is_by_script or not draft.beside):
         return kept_answer(request, place.below(), SAVE)
@@ -124,7 +124,7 @@ def keep(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     read.later = typed.later
     if not is_kept:
         read.busy(with_files=bool(typed.handed_in))
-    return _form(request, site, place, read) if read.problems else RedirectResponse(place.below("kontrol"), 303)
+    return show_form(request, site, place, read) if read.problems else RedirectResponse(place.below("kontrol"), 303)
 
 
 def _answered_meanwhile(request: Request, place: Place, typed: Typed) -> Response:
@@ -149,11 +149,11 @@ def check(request: Request, place: CurrentPlace, site: CurrentSite) -> Response:
     """What will be sent, as it will be sent, with a warning where it seems to hold personal data."""
     if place.draft is None or not place.is_open or place.draft.beside:
         return RedirectResponse(place.below(), 303)
-    command, read = _read(place, place.draft)
+    command, read = read_draft(place, place.draft)
     return (
-        _form(request, site, place, read)
+        show_form(request, site, place, read)
         if command is None
-        else _check(request, site, place, place.draft, command, read)
+        else show_check(request, site, place, place.draft, command, read)
     )
 
 
@@ -165,7 +165,7 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
     draft = place.draft
     if draft is None or not place.is_open:
         return RedirectResponse(place.path, 303)
-    command, read = _read(place, draft)
+    command, read = read_draft(place, draft)
     if command is None or draft.beside or typed.form.get("udgave") != draft.digest:
         return RedirectResponse(place.below("kontrol"), 303)
     key = id_by_content(f"answer:{place.form}:{place.owner}:{draft.statement or draft.digest[:32]}")
@@ -173,16 +173,16 @@ def send(request: Request, place: CurrentPlace, typed: TypedForm, site: CurrentS
         if (wait_until := _noted(site, place)) is not None:
             read.wrong("", ENOUGH.format(ANSWERS_AN_HOUR, hour((wait_until.astimezone(COPENHAGEN) + MINUTE).time())))
             read.later = Later(429, int((wait_until - site.wall.now()).total_seconds()) + 1)
-            return _check(request, site, place, draft, command, read)
+            return show_check(request, site, place, draft, command, read)
         answer = apply(site, place.person, command, key)
     except OperationalError as error:
         if not is_passing(error):
             raise
         read.busy()
-        return _check(request, site, place, draft, command, read)
+        return show_check(request, site, place, draft, command, read)
     if isinstance(answer, Refusal):
         read.refused(answer)
-        return _form(request, site, place, read)
+        return show_form(request, site, place, read)
     _handed_in(site, place, draft, command)
     return done(place.path, _said(command))
 
@@ -373,7 +373,7 @@ class BodyAnswer(Agreed, states=hc.RecordResponse):
         return replace(answer, corrects=place.correcting, channel=place.channel, files=files, general=general)
 
 
-def _read(place: Place, draft: Unfinished) -> tuple[CaseCommand | None, Typed]:
+def read_draft(place: Place, draft: Unfinished) -> tuple[CaseCommand | None, Typed]:
     """The command this draft amounts to; None when something is missing, which `problems` then says."""
     typed = Typed(FormData(draft.fields))
     return command_of(typed, _kind(place, draft), place), typed
@@ -421,7 +421,7 @@ def _as_typed(answer: HearingResponse, said: ResponseTexts) -> dict[str, str]:
 
 def way_ahead(site: Installation, place: Place) -> Way | None:
     """Of what may be seen here."""
-    if place.is_hidden:
+    if place.is_hidden or place.is_practice:
         return None
     return ways({place.case.id: place.state}, site.reference, site.now()).get(place.case.id)
 
@@ -432,7 +432,7 @@ def decider(site: Installation, place: Place, *, are_several: bool = False) -> s
     return way.told(place.due, are_several=are_several) if way else ""
 
 
-def _form(request: Request, site: Installation, place: Place, typed: Typed) -> Response:
+def show_form(request: Request, site: Installation, place: Place, typed: Typed) -> Response:
     draft = place.draft or _first(place)
     way = None if place.is_correction else way_ahead(site, place)
     shown = page(
@@ -446,7 +446,7 @@ def _form(request: Request, site: Installation, place: Place, typed: Typed) -> R
         offered=[(key, CHOICES[key]) for key in choices(place)],
         another_day=ANOTHER_DAY,
         action=place.below(),
-        most_files=MOST_FILES if site.data is not None else 0,
+        most_files=MOST_FILES if site.data is not None and not place.is_practice else 0,
         problems=typed.problems,
         wrong=typed.wrong_fields,
         **_words(place),
@@ -454,7 +454,7 @@ def _form(request: Request, site: Installation, place: Place, typed: Typed) -> R
     return typed.answered(shown)
 
 
-def _check(
+def show_check(
     request: Request, site: Installation, place: Place, draft: Unfinished, command: CaseCommand, read: Typed
 ) -> Response:
     texts = (
@@ -481,6 +481,10 @@ def _check(
         **_words(place),
     )
     return read.answered(shown)
+
+
+def show_receipt(request: Request, place: Place, **more: Any) -> Response:
+    return page(request, "hearing/answer_receipt.html.j2", **more, **_words(place))
 
 
 def _words(place: Place) -> dict[str, Any]:

@@ -44,6 +44,8 @@ from process.words.hearing import the_matter
 
 MEETINGS_OFFERED = 4
 CODE_COOKIE = "sagsgang-kode"
+PRACTICE = "ØVELSE"
+"""Stands where the number of a case does (`app/web/public/practice.py`)."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Place:
     @property
     def case(self) -> Case:
         return self.state.case
+
+    @property
+    def is_practice(self) -> bool:
+        """There is no such case: nothing that is typed is kept."""
+        return self.case.number == PRACTICE
 
     @property
     def key(self) -> dict[str, Any]:
@@ -112,7 +119,8 @@ class Place:
     @property
     def has_letter(self) -> bool:
         """Whether there is a letter that may be on paper: it has left, and mails may speak of the case."""
-        return when_sent(self.request) is not None and not is_unmentionable(self.case, self.now)
+        is_told = when_sent(self.request) is not None and not self.is_practice
+        return is_told and not is_unmentionable(self.case, self.now)
 
     @property
     def is_current(self) -> bool:
