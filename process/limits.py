@@ -84,12 +84,12 @@ HOUR = timedelta(hours=1)
 BY_LINK, BY_LOGIN = 20, 200
 """Files an hour."""
 ANSWERS_AN_HOUR = 20
-COMMENTS_AN_HOUR = 30
-"""By one link, which several members may share."""
-LONGEST_COMMENT = 5_000
 """What one person states for one body and hearing by the page of its answer, an hour: answers, corrections, promises,
 wishes. Each is a fact for ever, and stands in the memo.
 """
+COMMENTS_AN_HOUR = 30
+"""On the draft of an answer, by one link, which several members may share."""
+LONGEST_COMMENT = 5_000
 
 READ_ITEMS = 300
 """Items of minutes that are looked through beside our record; a long meeting of a council has some sixty."""
@@ -107,6 +107,7 @@ def table() -> list[tuple[str, str]]:
         ("Filer fra ét personligt link", f"{BY_LINK} i timen"),
         ("Filer fra ét login", f"{BY_LOGIN} i timen"),
         ("Svar, rettelser, løfter og ønsker fra én person til én høring", f"{ANSWERS_AN_HOUR} i timen"),
+        ("Kommentarer til en kladde gennem ét link", f"{COMMENTS_AN_HOUR} i timen, hver på {LONGEST_COMMENT} tegn"),
         ("Punkter i et referat, der læses ind", str(READ_ITEMS)),
         ("Punkter i en indstilling", str(POINTS)),
     ]

@@ -135,7 +135,7 @@ def _sent_and_disowned(browser: Browser, office: Council, address: str, chair: s
     assert by_link.says("Troels Vindum har skrevet kladden")
     page.get_by_label("På et møde").check()
     page.get_by_label("Hvilken dag var mødet?").fill("2027-08-23")
-    page.get_by_label("Dit navn").fill(CHAIR)
+    assert page.get_by_label("Dit navn").input_value() == CHAIR, "the draft is signed by who sends it"
     by_link.press("Videre: Kontrollér svaret")
     by_link.press("Send svaret")
     for said in ("På møde den 23. august 2027", "Vi vil gerne spare bussen.", "Troels Vindum"):

@@ -33,7 +33,7 @@ from process.calendar import local_day
 from process.hearing.playbook import told_basis
 from process.ids import BodyId, CaseId, PersonId
 from process.internal_sections import InternalSections
-from process.permission import ANSWERING
+from process.permission import ANSWERING, SPEAKING
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, SeatRole
 from process.sent import when_sent
 from process.state.case import Case, CaseState
@@ -444,11 +444,28 @@ def _unfinished(connection: Connection, place: Place) -> Unfinished | None:
     """
     draft = _draft_of(connection, place.form, place.owner)
     own = _draft_of(connection, place.form, place.own_name) if place.is_shared else None
+    if draft is not None and place.is_shared:
+        draft = replace(
+            draft, fields=signed_by_reader(draft.fields, place.around, place.request.body, place.person, place.today)
+        )
     if draft is None or own is None:
         return draft or own
     files = tuple(dict.fromkeys((*draft.files, *own.files)))
     beside = {} if own.fields == draft.fields else {own.window or place.own_name: own.fields}
     return replace(draft, files=files, beside={**draft.beside, **beside})
+
+
+def signed_by_reader(
+    fields: Mapping[str, str], around: Surroundings, body: BodyId, reader: PersonId, today: date
+) -> Mapping[str, str]:
+    """A draft that several share begins with the name of whoever has it before them, not of who wrote it: who sends
+    the answer is who it is said to be from.
+    """
+    persons = around.register.persons
+    speaking = {seat.person for seat in around.register.seats_in(body, today, *SPEAKING)} - {reader}
+    if fields.get("navn") not in {persons[person].name for person in speaking}:
+        return fields
+    return {**fields, "navn": persons[reader].name}
 
 
 def _draft_of(connection: Connection, form: str, owner: str) -> Unfinished | None:

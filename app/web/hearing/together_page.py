@@ -14,7 +14,7 @@ from fastapi import Depends, HTTPException, Request
 from sqlalchemy.engine import Connection
 
 from app.web.access import LinkOverError
-from app.web.hearing.answer_page import Comer, Place, ask_code, body_draft, place_for
+from app.web.hearing.answer_page import Comer, Place, ask_code, body_draft, place_for, signed_by_reader
 from app.web.installation import CurrentSite, Installation
 from models import tables as t
 from models.access.draft_comments import Comment, comments_on
@@ -156,6 +156,9 @@ def _as_link(person: PersonId, package: HearingPackage, body: BodyId) -> Link:
 def with_typed(connection: Connection, whole: Together) -> Together:
     kept: dict[str, Any] = load_draft(connection, whole.form, whole.owner)
     kept = kept or load_draft(connection, whole.form, whole.own_name)  # begun alone, and shared since
+    typed: Mapping[str, str] = {name: str(text) for name, text in kept.items()}
+    if whole.is_shared:
+        typed = signed_by_reader(typed, whole.comer.around, whole.body.id, whole.person, whole.places[0].today)
     saved = [place.draft.saved_at for place in whole.open if place.draft]
     saved += [draft_saved_at(connection, whole.form, whole.owner)] if kept else []
     return Together(
@@ -164,7 +167,7 @@ def with_typed(connection: Connection, whole: Together) -> Together:
         whole.body,
         whole.path,
         whole.places,
-        {name: str(text) for name, text in kept.items()},
+        typed,
         max(filter(None, saved), default=None),
         comments_on(connection, [whole.form]).get(whole.form, ()) if whole.is_shared else (),
     )

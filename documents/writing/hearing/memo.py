@@ -192,6 +192,8 @@ def _contribution(contribution: Contribution, memo: MemoView) -> Iterator[Block]
         yield Quote(contribution.text)
         if contribution.response.publication is ResponsePublication.REDACTED:
             yield Paragraph(_EDITED, is_note=True)
+    elif contribution.response.withdrawn_at is not None:
+        yield Paragraph("Svaret er trukket tilbage, så det gengives ikke.", is_note=True)
     elif contribution.response.publication in _HELD_BACK:
         yield Paragraph(_HELD_BACK[contribution.response.publication], is_note=True)
     elif contribution.text is None:

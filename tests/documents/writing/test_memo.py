@@ -19,6 +19,7 @@ from process.calendar import instant
 from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands.act import Draft
+from process.register import SeatRole
 from process.state.hearing import Answer, MemoPoint, ResponsePublication
 from tests.documents.writing.hearing import LETTER, VERSION_1, Hearing, show
 from tests.documents.writing.papers import text_of
@@ -142,6 +143,25 @@ def test_how_an_answer_came_about_and_its_minority_stand_beside_it(hearing) -> N
     assert dict(facts.rows)["Tilblivelse"] == "Godkendt på møde den 22. september 2027"
     said = blocks.index(Paragraph("Mindretalsudtalelse fra to medlemmer"))
     assert blocks[said + 1] == Quote("Forslaget rammer de svageste.")
+
+
+def test_an_answer_that_was_not_the_body_s_is_told_of_and_not_quoted(hearing) -> None:
+    body = hearing.body("aeldreraad").id
+    answer = hc.RecordResponse(case=hearing.case, body=body, answer=Answer.OPPOSE, text="Stop det.")
+    hearing.do(answer, hearing.coordinator(), DAY, time(10, 0))
+    number = hearing.state.responses[-1].number
+    chair = next(seat.person for seat in hearing.store.reference.register.seats_in(body, DAY, SeatRole.CHAIR))
+    hearing.do(hc.DisputeResponse(case=hearing.case, body=body, response=number), chair, DAY, time(10, 5))
+    assert "Anfægtet" in dict(of_kind(under(paper(hearing), "Ældrerådet"), Facts)[0].rows)["Gyldighed"]
+    settled = hc.SettleDispute(case=hearing.case, response=number, stands=False, reason="Et forsøg.")
+    hearing.do(settled, hearing.coordinator(), DAY, time(10, 10))
+    blocks = under(paper(hearing), "Ældrerådet")
+    said = dict(of_kind(blocks, Facts)[0].rows)["Gyldighed"]
+    assert said == "Trukket tilbage 27. september 2027, for det var ikke organets svar"
+    assert of_kind(blocks, Quote) == []
+    assert Paragraph("Svaret er trukket tilbage, så det gengives ikke.", is_note=True) in blocks
+    (silent,) = of_kind(under(paper(hearing), "Ikke modtaget svar"), Items)
+    assert silent.texts[0].startswith("Ældrerådet: Der er ikke modtaget høringssvar inden fristen")
 
 
 def approved(hearing: Hearing) -> None:

@@ -233,6 +233,7 @@ def test_all_that_is_asked_together_is_one_draft_with_one_link(council: Council)
     council.fill_by_link(own, f"{own}#fejl", om="", tekst="Godt skrevet.")
     by_chair = council.guest.get(chair).text
     assert "Bussen skal blive." in by_chair
+    assert f'name="navn" value="{CHAIR}"' in by_chair, "signed by who sends it"
     assert by_chair.index("Godt skrevet.") < by_chair.index("Nævn skolevejen.")
     receipt = words(council.state_all(council.press(by_chair, rest="ja", navn=CHAIR, **{"svar-2027-0001": "oppose"})))
     assert "Vi vil gerne spare bussen." in receipt
