@@ -55,6 +55,7 @@ SENT_ON, ENDED_ON = date(2027, 8, 23), date(2027, 9, 27)
 COORDINATOR, SECOND, DIRECTOR = "ulrik.sandager", "dorte.dybdal", "asger.vilstrup"
 APPROVER = "halfdan.ladegaard"
 BY_BROWSER, SILENT = "Handicaprådet", ("Landsbyrådet", "Ungerådet", "LokalMED Klitgården")
+WRONG = "Bilag 2 var fra 2026. Tallene i forslagene er rigtige."
 OF_ALL = "Vi savner en samlet plan for området."
 MOST_CLICKS, MOST_TO_APPROVE, FRIDAY = 10, 5, 4
 LINK = re.compile(r"http://127\.0\.0\.1:\d+(/svar/[^\s>]+)")
@@ -139,9 +140,15 @@ def signed_in(context: BrowserContext, weeks: Weeks, username: str) -> Watched:
 def test_the_five_weeks(window: BrowserContext, weeks: Weeks, axe: str) -> None:
     assert _send(window, weeks) <= MOST_CLICKS
     weeks.to(SENT_ON, time(8, 5))
-    assert weeks.on == [], "none leaves while they can be taken back"
+    _stopped(window, weeks)
     weeks.to(SENT_ON, time(8, 30))
+    assert weeks.on == [], "none leaves that was stopped within its time"
+    assert _send(window, weeks) <= MOST_CLICKS
+    weeks.to(SENT_ON, time(9))
     assert _letters(weeks) == dict.fromkeys(weeks.contacts(), 1)
+    _corrected(window, weeks)
+    weeks.to(SENT_ON, time(9, 30))
+    assert _corrections(weeks) == dict.fromkeys(weeks.contacts(), 1)
     for day in days_from(SENT_ON + timedelta(days=1), ENDED_ON):
         if day.weekday() > FRIDAY:
             continue
@@ -161,6 +168,7 @@ def test_the_five_weeks(window: BrowserContext, weeks: Weeks, axe: str) -> None:
 
 def _send(window: BrowserContext, weeks: Weeks) -> int:
     """So many letters take two: one makes them ready, the other has seen them and sends them. The clicks of both."""
+    weeks.clicks = 0
     for who, last in ((COORDINATOR, "Gør brevene klar"), (SECOND, "Send de 40 breve")):
         watched = signed_in(window, weeks, who)
         page = watched.page
@@ -173,6 +181,32 @@ def _send(window: BrowserContext, weeks: Weeks) -> int:
         assert watched.faults == []
         page.close()
     return weeks.clicks
+
+
+def _stopped(window: BrowserContext, weeks: Weeks) -> None:
+    """A wrong annex is found after five minutes."""
+    watched = signed_in(window, weeks, SECOND)
+    page = watched.page
+    page.get_by_role("link", name="Samlede høringer").click()
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("button", name="Stop alt usendt").click()
+    page.wait_for_url("**ok=*")
+    assert watched.faults == []
+    page.close()
+
+
+def _corrected(window: BrowserContext, weeks: Weeks) -> None:
+    """Another is found when the letters have left."""
+    watched = signed_in(window, weeks, COORDINATOR)
+    page = watched.page
+    page.get_by_role("link", name="Samlede høringer").click()
+    page.get_by_role("link", name=TITLE).click()
+    page.get_by_text("Noget i brevet var forkert").click()
+    page.get_by_label("Hvad var forkert, og hvad gælder?").fill(WRONG)
+    page.get_by_role("button", name="Send rettelsen").click()
+    page.wait_for_url("**ok=*")
+    assert watched.faults == []
+    page.close()
 
 
 def _sixty_approved(window: BrowserContext, weeks: Weeks) -> int:
@@ -225,6 +259,11 @@ def _approved_since(weeks: Weeks, moment: datetime) -> int:
 def _letters(weeks: Weeks) -> dict[str, int]:
     """How many each has got, with every proposal its bodies are asked about."""
     return Counter(recipient for _, recipient, text in weeks.on if TITLE in text)
+
+
+def _corrections(weeks: Weeks) -> dict[str, int]:
+    """How many each has got of what was wrong in its letter."""
+    return Counter(recipient for _, recipient, text in weeks.on if WRONG in text)
 
 
 def _answers_by_browser(window: BrowserContext, weeks: Weeks) -> None:
