@@ -45,6 +45,10 @@ CAME_LATER = {
     NoticeKind.READY_FOR_AGENDA,
     NoticeKind.MEMBER_ITEM,
     NoticeKind.LETTER_CORRECTED,
+    NoticeKind.DRAFT_SHARED,
+    NoticeKind.DRAFT_READY,
+    NoticeKind.RESPONSE_DISPUTED,
+    NoticeKind.DISPUTE_SETTLED,
 }
 A_MONDAY = instant(date(2027, 5, 3), time(10))
 
