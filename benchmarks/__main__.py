@@ -17,8 +17,9 @@ import sqlalchemy as sa
 from app.example.building import make_template, template_file
 from benchmarks import growth, uploads
 from benchmarks.replay import recorded, replay
+from models.batch import Batch
 from models.database import open_engine, reading, sqlite_url, writing
-from models.rows.case_states import cases_on
+from models.rows.meeting import load_meeting
 from models.store import Store
 from models.sweeps.ready import advance_all, close_due_hearings
 from notifications.outbox.promote import promote
@@ -122,7 +123,9 @@ def _agenda_round(source: Path, folder: Path, number: int) -> tuple[float, float
             acts = [mc.RecordDecision(meeting=meeting, case=case, outcome=Outcome.APPROVED) for case in cases]
         commands = [(act, Act(None, f"{way}-{place}")) for place, act in enumerate(acts)]
         with reading(store.engine) as connection:
-            cases_on(connection, meeting)
+            record = load_meeting(connection, meeting)
+            assert record is not None
+            Batch(connection).cases_on(record)
         costs.append(_cpu(lambda commands=commands, store=store: _each(store, commands), len(cases)))  # type: ignore[misc]
     return costs[0], costs[1]
 

@@ -10,50 +10,113 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.history import Entry, Kept, chain_all, keep_texts
+from models.history import Entry, chain_all, keep_texts
+from models.history import Kept as KeptTexts
+from models.kept import Kept
 from models.proof import Written
 from models.rows.case import load_case, save_case, save_records, save_responses
 from models.rows.case_states import case_states
-from models.rows.meeting import save_agenda_versions, save_meeting
+from models.rows.meeting import load_meeting, save_agenda_versions, save_meeting
 from models.rows.notice import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
 from models.rows.package import save_packages
 from models.rows.posted import settle_posted
 from models.rows.ready import mark_ready
 from models.rows.writes import Writes
 from process.change import Context, Decided
+from process.commands import act as act_rules
 from process.commands import case as c
+from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Act, Command
 from process.events import Event, Tag
-from process.ids import CaseId, CommandId
+from process.ids import CaseId, CommandId, MeetingId
+from process.notices import MeetingMoved
 from process.state.case import CaseState
 from process.state.meeting import MeetingState
+
+_ASKS_WHAT_IS_WRITTEN = (
+    *(act_rules.RegisterCommand, c.JoinCase, c.TakeFromCollective, c.KeepBack),
+    *(
+        hc.CancelLetter,
+        hc.CorrectLetter,
+        hc.RecordPosted,
+        hc.AnswerQuestions,
+        hc.OpenPackage,
+        hc.GatherCase,
+        hc.PackageCommand,
+    ),
+    *(mc.EraseWords, mc.MoveMeeting),
+)
+"""Commands that look into the database for more than their own case and meeting."""
+_ASKS_OF_OTHER_ITEMS = (mc.PlaceOnAgenda, mc.RecordDecision, mc.DecideAlone)
+"""Commands that ask what the items their case stands on keep back."""
 
 
 class Batch:
     """What commands of one transaction have changed, and what is not written of it yet.
 
-    A case is kept as a command leaves it, for the next one about it. `cases`: those the commands are about, read at
-    once; their rows are locked already.
+    A case or meeting is kept as a command leaves it, for the next one about it: rows that several of them change are
+    written once. `kept` outlives the transaction where its owner says so.
     """
 
-    def __init__(self, connection: Connection, cases: Collection[CaseId] = ()) -> None:
+    def __init__(self, connection: Connection, kept: Kept | None = None) -> None:
         self.connection = connection
-        self._states = case_states(connection, t.cases.c.id.in_(cases), whole=True) if cases else {}
-        self._writes = Writes()
-        self._acts: list[tuple[list[Kept], Written]] = []
-        self._unwritten: set[CaseId | CommandId] = set()
+        self._kept = kept if kept is not None else Kept()
+        self._writes = Writes(connection)
+        self._acts: list[tuple[list[KeptTexts], Written]] = []
+        self._ids: set[CommandId] = set()
+        self._answered: set[CaseId] = set()  # cases with an answer that is read when it is written
+        self._rearranged: set[MeetingId] = set()  # meetings with items that are not written
+
+    def read(self, cases: Collection[CaseId]) -> None:
+        """These cases at once, for commands to come; their rows are locked already."""
+        missing = [case for case in cases if case not in self._kept.cases]
+        if len(missing) > 1:
+            states = case_states(self.connection, t.cases.c.id.in_(missing), whole=True)
+            self._kept.cases.update((CaseId(case), state) for case, state in states.items())
 
     def make_room(self, command: Command, act: Act) -> None:
-        """Write first what this command must find written: an earlier one about its case, or with its own id. Thus no
-        row is written twice at once, and what a command's entry says of a row is what that command made of it.
-        """
-        if not self._unwritten.isdisjoint((act.command_id, getattr(command, "case", None))):
+        """Write first what this command must find written: an earlier one with its own id, and what it looks up."""
+        if self._acts and (act.command_id in self._ids or self._looks_up(command)):
             self.write()
+
+    def _looks_up(self, command: Command) -> bool:
+        case = getattr(command, "case", None)
+        if isinstance(command, _ASKS_WHAT_IS_WRITTEN) or case in self._answered:
+            return True
+        state = self._kept.cases.get(case) if case is not None else None
+        if isinstance(command, hc.SendHearing | c.Advance) and (state is None or state.case.package is not None):
+            return True
+        if not isinstance(command, _ASKS_OF_OTHER_ITEMS) or not self._rearranged:
+            return False
+        stands_on = {place.meeting for place in state.placements} if state is not None else self._rearranged
+        own = {command.meeting} if isinstance(command, mc.RecordDecision) else set()
+        return not self._rearranged.isdisjoint(stands_on | own)
 
     def case(self, case_id: CaseId, *, lock: bool) -> CaseState | None:
         """The case as it now is. `lock` makes other writers of it wait."""
-        return self._states.get(case_id) or load_case(self.connection, case_id, lock=lock)
+        state = self._kept.cases.get(case_id)
+        if state is None:
+            if self._acts:
+                self.write()  # where it stands may be among what is not written
+            state = load_case(self.connection, case_id, lock=lock)
+            if state is not None:
+                self._kept.keep_case(state)
+        return state
+
+    def meeting(self, meeting_id: MeetingId) -> MeetingState | None:
+        """The meeting as it now is; other writers of it wait."""
+        record = self._kept.meetings.get(meeting_id) or load_meeting(self.connection, meeting_id, lock=True)
+        if record is not None:
+            self._kept.meetings[meeting_id] = record
+        return record
+
+    def cases_on(self, record: MeetingState) -> dict[int, CaseState]:
+        """The cases on a meeting's agenda, by number."""
+        cases = sorted({item.case_id for item in record.items if item.case_id is not None and item.removed_at is None})
+        self.read(cases)
+        states = ((case, self.case(case, lock=False)) for case in cases)
+        return {case: state for case, state in states if state is not None}
 
     def save(
         self,
@@ -80,6 +143,9 @@ class Batch:
             version = self._save_case(command, case, decided.case, kept, written)
         if meeting is not None and decided.meeting is not None:
             stored = save_meeting(self.connection, self._writes, meeting, decided.meeting, texts, written)
+            self._kept.keep_meeting(meeting, stored)
+            if stored.items != meeting.items:
+                self._rearranged.add(stored.meeting.id)
             version = stored.meeting.version
             save_agenda_versions(self._writes, stored.meeting.id, decided.records, ctx.now, act.actor, written)
         if case_id is not None:
@@ -88,7 +154,7 @@ class Batch:
         self._plan(case_id, meeting_id, decided)
         mark_ready(self.connection, self._writes, command, case, meeting, decided, ctx)
         self._acts.append((kept, written))
-        self._unwritten |= {act.command_id, *(() if case_id is None else (case_id,))}
+        self._ids.add(act.command_id)
         if _joins_or_leaves(case, decided) or decided.posted:
             self.write()  # the next command may ask who follows the case that decides it
         for posted in decided.posted:
@@ -96,13 +162,17 @@ class Batch:
         return version
 
     def _save_case(
-        self, command: Command, before: CaseState | None, after: CaseState, kept: Iterable[Kept], written: Written
+        self, command: Command, before: CaseState | None, after: CaseState, kept: Iterable[KeptTexts], written: Written
     ) -> int:
+        if before is not None and len(after.points) < len(before.points):
+            self.write()  # a point that is not written yet can not be taken away
         source = command.source_sha256 if isinstance(command, c.RegisterCase) else ""
         stored = save_case(self._writes, before, after, written, source)
         answered = before.responses if before else ()
         save_responses(self._writes, stored.case.id, answered, stored.responses, _said(kept), written)
-        self._states[stored.case.id] = stored
+        if stored.responses != answered:
+            self._answered.add(stored.case.id)
+        self._kept.keep_case(stored)
         return stored.case.version
 
     def _plan(self, case_id: int | None, meeting_id: int | None, decided: Decided) -> None:
@@ -114,15 +184,20 @@ class Batch:
         if meeting_id is not None:
             for cancel in decided.cancels:
                 cancel_meeting_notices(self._writes, meeting_id, cancel)
-            self._writes.write(self.connection)  # whom to tell of a move is asked of those that wait
+            if any(isinstance(notice.payload, MeetingMoved) for notice in decided.notices):
+                self._writes.write()  # whom to tell of a move is asked of those that wait
             plan_meeting_notices(self.connection, self._writes, meeting_id, decided.notices)
+
+    def forget(self) -> None:
+        """What has been changed past it is read again."""
+        self._kept.forget()
 
     def write(self) -> None:
         """Write all that is gathered, and chain it: the rows as they stand are what the history says of them."""
-        self._writes.write(self.connection)
+        self._writes.write()
         chain_all(self.connection, [(kept, written.digests(self.connection)) for kept, written in self._acts])
-        self._acts.clear()
-        self._unwritten.clear()
+        for gathered in (self._acts, self._ids, self._answered, self._rearranged):
+            gathered.clear()
 
 
 def _case_of(event: Event, case_id: int | None) -> int | None:
@@ -137,7 +212,7 @@ def _joins_or_leaves(case: CaseState | None, decided: Decided) -> bool:
     return decided.case is not None and decided.case.case.joined_into != was
 
 
-def _said(kept: Iterable[Kept]) -> dict[int, Mapping[str, int]]:
+def _said(kept: Iterable[KeptTexts]) -> dict[int, Mapping[str, int]]:
     """The texts of answers, by the answer's number and by name."""
     return {
         number: entry.texts for entry in kept if isinstance(number := entry.data.get("number"), int) and entry.texts

@@ -39,6 +39,11 @@ def canonical(value: object) -> str:
     return _CANONICAL.encode(value)
 
 
+def canonical_digest(value: object) -> str:
+    """SHA-256 of `canonical`, hex."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
@@ -55,7 +60,9 @@ def digest(previous: bytes, row: Mapping[str, Any] | RowMapping) -> bytes:
     return hashlib.sha256(previous + canonical(chained).encode()).digest()
 
 
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False, default=_plain
+)
 CHAINED = ("position", "at", "actor", "on_behalf_of", "tag", "case_id", "meeting_id", "command_id", "ordinal", "data")
 
 

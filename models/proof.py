@@ -49,11 +49,15 @@ def row_name(table: sa.Table, row: Mapping[str, Any]) -> str:
 
 
 class Written:
-    """The rows that a command writes, noted as it goes, to be digested at its end as they then stand."""
+    """The rows that a command writes: digested as it leaves them, or noted to be read and digested at its end."""
 
     def __init__(self) -> None:
         self._places: dict[tuple[str, tuple[tuple[str, Any], ...]], None] = {}
-        self._gone: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
+
+    def stand(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """The row of `table` that it leaves so: each of its columns, as the database gives them back."""
+        self._digests[row_name(table, row)] = row_digest(row.keys(), row.values())
 
     def note(self, table: sa.Table, **where: Any) -> None:
         """The row (or rows) of `table` with these values was inserted or changed."""
@@ -61,11 +65,11 @@ class Written:
 
     def note_gone(self, table: sa.Table, **key: Any) -> None:
         """The row with this primary key is no more."""
-        self._gone[row_name(table, key)] = GONE
+        self._digests[row_name(table, key)] = GONE
 
     def digests(self, connection: Connection) -> dict[str, str]:
         """The digest of each row by name; `GONE` for one that was taken away."""
-        digests = dict(self._gone)
+        digests = dict(self._digests)
         for name, where in self._places:
             table = PROVED[name]
             query = _query(table, tuple(column for column, _ in where))

@@ -6,12 +6,11 @@ Load, decide, save, plan notices, chain the history, commit. A refusal raises `R
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from itertools import groupby
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -23,13 +22,12 @@ from models.batch import Batch
 from models.case.material import case_texts
 from models.database import reading, writing
 from models.history import Entry, chain, keep_texts
+from models.kept import Kept
 from models.meeting.editions import Press, freeze
 from models.meeting.erasure import destroy, is_printed, quoting
 from models.proof import Written
 from models.reference import NotLoadedError, Reference
 from models.rows.case import load_case
-from models.rows.case_states import cases_on
-from models.rows.meeting import load_meeting
 from models.rows.notice import to_post, unsent_letters
 from models.rows.numbers import next_number, next_package
 from models.rows.package import deadlines_in, load_package
@@ -98,11 +96,15 @@ Also = Callable[[Connection, Sequence[Receipt | Refusal]], None]
 class Store:
     """One process's door to the database: the engine, the cached register and rules, and who words a meeting's paper.
 
-    Without `press` no edition is frozen: for simulations, of which nothing is printed.
+    Without `press` no edition is frozen: for simulations, of which nothing is printed. `alone`: nobody else writes this
+    database, so what a command has left of a case or a meeting is not read again for the next.
     """
 
-    def __init__(self, engine: Engine, undo_minutes: int | None = None, press: Press | None = None) -> None:
+    def __init__(
+        self, engine: Engine, undo_minutes: int | None = None, press: Press | None = None, *, alone: bool = False
+    ) -> None:
         self.engine = engine
+        self.kept = Kept() if alone else None
         self.press = press
         self.reference = Reference(undo_minutes)
         self.register_followed: tuple[int, date] | None = None  # the register's version and the day, see succession.py
@@ -144,31 +146,29 @@ class Store:
         """
 
         def work(connection: Connection) -> list[Receipt | Refusal]:
-            _lock_in_order(connection, [command for command, _ in commands])
-            done = [answer for run in _runs(commands) for answer in self._apply_run(connection, run, now)]
+            asked = [command for command, _ in commands]
+            _lock_in_order(connection, asked)
+            batch = Batch(connection, self.kept)
+            batch.read({command.case for command in asked if isinstance(command, act_rules.CaseCommand)})
+            done = [self._answered(batch, command, act, now) for command, act in commands]
+            batch.write()
             if also is not None:
                 also(connection, done)
             return done
 
         return self._retrying(work)
 
-    def _apply_run(
-        self, connection: Connection, run: Sequence[tuple[Command, Act]], now: datetime
-    ) -> Iterable[Receipt | Refusal]:
-        """Of commands that may be written together, or of one alone."""
-        cases = {command.case for command, _ in run if isinstance(command, act_rules.CaseCommand)}
-        batch = Batch(connection, cases if len(cases) > 1 else ())
-        for command, act in run:
-            try:
-                yield self._apply_whole(batch, command, act, now)
-            except RefusedError as refused:
-                yield refused.refusal
-        batch.write()
+    def _answered(self, batch: Batch, command: Command, act: Act, now: datetime) -> Receipt | Refusal:
+        try:
+            return self._apply_whole(batch, command, act, now)
+        except RefusedError as refused:
+            return refused.refusal
 
     def _apply_whole(self, batch: Batch, command: Command, act: Act, now: datetime) -> Receipt:
         """A refused registration gives back the number it had taken."""
         if not isinstance(command, c.RegisterCase | hc.OpenPackage):
             return self.apply_to(batch, command, act, now)
+        batch.make_room(command, act)  # what is written within goes with a refusal
         with batch.connection.begin_nested():
             return self.apply_to(batch, command, act, now)
 
@@ -187,8 +187,7 @@ class Store:
     def _tried(self, work: Callable[[Connection], Result], held: Callable[[], AbstractContextManager[None]]) -> Result:
         for attempt in range(ATTEMPTS):
             try:
-                with writing(self.engine) as connection, held():
-                    return work(connection)
+                return self._done(work, held)
             except (ConcurrentChangeError, sa.exc.IntegrityError, sa.exc.OperationalError) as lost:
                 # Another writer was first: the same command id, the same version, or two waited for each other's
                 # rows and PostgreSQL broke the knot. Read again and see.
@@ -197,9 +196,20 @@ class Store:
                 time.sleep(0.01 * (attempt + 1))
         raise AssertionError("unreachable")
 
+    def _done(self, work: Callable[[Connection], Result], held: Callable[[], AbstractContextManager[None]]) -> Result:
+        try:
+            with writing(self.engine) as connection, held():
+                return work(connection)
+        except RefusedError:
+            raise  # it has changed nothing
+        except BaseException:
+            if self.kept is not None:
+                self.kept.forget()  # what it has left of cases and meetings came to nothing
+            raise
+
     def apply_in(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
         """As `apply`, inside the caller's transaction."""
-        batch = Batch(connection)
+        batch = Batch(connection, self.kept)
         receipt = self.apply_to(batch, command, act, now)
         batch.write()
         return receipt
@@ -227,20 +237,20 @@ class Store:
 
     def _decide_and_save(self, batch: Batch, command: Command, act: Act, now: datetime) -> Receipt:
         connection = batch.connection
-        meeting = _the_meeting(connection, command)
+        meeting = _the_meeting(batch, command)
         case = _the_case(batch, command, meeting)
-        ctx = self.context(connection, command, case, act, now, meeting)
+        ctx = self._context(batch, command, case, act, now, meeting)
         decided = decide(case, meeting, command, ctx)
         if isinstance(decided, Refusal):
             raise RefusedError(decided)
         if isinstance(command, mc.EraseWords) and not is_printed(connection, command):
             raise RefusedError(refuse(Why.NOTHING_NEW))
         version = batch.save(command, case, meeting, decided, ctx)
-        if isinstance(command, mc.MeetingCommand):
-            batch.write()  # its paper is made of what is written
         if self.press is not None and isinstance(command, mc.MeetingCommand) and decided.meeting is not None:
             made = editions_made(decided.meeting, decided.events)
-            freeze(connection, self.press, self.reference, command, made, ctx)
+            if made:
+                batch.write()  # the paper is made of what is written
+                freeze(connection, self.press, self.reference, command, made, ctx)
         followed = self._erase(batch, command, meeting, decided, ctx)
         case_id = decided.case.case.id if decided.case else None
         tags = tuple(str(event.tag) for event in decided.events)
@@ -252,7 +262,9 @@ class Store:
         """Erased words in what the history keeps, and where later papers quote them: each has an edition of its own."""
         if not isinstance(command, mc.EraseWords) or meeting is None or decided.meeting is None:
             return ()
+        batch.write()
         destroy(batch.connection, command, ctx)
+        batch.forget()
         followed: list[MeetingId] = []
         for other in quoting(batch.connection, command, meeting, decided.meeting):
             act = Act(ctx.act.actor, act_rules.part_of(ctx.act.command_id, f"quoted/{other}"))
@@ -270,8 +282,19 @@ class Store:
         meeting: MeetingState | None = None,
     ) -> Context:
         """What the rules may know: the moment, the register, and the rules this case pinned when it began."""
-        on_agenda = partial(cases_on, connection, getattr(command, "meeting", 0))
-        ctx = self.context_given(command, case, act, now, meeting, on_agenda)
+        return self._context(Batch(connection), command, case, act, now, meeting)
+
+    def _context(
+        self,
+        batch: Batch,
+        command: Command,
+        case: CaseState | None,
+        act: Act,
+        now: datetime,
+        meeting: MeetingState | None,
+    ) -> Context:
+        connection = batch.connection
+        ctx = self.context_given(command, case, act, now, meeting, partial(_on_agenda, batch, meeting))
         whole = command.into if isinstance(command, JoinCase) else case.case.joined_into if case is not None else None
         if whole is not None and isinstance(command, JoinCase | TakeFromCollective):
             ctx = replace(ctx, collective=load_case(connection, whole))
@@ -365,15 +388,8 @@ def _lock_in_order(connection: Connection, commands: Sequence[Command]) -> None:
         connection.execute(sa.select(table.c.id).where(table.c.id.in_(ids)).order_by(table.c.id).with_for_update())
 
 
-def _runs(commands: Iterable[tuple[Command, Act]]) -> Iterator[list[tuple[Command, Act]]]:
-    """In order, those that follow each other and ask about nothing but their own case; each of the others alone."""
-    for is_alone, group in groupby(commands, key=lambda given: _stands_alone(given[0])):
-        run = list(group)
-        yield from [[given] for given in run] if is_alone else [run]
-
-
-def _stands_alone(command: Command) -> bool:
-    return not isinstance(command, act_rules.CaseCommand) or isinstance(command, JoinCase | TakeFromCollective)
+def _on_agenda(batch: Batch, meeting: MeetingState | None) -> Mapping[int, CaseState]:
+    return batch.cases_on(meeting) if meeting is not None else {}
 
 
 def _asks_about_all(command: Command, meeting: MeetingState | None) -> bool:
@@ -392,10 +408,10 @@ def _is_lost_race(error: Exception) -> bool:
     return getattr(error.orig, "sqlstate", None) in ("40P01", "40001")  # deadlock, serialization failure
 
 
-def _the_meeting(connection: Connection, command: Command) -> MeetingState | None:
+def _the_meeting(batch: Batch, command: Command) -> MeetingState | None:
     if not isinstance(command, mc.MeetingCommand):
         return None
-    meeting = load_meeting(connection, command.meeting, lock=True)
+    meeting = batch.meeting(command.meeting)
     if meeting is None:
         raise RefusedError(refuse(Why.NOT_FOUND, what=Thing.MEETING, key=command.meeting))
     return meeting

@@ -22,6 +22,9 @@ from process.state.case import CaseState
 from process.state.terms import awaits_confirmation, without_successor
 
 CARRIED_OUT_AFTER = timedelta(days=30)
+SUBMIT, APPROVE, PUBLISH, SEND = "submit", "approve", "publish", "send"
+WRITE_MEMO, APPROVE_MEMO, FOLLOW_UP, CARRY_OUT = "write memo", "approve memo", "follow up", "carry out"
+"""The desks of the town hall."""
 APPROVAL_CARDS = ("approve",) * 11 + ("return",)
 
 
@@ -33,22 +36,22 @@ class Administration:
     def work(self) -> None:
         """One working day, in the order things reach the desks."""
         town = self.town
-        drafts = town.cases_in(Stage.DRAFTING)
-        town.do(self._submit(drafts), town.at(9))
-        town.do(self._approve(town.cases_in(Stage.DRAFTING)), town.at(10))
-        in_hearing = town.cases_in(Stage.HEARING)
-        town.do(self._publish(in_hearing), town.at(9, 25))
-        town.do(self._send(in_hearing), town.at(9, 30))
-        town.do(self._write_memos(in_hearing), town.at(13))
-        town.do(self._approve_memos(town.cases_in(Stage.HEARING)), town.at(14))
+        town.do(self._submit(town.desk(SUBMIT, Stage.DRAFTING)), town.at(9))
+        town.do(self._approve(town.desk(APPROVE, Stage.DRAFTING)), town.at(10))
+        town.do(self._publish(town.desk(PUBLISH, Stage.HEARING)), town.at(9, 25))
+        town.do(self._send(town.desk(SEND, Stage.HEARING)), town.at(9, 30))
+        town.do(self._write_memos(town.desk(WRITE_MEMO, Stage.HEARING)), town.at(13))
+        town.do(self._approve_memos(town.desk(APPROVE_MEMO, Stage.HEARING)), town.at(14))
         town.do(self._confirm_routes(), town.at(14, 15))
-        following = town.cases_in(Stage.FOLLOW_UP)
-        town.do(self._follow_up(following), town.at(14, 20))
-        town.do(self._carry_out(town.cases_in(Stage.FOLLOW_UP)), town.at(14, 30))
+        town.do(self._follow_up(town.desk(FOLLOW_UP, Stage.FOLLOW_UP)), town.at(14, 20))
+        town.do(self._carry_out(town.desk(CARRY_OUT, Stage.FOLLOW_UP)), town.at(14, 30))
 
     def _submit(self, drafts: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in drafts:
-            if state.case.submitted_at or self.town.today < self._ready_on(state):
+            if state.case.submitted_at:
+                continue
+            if self.town.today < self._ready_on(state):
+                self.town.put_off(SUBMIT, state.case.id, self._ready_on(state))
                 continue
             for proposal in state.proposals:
                 if not proposal.is_complete:  # the officer writes what the document left out
@@ -107,8 +110,8 @@ class Administration:
         term = register.term_on(today)
         if term is None or not self.town.unconfirmed(term):
             return
-        for state in self.town.cases_in(Stage.DRAFTING, Stage.HEARING, Stage.RECOMMENDATION, Stage.DECISION):
-            if awaits_confirmation(state, register, today) is None:
+        for state in self.town.open_cases().values():
+            if state.case.stage is Stage.FOLLOW_UP or awaits_confirmation(state, register, today) is None:
                 continue
             key = ("route", state.case.id, term.id)
             if key not in self.town.plans:
@@ -132,6 +135,7 @@ class Administration:
                     self.town.counts["followed_up"] += 1
                     command = fc.FinishFollowUp(case=state.case.id, number=owed.number, text="Status er givet.")
                 else:
+                    self.town.put_off(FOLLOW_UP, state.case.id, owed.due_on)
                     continue
                 yield command, self._responsible(state)
 
@@ -141,7 +145,10 @@ class Administration:
     def _carry_out(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in states:
             decided = state.case.decided_on
-            is_due = state.case.followed_up_at is None and decided and self.town.today >= decided + CARRIED_OUT_AFTER
-            if is_due and not state.open_follow_ups():
+            if state.case.followed_up_at is not None or decided is None:
+                continue
+            if self.town.today < decided + CARRIED_OUT_AFTER:
+                self.town.put_off(CARRY_OUT, state.case.id, decided + CARRIED_OUT_AFTER)
+            elif not state.open_follow_ups():
                 done = c.CarryOut(case=state.case.id, text="Beslutningen er udmøntet.")
                 yield done, self._responsible(state)

@@ -20,6 +20,7 @@ from process.state.meeting import ItemKind, ItemSubject
 from process.state.record import Published
 from process.state.terms import is_held_back
 
+PLACE = "place"
 CALENDAR_CARDS = ("held",) * 28 + ("moved", "cancelled")
 HOLIDAY_CARDS = ("waits", "waits", "alone")
 JULY = 7
@@ -36,13 +37,13 @@ class Agendas:
     def work(self) -> None:
         """What is ready is placed; then each meeting gets what its day calls for."""
         town = self.town
-        states = town.cases_in(Stage.HEARING, Stage.RECOMMENDATION, Stage.DECISION)
+        states = town.desk(PLACE, Stage.HEARING, Stage.RECOMMENDATION, Stage.DECISION)
         if town.do(self._move_some(), town.at(8, 45)):
             self.diary.refresh()
         town.do(self._place(states), town.at(15))
         if town.today.month == JULY:
             town.do(self._decide_alone(states), town.at(15, 5))
-        town.do(self._prepare(states), town.at(15, 10))
+        town.do(self._prepare(), town.at(15, 10))
         town.do(self._approve(), town.at(15, 20))
         town.do(self._dispatch(), town.at(15, 30))
         town.do(self._publish(), town.at(15, 40))
@@ -67,6 +68,7 @@ class Agendas:
     def _place(self, states: list[CaseState]) -> Acts:
         for state, step in self._ready(states):
             entry = self.next_meeting(step.body)
+            self.town.put_off(PLACE, state.case.id, self.town.today + timedelta(days=1))  # for as long as it is ready
             if entry is None or is_held_back(state, self.town.register, entry.held_on):
                 continue
             if self.town.plans.get(("alone", state.case.id, step.number), ("", None))[0] != "alone":
@@ -125,24 +127,21 @@ class Agendas:
     def _unapproved(self) -> Iterator[Entry]:
         return (entry for entry in self._owed("chair_on") if entry.approved_at is None)
 
-    def _prepare(self, states: list[CaseState]) -> Acts:
+    def _prepare(self) -> Acts:
         """The items that come again; the bodies that are heard discuss what they are asked about."""
         for entry in self._unapproved():
             secretary = self.diary.secretary(entry)
             yield mc.PrepareAgenda(meeting=entry.id), secretary
-            if self.diary.kind(entry) in POLITICAL:
-                continue
-            for state in states:
-                if any(r.body == entry.organization and r.is_waiting for r in state.requests):
-                    yield (
-                        mc.AddItem(
-                            meeting=entry.id,
-                            title=f"Høring: {state.case.title}",
-                            subject=ItemSubject.OTHER,
-                            item_kind=ItemKind.DISCUSSION,
-                        ),
-                        secretary,
-                    )
+            asked = [] if self.diary.kind(entry) in POLITICAL else self._asking(entry.organization)
+            if asked:
+                title = f"Høring: {asked[0].case.title}" + (f", og {len(asked) - 1} sager til" if asked[1:] else "")
+                kind, subject = ItemKind.DISCUSSION, ItemSubject.OTHER
+                yield mc.AddItem(meeting=entry.id, title=title, subject=subject, item_kind=kind), secretary
+
+    def _asking(self, body: BodyId) -> list[CaseState]:
+        """The cases whose letter to this body waits for its answer."""
+        states = self.town.open_cases().values()
+        return [state for state in states if any(r.body == body and r.is_waiting for r in state.requests)]
 
     def _approve(self) -> Acts:
         for entry in self._unapproved():

@@ -16,6 +16,7 @@ from process.stages import Stage
 from process.state.case import CaseState
 from process.state.hearing import Answer, HearingRequest
 
+ANSWER = "answer"
 ANSWER_CARDS = ("answer",) * 5 + ("no_remarks",) * 2 + ("late", "extension", "promise", "silence")
 
 
@@ -26,18 +27,20 @@ class Bodies:
 
     def work(self) -> None:
         town = self.town
-        under_way = town.cases_in(Stage.HEARING, Stage.RECOMMENDATION, Stage.DECISION)
-        for state in under_way:
-            town.do(self._answer(state), town.at(11))
+        asked = town.desk(ANSWER, Stage.HEARING, Stage.RECOMMENDATION, Stage.DECISION)
+        town.do((answer for state in asked for answer in self._answer(state)), town.at(11))
 
     def _answer(self, state: CaseState) -> Iterator[tuple[act.Command, PersonId | None]]:
         for request in state.requests:
             if request.sent_at is None or request.answered_at or request.withdrawn_at or request.due_on is None:
                 continue
             what, day = self._plan(state, request, request.due_on)
-            if what == "silence" or self.town.today < day:
+            if what == "silence":
                 continue
-            yield from self._act(what, state, request, request.due_on)
+            if self.town.today < day:
+                self.town.put_off(ANSWER, state.case.id, day)
+            else:
+                yield from self._act(what, state, request, request.due_on)
 
     def _plan(self, state: CaseState, request: HearingRequest, due_on: date) -> tuple[str, date]:
         """Made once, when the letter has come."""

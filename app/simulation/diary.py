@@ -80,6 +80,9 @@ class Diary:
         return (entry for entry in self.entries() if entry.organization == body)
 
     def record(self, meeting: MeetingId) -> MeetingState:
+        kept = self.town.store.kept
+        if kept is not None and meeting in kept.meetings:
+            return kept.meetings[meeting]
         with reading(self.town.store.engine) as connection:
             record = load_meeting(connection, meeting)
         if record is None:

@@ -5,7 +5,7 @@ Their words are chosen so that the playbook finds somebody to hear in most of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -55,27 +55,28 @@ BUDGET_MONTHS = range(3, 7)
 
 @dataclass
 class Matters:
-    """Who begins what: on the first working days of a month each department in its turn, `per_month` of them."""
+    """Who begins what: on the first working day of a month each department in its turn. `new`: how many, by month."""
 
     town: Town
     departments: Deck[str]
     types: Deck[str]
-    per_month: int
+    new: Mapping[int, int]
     begun: tuple[int, int] = (0, 0)
     number: int = 0
 
     @classmethod
-    def of(cls, town: Town, per_month: int) -> Matters:
-        return cls(town, Deck(town.rng, tuple(THINGS)), Deck(town.rng, TYPES), per_month)
+    def of(cls, town: Town, new: Mapping[int, int], types: Sequence[str] = TYPES) -> Matters:
+        departments = [code for code in THINGS if town.register.organization(code) is not None]
+        return cls(town, Deck(town.rng, departments), Deck(town.rng, types), new)
 
     def work(self) -> None:
         today = self.town.today
-        if self.per_month and self.begun != (today.year, today.month):
+        if self.new.get(today.month) and self.begun != (today.year, today.month):
             self.begun = (today.year, today.month)
-            self.town.do(self._new(), self.town.at(8, 30))
+            self.town.do(self._new(self.new[today.month]), self.town.at(8, 30))
 
-    def _new(self) -> Iterator[tuple[act.Command, PersonId | None]]:
-        for _ in range(self.per_month):
+    def _new(self, count: int) -> Iterator[tuple[act.Command, PersonId | None]]:
+        for _ in range(count):
             code = self.departments.draw()
             committee = self._committee(code)
             if committee is not None:

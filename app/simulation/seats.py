@@ -43,6 +43,7 @@ class Seats:
             self._go_on_leave()
             if town.today.month == GONE_MONTH and town.today.year % 2:
                 town.do(((command, None) for command in self._leave_for_good()), town.at(8, 15))
+                town.read_register()
                 self.diary.refresh()
         for entry in self.diary.entries():
             if entry.dispatch_on == town.today and entry.is_open:

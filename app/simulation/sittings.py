@@ -6,14 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-import sqlalchemy as sa
-
 from app.simulation.decks import Deck
 from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
 from app.simulation.voting import Voting
-from models import tables as t
-from models.database import reading
 from process.commands import act
 from process.commands import meeting as mc
 from process.deadlines import working_days_after
@@ -73,7 +69,9 @@ class Sittings:
         town.counts["meetings"] += 1
         at = entry.starts_at
         if self.stated.draw():
-            town.do([(mc.StateAttendance(meeting=entry.id, opened_at=at), secretary)], at)
+            present = self._present(entry) if town.calls_the_roll else ()
+            stated = mc.StateAttendance(meeting=entry.id, opened_at=at)
+            town.do([*((command, secretary) for command in present), (stated, secretary)], at)
         else:
             town.counts["attendance_not_stated"] += 1
         town.do(((command, secretary) for command in self._opening(entry)), at + timedelta(minutes=5))
@@ -86,6 +84,13 @@ class Sittings:
         town.do(self._objections(entry, plans), at + timedelta(minutes=70))
         town.do([(mc.CloseRecord(meeting=entry.id), secretary)], at + timedelta(minutes=90))
         town.do(self._signatures(entry), at + timedelta(minutes=95))
+
+    def _present(self, entry: Entry) -> Iterator[act.Command]:
+        """By name, each who has not sent word."""
+        known = {row.person for row in self.diary.record(entry.id).attendance}
+        for seat in self.town.register.seats_in(entry.organization, entry.seated_on, *VOTING):
+            if seat.person not in known:
+                yield mc.RecordAttendance(meeting=entry.id, person=seat.person, present=True)
 
     def _plan(self, entry: Entry, item: AgendaItem) -> str:
         if item.item_kind is not ItemKind.DECISION or item.consultation is None:
@@ -213,11 +218,9 @@ class Sittings:
             self.town.do([(shown, self.diary.secretary(entry))], self.town.at(10))
 
     def _is_authoritative(self, item: AgendaItem) -> bool:
-        query = sa.select(t.consultations.c.authoritative).where(
-            t.consultations.c.case_id == item.case_id, t.consultations.c.number == item.consultation
-        )
-        with reading(self.town.store.engine) as connection:
-            return bool(connection.execute(query).scalar_one_or_none())
+        state = self.town.open_cases().get(item.case_id) if item.case_id is not None else None
+        step = state.consultation(item.consultation or 0) if state is not None else None
+        return step is not None and step.authoritative
 
 
 MONTHS = (

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,24 +20,29 @@ from app.simulation.town import Town
 from models import tables as t
 from models.audit import verify
 from models.database import reading
-from models.history import canonical
+from models.history import canonical_digest
+from models.rows.prepared import Prepared
 from models.store import Store
-from models.tables.outbox import MessageState
+from models.tables.outbox import IS_PLANNED, IS_QUEUED, MessageState
 from notifications.channels.sender import MemorySender
 from notifications.outbox.compose import message_ids
-from process.calendar import local_day
+from process.calendar import instant, local_day
 from process.notices import NoticeKind, NoticeState
 from process.stages import Stage
 from process.state.case import Ending
 from tasks.everything import move_everything, say_everything
 from tasks.resources import Resources
 
-_POSITION = sa.select(t.chain_head.c.position)
+_POSITION = Prepared(sa.select(t.chain_head.c.position))
 _SOONEST = (
-    sa.select(sa.func.min(t.notices.c.planned_at)).where(t.notices.c.state == NoticeState.PLANNED),
-    sa.select(sa.func.min(t.requests.c.next_due)).where(t.requests.c.next_due.is_not(None)),
-    sa.select(sa.func.min(t.messages.c.next_attempt_at)).where(t.messages.c.state == MessageState.QUEUED),
+    Prepared(sa.select(sa.func.min(t.notices.c.planned_at)).where(IS_PLANNED)),
+    Prepared(sa.select(sa.func.min(t.requests.c.next_due)).where(t.requests.c.next_due.is_not(None))),
+    Prepared(sa.select(sa.func.min(t.messages.c.next_attempt_at)).where(IS_QUEUED)),
 )
+
+
+LAST_PASS = time(23, 59)
+"""When a day's last pass is made over what is due."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ class Running:
             self.bodies.work()
             self._move(town.at(14, 45))
             self.meetings.work()
-        self._move(town.at(23, 59))
+        self._move(instant(town.today, LAST_PASS))
 
     def _move(self, now: datetime) -> None:
         """One pass, unless nothing was stated since the last and nothing falls due: most moments of a year."""
@@ -139,23 +143,32 @@ class Running:
             return
         self._pass_over(now)
         with reading(self.town.store.engine) as connection:
-            self._seen = connection.execute(_POSITION).scalar_one()
+            self._seen = _position(connection)
 
     def _is_idle(self, now: datetime) -> bool:
         with reading(self.town.store.engine) as connection:
-            if connection.execute(_POSITION).scalar_one() != self._seen:
+            if _position(connection) != self._seen:
                 return False
-            soonest = [connection.execute(query).scalar_one_or_none() for query in _SOONEST]
+            soonest = [row[0] for query in _SOONEST for row in query.rows(connection)]
         return all(moment is None or moment > now for moment in soonest)
 
     def _pass_over(self, now: datetime) -> None:
+        self.town.has_news = True
         new_id = message_ids("simulated.invalid", self.town.rng.randbytes)
         self.move_all(Resources(self.town.store, lambda: now, self.sender, new_id))
+
+
+def _position(connection: Connection) -> int:
+    """Of the newest entry."""
+    return next((int(row[0]) for row in _POSITION.rows(connection)), 0)
 
 
 def plainly(tools: Resources) -> None:
     move_everything(tools)
     say_everything(tools)
+
+
+MONTHS = range(1, 13)
 
 
 def begin(
@@ -164,16 +177,26 @@ def begin(
     """A town at the morning of `first`, with people whose chances are drawn from `seed`; they begin `per_month` new
     cases a month.
     """
+    town = settle(store, first, seed)
+    return people_of(town, Matters.of(town, dict.fromkeys(MONTHS, per_month)), move_all)
+
+
+def settle(store: Store, first: date, seed: int, *, one_at_a_time: bool = False) -> Town:
+    """The town itself; `people_of` gives it people."""
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
     _, calendar = store.reference.rules(store.reference.newest_config(), first)
-    town = Town(store, random.Random(seed), calendar, first)  # noqa: S311  (chance for a play, not for secrets)
+    rng = random.Random(seed)  # noqa: S311  (chance for a play, not for secrets)
+    return Town(store, rng, calendar, first, one_at_a_time=one_at_a_time)
+
+
+def people_of(town: Town, matters: Matters, move_all: Callable[[Resources], None] = plainly) -> Running:
     return Running(
         town,
         Administration(town, Deck(town.rng, APPROVAL_CARDS)),
         Bodies(town, Deck(town.rng, ANSWER_CARDS)),
         Meetings.of(town),
-        Matters.of(town, per_month),
+        matters,
         MemorySender(keep=False),
         move_all,
     )
@@ -191,7 +214,6 @@ def account(town: Town, year: int, seed: int, first: date | None = None) -> Outc
         cases = connection.execute(sa.select(t.cases).order_by(t.cases.c.number)).mappings().all()
         undecided = [row for row in cases if row["decided_on"] is None]
         requests = connection.execute(sa.select(t.requests)).mappings().all()
-        facts = _facts(connection)
         return Outcome(
             year=year,
             seed=seed,
@@ -213,8 +235,15 @@ def account(town: Town, year: int, seed: int, first: date | None = None) -> Outc
             last=(town.today - timedelta(days=1)).isoformat(),
             refused=sum(town.refusals.values()),
             life={name: town.counts[name] for name in sorted(town.counts)},
-            digest=hashlib.sha256(canonical([facts, dict(town.counts), dict(town.refusals)]).encode()).hexdigest(),
+            digest=facts_digest(town),
         )
+
+
+def facts_digest(town: Town) -> str:
+    """Of all that counts as the outcome, so that two runs can be compared."""
+    with reading(town.store.engine) as connection:
+        facts = _facts(connection)
+    return canonical_digest([facts, dict(town.counts), dict(town.refusals)])
 
 
 def _otherwise(row: Any) -> dict[str, str]:

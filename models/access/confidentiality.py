@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.rows.prepared import Prepared
 from process.public.values import CaseLimits
 from process.state.confidentiality import Limits, strictest
 from process.state.meeting import MeetingState
@@ -40,7 +42,7 @@ def _closed(rows: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.func.coalesce(rows.c.is_closed, sa.false())
 
 
-def embargoed(rows: sa.FromClause, now: datetime) -> sa.ColumnElement[bool]:
+def embargoed(rows: sa.FromClause, now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """As `is_embargoed`."""
     return sa.func.coalesce(rows.c.public_from > now, sa.false())
 
@@ -128,15 +130,21 @@ def _cases_kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:
 
 def limits_on_agendas(connection: Connection, case: int, now: datetime) -> Limits:
     """What the items a case stands on ask for together, as they make it confidential."""
+    rows = _limiting_items().rows(connection, case=case, now=now)
+    held = strictest(Limits(bool(is_closed), hour) for is_closed, *hours, _ in rows for hour in hours)
+    titles = [title for *_, title in rows if title]
+    return replace(held, public_title=titles[-1] if titles else "")
+
+
+@cache
+def _limiting_items() -> Prepared:
+    now: sa.BindParameter[datetime] = sa.bindparam("now", type_=_items.c.public_from.type)
     counts = sa.or_(_items.c.removed_at.is_(None), sa.not_(_stands_again))
     is_closed = sa.and_(sa.or_(_closed(_items), _closed(ABOVE)), counts)
     is_ahead = sa.or_(embargoed(_items, now), embargoed(ABOVE, now))
     columns = (is_closed.label("is_closed"), _items.c.public_from, ABOVE.c.public_from, _items.c.public_title)
-    query = with_above(sa.select(*columns)).where(_items.c.case_id == case, sa.or_(is_closed, is_ahead))
-    rows = connection.execute(query.order_by(_items.c.meeting_id, _items.c.number)).all()
-    held = strictest(Limits(bool(row[0]), hour) for row in rows for hour in row[1:3])
-    titles = [row.public_title for row in rows if row.public_title]
-    return replace(held, public_title=titles[-1] if titles else "")
+    query = with_above(sa.select(*columns)).where(_items.c.case_id == sa.bindparam("case"), sa.or_(is_closed, is_ahead))
+    return Prepared(query.order_by(_items.c.meeting_id, _items.c.number))
 
 
 def embargo_ends(connection: Connection, now: datetime) -> datetime | None:

@@ -86,7 +86,6 @@ _PLACEMENTS = Prepared(
     PLACEMENTS.where(t.agenda_items.c.case_id == sa.bindparam("owner")).order_by(*PLACEMENTS_IN_ORDER)
 )
 _CASE_ID = Prepared(sa.select(t.cases.c.id).where(t.cases.c.number == sa.bindparam("number")))
-_INSERT_CASE = sa.insert(t.cases)
 _INSERT_REPORT = sa.insert(t.status_report_lines)
 _INSERT_VERSION = sa.insert(t.proposal_versions)
 _INSERT_LINE = sa.insert(t.budget_lines)
@@ -191,8 +190,7 @@ def save_case(
     """Gather what changed, the case row guarded by the version that was read. Returns the state as stored then."""
     case_id = after.case.id
     if before is None:
-        writes.add(_INSERT_CASE, {**CASE.row(after.case), "source_sha256": source_sha256})
-        written.note(t.cases, id=case_id)
+        CASE.write(writes, 0, (), (after.case,), written, source_sha256=source_sha256)
         before = CaseState(after.case)
     else:
         stored = replace(after.case, version=before.case.version + 1)
@@ -207,7 +205,8 @@ def save_case(
     FOLLOW_UPS.write(writes, case_id, before.follow_ups, after.follow_ups, written)
     AMENDMENTS.write(writes, case_id, before.amendments, after.amendments, written)
     save_points(writes, case_id, before.points, after.points, written)
-    return after
+    parts: dict[str, Any] = {name: shape.in_order(getattr(after, name)) for name, shape in PARTS.items()}
+    return replace(after, **parts)
 
 
 def save_responses(
@@ -302,6 +301,21 @@ def _line(case_id: int, record: AppendedVersion, line: Mapping[str, Any]) -> dic
 
 
 POINTS = Shape(AgreementPoint, t.agreement_points, key=("number",), parent="case_id")
+
+
+PARTS: Mapping[str, Shape[Any]] = {
+    "consultations": CONSULTATIONS,
+    "requests": REQUESTS,
+    "approvals": APPROVALS,
+    "proposals": PROPOSALS,
+    "external_deadlines": EXTERNAL_DEADLINES,
+    "public_hearings": PUBLIC_HEARINGS,
+    "responses": RESPONSES,
+    "follow_ups": FOLLOW_UPS,
+    "points": POINTS,
+    "amendments": AMENDMENTS,
+}
+"""Of a case, by the field of `CaseState`."""
 
 
 def save_points(

@@ -84,14 +84,6 @@ def parts_of(connection: Connection, shape: Shape[Part], cases: Collection[int])
     return [(row[0], shape.value(row[1:])) for row in connection.execute(query)] if cases else []
 
 
-def cases_on(connection: Connection, meeting_id: int) -> dict[int, CaseState]:
-    """The cases on a meeting's agenda, read together: twenty items are decided as cheaply as a few."""
-    on_it = sa.select(t.agenda_items.c.case_id).where(
-        t.agenda_items.c.meeting_id == meeting_id, t.agenda_items.c.removed_at.is_(None)
-    )
-    return case_states(connection, t.cases.c.id.in_(on_it), whole=True)
-
-
 class _Parts:
     """The parts of the chosen cases, each table read once."""
 

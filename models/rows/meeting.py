@@ -109,6 +109,7 @@ PARTS: Mapping[str, Shape[Any]] = {
     "publications": Shape(Publication, t.publications, key=("number",), parent="meeting_id", json={"findings": WORDS}),
 }
 """What most meetings have none of: read only where `Meeting.parts` says that there is some."""
+ALL_PARTS: Mapping[str, Shape[Any]] = {"items": ITEMS, "decisions": DECISIONS, "attendance": ATTENDANCE, **PARTS}
 _INSERT_VERSION = sa.insert(t.agenda_versions)
 
 
@@ -146,7 +147,8 @@ def save_meeting(
     for name, shape in PARTS.items():
         extra = {"reason": reason} if shape is CONFLICTS else {}
         shape.write(writes, meeting_id, getattr(before, name), getattr(after, name), written, **extra)
-    return replace(after, meeting=stored)
+    in_order = {name: shape.in_order(getattr(after, name)) for name, shape in ALL_PARTS.items()}
+    return replace(after, meeting=stored, **in_order)
 
 
 def save_agenda_versions(

@@ -69,7 +69,8 @@ def plan_notices(writes: Writes, case_id: int, notices: Iterable[Notice]) -> Non
     """Gather them. One that is there already (same case, kind, cause, recipient and day) stays as it is; one that was
     cancelled is planned again: a letter taken back and sent anew.
     """
-    writes.add(_OF_CASE, *({"case_id": case_id, **_row(notice)} for notice in notices if not notice.payload.of_meeting))
+    own = (notice for notice in notices if not notice.payload.of_meeting)
+    writes.tell(("case", case_id), _OF_CASE, ({"case_id": case_id, **_row(notice)} for notice in own))
 
 
 def plan_meeting_notices(connection: Connection, writes: Writes, meeting_id: int, notices: Iterable[Notice]) -> None:
@@ -77,7 +78,8 @@ def plan_meeting_notices(connection: Connection, writes: Writes, meeting_id: int
     where a later one of its kind says more (`CancelNotices`).
     """
     to_tell = _moved_since_told(connection, meeting_id, [notice for notice in notices if notice.payload.of_meeting])
-    writes.add(_OF_MEETING, *({"meeting_id": meeting_id, **_row(notice)} for notice in to_tell))
+    rows = ({"meeting_id": meeting_id, **_row(notice)} for notice in to_tell)
+    writes.tell(("meeting", meeting_id), _OF_MEETING, rows)
 
 
 def _moved_since_told(connection: Connection, meeting_id: int, notices: list[Notice]) -> list[Notice]:
@@ -147,15 +149,15 @@ def _row(notice: Notice) -> dict[str, object]:
 
 def cancel_notices(writes: Writes, case_id: int, cancel: CancelNotices) -> None:
     """Take back what has not been handed to the outbox yet, and what lies on somebody's desk to be posted."""
-    _cancel(writes, {"of_case": case_id}, cancel)
+    _cancel(writes, ("case", case_id), {"of_case": case_id}, cancel)
 
 
 def cancel_meeting_notices(writes: Writes, meeting_id: int, cancel: CancelNotices) -> None:
     """As `cancel_notices`, of a meeting's own."""
-    _cancel(writes, {"of_meeting": meeting_id}, cancel)
+    _cancel(writes, ("meeting", meeting_id), {"of_meeting": meeting_id}, cancel)
 
 
-def _cancel(writes: Writes, cells: dict[str, object], cancel: CancelNotices) -> None:
+def _cancel(writes: Writes, about: object, cells: dict[str, object], cancel: CancelNotices) -> None:
     if cancel.request is not None:
         consultation, round_ = cancel.request
         cells |= {"of_consultation": consultation} | ({} if round_ is None else {"of_round": round_})
@@ -163,7 +165,7 @@ def _cancel(writes: Writes, cells: dict[str, object], cancel: CancelNotices) -> 
         cells["until"] = cancel.until
     if cancel.about is not None:
         cells["of_about"] = cancel.about
-    writes.add(_cancelling(tuple(cells), tuple(sorted(cancel.kinds)), cancel.also_due), cells)
+    writes.take_back(about, _cancelling(tuple(cells), tuple(sorted(cancel.kinds)), cancel.also_due), cells)
 
 
 def _tells(about: sa.BindParameter[str]) -> sa.ColumnElement[bool]:

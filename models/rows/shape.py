@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter, lt
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from models.proof import Written
 from models.rows.prepared import Prepared
-from models.rows.writes import Writes
+from models.rows.writes import Changed, Writes
 
 Value = TypeVar("Value")
 
@@ -50,8 +51,9 @@ class Shape(Generic[Value]):
         json: Mapping[str, Json] | None = None,
     ) -> None:
         self.kind, self.key, self.parent, self.json = kind, key, parent, json or {}
-        self._guard = guard
+        self.guard = guard
         self.table = table
+        self._key = attrgetter(*key)
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
         self.columns = tuple(self.table.c[name] for name in self.names)
         owner = self.table.c[parent] if parent else self.table.c[key[0]]
@@ -61,6 +63,12 @@ class Shape(Generic[Value]):
         self._insert = sa.insert(self.table)
         where = [self.table.c[name] == sa.bindparam(f"key_{name}") for name in key]
         where += [owner == sa.bindparam("owner")] if parent else []
+        beside = [column for name, column in self.table.c.items() if name not in self.names and name != parent]
+        self._beside = tuple(column.name for column in beside)  # columns of the row that its value has not
+        self._of_beside = Prepared(sa.select(*beside).where(*where)) if beside else None
+        self._is_numbered = any(
+            column is self.table.autoincrement_column for column in beside
+        )  # by the database, when it is inserted
         self._where = [*where, self.table.c[guard] == sa.bindparam(f"seen_{guard}")] if guard else where
         self._updates: dict[tuple[str, ...], sa.Update] = {}
         self._decoders = tuple(
@@ -74,6 +82,13 @@ class Shape(Generic[Value]):
         else:
             rows = self._of.rows(connection, owner=owner)
         return tuple(map(self.value, rows))
+
+    def in_order(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
+        """As they would be read again."""
+        if len(values) < 2:
+            return values
+        keys = list(map(self._key, values))
+        return values if all(map(lt, keys, keys[1:])) else tuple(sorted(values, key=self._key))
 
     def value(self, row: Iterable[Any]) -> Value:
         if not self._decoders:
@@ -101,33 +116,53 @@ class Shape(Generic[Value]):
         """Insert what is new and update what changed, and note it in `written`; rows are never deleted. `extra` fills
         columns of new rows.
         """
+        if before is after:
+            return
         known = {self._key(value): value for value in before}
-        new = []
         for value in after:
             old = known.get(self._key(value))
-            if old is None:
-                new.append({**self.row(value), **extra, **({self.parent: owner} if self.parent else {})})
-            elif old is not value and old != value:
-                writes.add(*self._update(owner, old, value))
-            else:
-                continue
-            written.note(self.table, **self._place(owner, value))
-        writes.add(self._insert, *new)
+            if old is not value and old != value:
+                self._write_row(writes, owner, Changed(old, value, extra if old is None else {}), written)
 
     def write_guarded(self, writes: Writes, old: Value, new: Value, written: Written) -> None:
         """Update one row, if its guard then still holds what was read."""
-        writes.add_guarded(*self._update(0, old, new))
-        written.note(self.table, **self._place(0, new))
+        self._write_row(writes, 0, Changed(old, new, {}), written)
+
+    def _write_row(self, writes: Writes, owner: int, change: Changed, written: Written) -> None:
+        new = change.after
+        if self._is_numbered:  # known when it is there
+            statement = self.insertion(owner, new, change.extra) if change.before is None else None
+            writes.add(*(statement or self._updating(owner, change.before, new)))
+            written.note(self.table, **self._place(owner, new))
+            return
+        gathered = writes.change(self, owner, self._key(new), change)
+        written.stand(
+            self.table, {**self.row(new), **self._place(owner, new), **self._cells_beside(writes, owner, gathered)}
+        )
+
+    def _cells_beside(self, writes: Writes, owner: int, change: Changed) -> Mapping[str, Any]:
+        """Of a new row what it is given, of another what stands there."""
+        if self._of_beside is None or change.before is None:
+            return change.extra
+        if not change.extra:
+            keys = {f"key_{name}": getattr(change.before, name) for name in self.key}
+            row = self._of_beside.first(writes.connection, **keys, **({"owner": owner} if self.parent else {}))
+            change.extra = dict(zip(self._beside, row or (), strict=False))
+        return change.extra
+
+    def insertion(self, owner: int, value: Value, extra: Mapping[str, Any]) -> tuple[sa.Insert, dict[str, Any]]:
+        return self._insert, {**self.row(value), **extra, **({self.parent: owner} if self.parent else {})}
+
+    def update(self, owner: int, old: Value, new: Value) -> tuple[sa.Update, dict[str, Any]] | None:
+        """None where nothing differs any more."""
+        return None if old == new else self._updating(owner, old, new)
 
     def _place(self, owner: int, value: Value) -> dict[str, Any]:
         """Where the row of a value stands."""
         place = {name: getattr(value, name) for name in self.key}
         return {self.parent: owner, **place} if self.parent else place
 
-    def _key(self, value: Value) -> tuple[Any, ...]:
-        return tuple(getattr(value, name) for name in self.key)
-
-    def _update(self, owner: int, old: Value, new: Value) -> tuple[sa.Update, dict[str, Any]]:
+    def _updating(self, owner: int, old: Value, new: Value) -> tuple[sa.Update, dict[str, Any]]:
         """The statement that writes what differs, and its cells. Kept: building one costs more than running it."""
         was = self.row(old)
         changed = {name: cell for name, cell in self.row(new).items() if cell != was[name]}
@@ -140,6 +175,6 @@ class Shape(Generic[Value]):
         cells |= {f"key_{name}": getattr(new, name) for name in self.key}
         if self.parent:
             cells["owner"] = owner
-        if self._guard:
-            cells[f"seen_{self._guard}"] = getattr(old, self._guard)
+        if self.guard:
+            cells[f"seen_{self.guard}"] = getattr(old, self.guard)
         return statement, cells

@@ -18,6 +18,7 @@ from models import tables as t
 from models.access.confidentiality import limits_of
 from models.database import reading
 from models.rows.meeting import load_meeting
+from models.rows.prepared import Prepared
 from models.store import Receipt, Store
 from process.calendar import danish_date, local_day
 from process.commands import meeting as mc
@@ -55,7 +56,7 @@ _taken_in = sa.exists().where(
 )
 _over = sa.or_(t.cases.c.decided_on.is_not(None), t.cases.c.ending.is_not(None))
 _beside = sa.or_(sa.and_(t.agenda_items.c.consultation.is_(None), ~_taken_in), _never_treated)
-_STOPPED = (
+_STOPPED = Prepared(
     sa.select(t.decisions.c.meeting_id, t.decisions.c.item, t.cases.c.decided_on)
     .join(t.meetings, t.meetings.c.id == t.decisions.c.meeting_id)
     .join(
@@ -92,13 +93,14 @@ def bring_to_council(store: Store, now: datetime) -> int:
     """Put what was stopped on the council's next agenda that is not sent yet; returns how many items."""
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
-        council = _next_of_council(connection, store.reference.register, now)
+        waiting = _waiting(connection, now)
+        council = _next_of_council(connection, store.reference.register, now) if waiting else None
         commands = [
             (
                 _command(connection, council, store.reference.register, stopped),
                 Act(None, id_by_engine(_name(stopped))),
             )
-            for stopped in (_waiting(connection, now) if council else ())
+            for stopped in waiting
             if council is not None
         ]
     done = store.apply_all(commands, now) if commands else []
@@ -111,10 +113,12 @@ def _name(stopped: _Stopped) -> str:
 
 
 def _waiting(connection: Connection, now: datetime) -> list[_Stopped]:
-    rows = [_Stopped(*row) for row in connection.execute(_STOPPED, {"since": local_day(now) - ASKED_BACK})]
+    rows = [_Stopped(*row) for row in _STOPPED.rows(connection, since=local_day(now) - ASKED_BACK)]
+    if not rows:
+        return []
     by_id = {id: stopped for stopped in rows for id in (id_by_engine(_name(stopped)), _name(stopped))}
     query = sa.select(t.history.c.command_id).where(t.history.c.command_id.in_(by_id), t.history.c.actor.is_(None))
-    brought = {by_id[id] for id in connection.scalars(query)} if rows else set()
+    brought = {by_id[id] for id in connection.scalars(query)}
     return [stopped for stopped in rows if stopped not in brought]
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.history import append
 from models.rows.notice import NOTICE, NoticeRow
+from models.rows.prepared import Prepared, run
 from models.tables.outbox import IS_QUEUED, MessageState
 from notifications.channels.sender import Receipt
 from notifications.outbox.attempts import Attempt, entries
@@ -21,19 +22,29 @@ from notifications.outbox.claims import drop_empty
 from process.notices import NoticeState
 
 AT_MOST = 500  # messages a transaction
+_READY = Prepared(
+    sa.select(t.messages.c.id, t.messages.c.attempts)
+    .where(IS_QUEUED, t.messages.c.next_attempt_at <= sa.bindparam("now"))
+    .order_by(t.messages.c.next_attempt_at, t.messages.c.id)
+    .limit(sa.bindparam("at_most"))
+)
+_INSERT_ATTEMPT = sa.insert(t.attempts)
+_MESSAGE_SENT = (
+    sa.update(t.messages)
+    .where(t.messages.c.id == sa.bindparam("taken"))
+    .values(state=MessageState.SENT, attempts=t.messages.c.attempts + 1, lease_token="", lease_until=None)
+)
+_NOTICE_SENT = sa.update(t.notices).where(t.notices.c.id == sa.bindparam("told")).values(state=NoticeState.SENT)
 
 
 def accept_all(connection: Connection, now: datetime, receipt: Receipt, at_most: int = AT_MOST) -> int:
     """Record up to `at_most` queued messages as accepted with `receipt`; returns how many were taken up."""
-    ready = connection.execute(
-        sa.select(t.messages.c.id, t.messages.c.attempts)
-        .where(IS_QUEUED, t.messages.c.next_attempt_at <= now)
-        .order_by(t.messages.c.next_attempt_at, t.messages.c.id)
-        .limit(at_most)
-    ).all()
-    carried = _carried(connection, [row.id for row in ready])
-    drop_empty(connection, [row.id for row in ready if row.id not in carried])
-    attempts = [(Attempt(row.id, carried[row.id], receipt, ""), row.attempts + 1) for row in ready if row.id in carried]
+    ready = _READY.rows(connection, now=now, at_most=at_most)
+    carried = _carried(connection, [message for message, _ in ready])
+    drop_empty(connection, [message for message, _ in ready if message not in carried])
+    attempts = [
+        (Attempt(message, carried[message], receipt, ""), tried + 1) for message, tried in ready if message in carried
+    ]
     if attempts:
         _record(connection, attempts, now)
     return len(ready)
@@ -52,17 +63,14 @@ def _carried(connection: Connection, ids: list[int]) -> dict[int, list[NoticeRow
 
 
 def _record(connection: Connection, attempts: list[tuple[Attempt, int]], now: datetime) -> None:
-    ids = [attempt.message for attempt, _ in attempts]
-    notice_ids = [notice.id for attempt, _ in attempts for notice in attempt.notices]
     rows = [
         {"message": tried.message, "number": number, "at": now, "result": tried.receipt.result}
         | {"answer": tried.receipt.answer}
         for tried, number in attempts
     ]
-    connection.execute(sa.insert(t.attempts), rows)
-    sent = {"state": MessageState.SENT, "attempts": t.messages.c.attempts + 1, "lease_token": "", "lease_until": None}
-    connection.execute(sa.update(t.messages).where(t.messages.c.id.in_(ids)).values(sent))
-    connection.execute(sa.update(t.notices).where(t.notices.c.id.in_(notice_ids)).values(state=NoticeState.SENT))
+    run(connection, _INSERT_ATTEMPT, rows)
+    run(connection, _MESSAGE_SENT, [{"taken": attempt.message} for attempt, _ in attempts])
+    run(connection, _NOTICE_SENT, [{"told": notice.id} for attempt, _ in attempts for notice in attempt.notices])
     append(
         connection, [entry for tried, number in attempts for entry in entries(tried, number, tried.receipt.answer, now)]
     )

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.rows.prepared import Prepared
 from models.tables.outbox import IS_QUEUED, MessageState
 
 _FREE = sa.or_(t.messages.c.lease_until.is_(None), t.messages.c.lease_until < sa.bindparam("now"))
@@ -21,7 +22,11 @@ _NEXT = (
     .with_for_update(skip_locked=True)  # PostgreSQL; SQLite's writers queue
     .cte("next")  # not a plain subquery: PostgreSQL may run that anew for each row and so claim more than asked
 )
-_IS_ANY_READY = sa.select(sa.exists(sa.select(t.messages.c.id).where(*_READY)))
+_IS_ANY_READY = Prepared(
+    sa.select(t.messages.c.id)
+    .where(IS_QUEUED, t.messages.c.next_attempt_at <= sa.bindparam("now"), _FREE)
+    .limit(sa.literal_column("1"))
+)
 _CLAIM = (
     sa.update(t.messages)
     .where(t.messages.c.id.in_(sa.select(_NEXT.c.id)), *_READY)
@@ -38,7 +43,7 @@ def claim(connection: Connection, now: datetime, token: str, lease: timedelta, a
 
 def is_any_ready(connection: Connection, now: datetime) -> bool:
     """Whether a claim would find something: one look into an index, so that an idle pass costs next to nothing."""
-    return bool(connection.execute(_IS_ANY_READY, {"now": now}).scalar())
+    return _IS_ANY_READY.first(connection, now=now) is not None
 
 
 def give_back(connection: Connection, ids: Collection[int], token: str) -> None:
@@ -55,6 +60,8 @@ def put_aside(connection: Connection, message: int) -> None:
 
 def drop_empty(connection: Connection, ids: Collection[int]) -> None:
     """Remove messages all of whose notices have lapsed: nothing was said. One already tried stays, as given up."""
+    if not ids:
+        return
     tried = sa.exists().where(t.attempts.c.message == t.messages.c.id).correlate(t.messages)
     given_up = {"state": MessageState.GIVEN_UP, "lease_token": "", "lease_until": None}
     connection.execute(sa.update(t.messages).where(t.messages.c.id.in_(ids), tried).values(given_up))

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.history import Entry, append
 from models.rows.notice import NOTICE, NoticeRow
+from models.rows.prepared import Prepared
 from models.tables.outbox import IS_DUE, MessageState
 from notifications.facts import payload_of
 from notifications.outbox.gate import enter_alone, is_held
@@ -38,7 +39,7 @@ def compose(connection: Connection, now: datetime, new_id: NewId) -> int:
     to be posted; of anybody else without mail address and channel the notice is given up and the coordinator told.
     Nothing is composed while the outbox is held, so that what waited goes out together.
     """
-    if not connection.execute(_ANYTHING).scalar():
+    if _ANYTHING.first(connection) is None:
         return 0
     enter_alone(connection)
     if is_held(connection):
@@ -68,7 +69,7 @@ class _Loose(NamedTuple):
             yield scheme if separator else "unknown"  # never the URL itself: it may hold a password
 
 
-_ANYTHING = sa.select(sa.exists(sa.select(t.notices.c.id).where(IS_DUE)))
+_ANYTHING = Prepared(sa.select(t.notices.c.id).where(IS_DUE).limit(sa.literal_column("1")))
 # One that was let be is none: what it carried may be planned anew, as a letter taken back and sent again is; nor is a
 # collected mail that has gone without what was held back of it.
 _IN_A_MESSAGE = (
@@ -87,7 +88,8 @@ _LOOSE = (
     .order_by(t.notices.c.recipient, t.notices.c.planned_at, t.notices.c.id)
 )
 _BY_MAIL = t.notices.c.kind.not_in([kind for kind in NoticeKind if kind.payload.by_own_channel])
-_REACHABLE = sa.or_(sa.and_(t.persons.c.email != "", _BY_MAIL), t.persons.c.channel != "")
+_IS_REACHABLE = sa.or_(sa.and_(t.persons.c.email != "", _BY_MAIL), t.persons.c.channel != "")
+_REACHABLE, _UNREACHABLE = Prepared(_LOOSE.where(_IS_REACHABLE)), Prepared(_LOOSE.where(~_IS_REACHABLE))
 
 _LETTER_BY_POST = sa.and_(
     t.notices.c.kind == NoticeKind.HEARING_SENT,
@@ -99,11 +101,11 @@ _LETTER_BY_POST = sa.and_(
     )
     .correlate(t.notices),
 )
+_FOR_POST = Prepared(_LOOSE.where(sa.or_(~_IS_REACHABLE, _LETTER_BY_POST)))
 
 
-def _loose(connection: Connection, which: sa.ColumnElement[bool]) -> list[_Loose]:
-    rows = connection.execute(_LOOSE.where(which))
-    return [_Loose(email, channel, NoticeRow(*cells)) for email, channel, *cells in rows]
+def _loose(connection: Connection, which: Prepared) -> list[_Loose]:
+    return [_Loose(email, channel, NoticeRow(*cells)) for email, channel, *cells in which.rows(connection)]
 
 
 def _groups(connection: Connection, now: datetime) -> Iterator[list[_Loose]]:
@@ -178,11 +180,7 @@ def _lay_out_for_post(connection: Connection, now: datetime) -> None:
     """What is for a person of a body who has no address, and each letter to a body nobody of which has one: a person
     posts it (`process/hearing/posting.py`). Also when an address was found since: then it was promised on paper.
     """
-    laid_out = [
-        loose.notice
-        for loose in _loose(connection, sa.or_(~_REACHABLE, _LETTER_BY_POST))
-        if speaks_to_body(payload_of(loose.notice))
-    ]
+    laid_out = [loose.notice for loose in _loose(connection, _FOR_POST) if speaks_to_body(payload_of(loose.notice))]
     if not laid_out:
         return
     ids = [notice.id for notice in laid_out]
@@ -191,7 +189,7 @@ def _lay_out_for_post(connection: Connection, now: datetime) -> None:
 
 
 def _give_up_unreachable(connection: Connection, now: datetime) -> None:
-    unreachable = [loose.notice for loose in _loose(connection, ~_REACHABLE)]
+    unreachable = [loose.notice for loose in _loose(connection, _UNREACHABLE)]
     if not unreachable:
         return
     ids = [notice.id for notice in unreachable]

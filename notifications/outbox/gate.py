@@ -10,12 +10,14 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.database import insert_new
+from models.rows.prepared import Prepared
 from models.tables.outbox import IS_DUE, IS_PLANNED
 from process.notices import NoticeKind
 
 HELD = "outbox_held"
 SOON = timedelta(days=1)
 _ROW = t.counters.c.name == HELD
+_HELD = Prepared(sa.select(t.counters.c.value).where(_ROW))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Waiting:
 
 def is_held(connection: Connection) -> bool:
     """Whether nothing may leave: the database was restored or copied, and may hold what has already been sent."""
-    return bool(connection.execute(sa.select(t.counters.c.value).where(_ROW)).scalar())
+    return any(state for (state,) in _HELD.rows(connection))
 
 
 def hold(connection: Connection) -> None:
@@ -61,8 +63,10 @@ def waiting(connection: Connection, now: datetime) -> list[Waiting]:
 
 def enter_alone(connection: Connection) -> None:
     """Wait for other sweeps of the plan to commit (PostgreSQL; SQLite's writers queue already)."""
-    insert_new(connection, t.counters, [{"name": HELD, "value": 0}])
-    connection.execute(sa.select(t.counters.c.value).where(_ROW).with_for_update())
+    if not _HELD.rows(connection):
+        insert_new(connection, t.counters, [{"name": HELD, "value": 0}])
+    if connection.dialect.name != "sqlite":
+        connection.execute(sa.select(t.counters.c.value).where(_ROW).with_for_update())
 
 
 def _set(connection: Connection, state: int) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.history import Entry, append
+from models.rows.prepared import Prepared
 from models.tables.outbox import IS_DUE, IS_PLANNED, IS_TO_POST
 from notifications.outbox.gate import enter_alone
 from process.calendar import instant, local_day
@@ -27,7 +28,7 @@ def promote(connection: Connection, now: datetime, *, is_open: bool = True) -> i
     While the office is closed (`is_open` False) the kinds that leave in office hours stay planned: what an engine
     missed on Friday leaves on Monday. Returns how many left the plan. May run any number of times, also beside itself.
     """
-    if not connection.execute(_ANYTHING, {"now": now}).scalar():
+    if _IS_DUE.first(connection) is None and _FALLS_DUE.first(connection, now=now) is None:
         return 0
     enter_alone(connection)
     promoted = connection.execute(_PROMOTE if is_open else _PROMOTE_IN_CLOSED_OFFICE, {"now": now}).rowcount
@@ -44,9 +45,9 @@ def _drop_what_is_over(connection: Connection, now: datetime) -> None:
     over = connection.execute(_OVER, {"now": now}).all()
     if not over:
         return
-    ids = [notice.id for notice in over]
+    ids = [notice for notice, _ in over]
     connection.execute(sa.update(t.notices).where(t.notices.c.id.in_(ids)).values(state=NoticeState.CANCELLED))
-    append(connection, [_day_over(notice.id, notice.meeting_id, now) for notice in over])
+    append(connection, [_day_over(notice, meeting, now) for notice, meeting in over])
 
 
 def _day_over(notice: int, meeting: int, now: datetime) -> Entry:
@@ -67,8 +68,8 @@ def lapse(connection: Connection, now: datetime) -> int:
     """
     today = local_day(now)
     values = {"now": now, "today": today, "midnight": instant(today, time(0))}
-    due = set(connection.scalars(_DUE_KINDS))  # on most passes of one or two kinds
-    laid_out = set(connection.scalars(_LAID_OUT_KINDS))
+    due = {row[0] for row in _DUE_KINDS.rows(connection)}  # on most passes of one or two kinds
+    laid_out = {row[0] for row in _LAID_OUT_KINDS.rows(connection)}
     lapses = [statement for kind, statement, _ in _LAPSES if kind in due]
     lapses += [statement for kind, _, statement in _LAPSES if kind in laid_out]
     return sum(connection.execute(statement, values).rowcount for statement in lapses)
@@ -108,8 +109,8 @@ _other = t.notices.alias("other")
 _ANSWERED = t.requests.c.answered_at.is_not(None)
 _WITHDRAWN = t.requests.c.withdrawn_at.is_not(None)
 
-_DUE_KINDS = sa.select(t.notices.c.kind).where(IS_DUE).distinct()
-_LAID_OUT_KINDS = sa.select(t.notices.c.kind).where(IS_TO_POST).distinct()
+_DUE_KINDS = Prepared(sa.select(t.notices.c.kind).where(IS_DUE).distinct())
+_LAID_OUT_KINDS = Prepared(sa.select(t.notices.c.kind).where(IS_TO_POST).distinct())
 _PROMOTE = sa.update(t.notices).where(IS_PLANNED, t.notices.c.planned_at <= _now).values(state=NoticeState.DUE)
 _COPIED = ("case_id", "meeting_id", "kind", "consultation", "round", "about", "day", "planned_at", "state", "data")
 _TO_STAND_INS = sa.text(
@@ -123,11 +124,9 @@ _TO_STAND_INS = sa.text(
 """Nobody absent is told alone: who stands in for them is told the same, once."""
 AT_ANY_HOUR = t.notices.c.kind.in_([kind for kind in NoticeKind if not kind.payload.in_office_hours])
 _PROMOTE_IN_CLOSED_OFFICE = _PROMOTE.where(AT_ANY_HOUR)
-_ANYTHING = sa.select(
-    sa.or_(
-        sa.exists(sa.select(t.notices.c.id).where(IS_PLANNED, t.notices.c.planned_at <= _now)),
-        sa.exists(sa.select(t.notices.c.id).where(IS_DUE)),
-    )
+_IS_DUE = Prepared(sa.select(t.notices.c.id).where(IS_DUE).limit(sa.literal_column("1")))
+_FALLS_DUE = Prepared(
+    sa.select(t.notices.c.id).where(IS_PLANNED, t.notices.c.planned_at <= _now).limit(sa.literal_column("1"))
 )
 _OVER = (
     sa.select(t.notices.c.id, t.notices.c.meeting_id)

@@ -26,6 +26,7 @@ from models.audit import verify
 from models.batch import Batch
 from models.database import reading, writing
 from models.rows.case import load_case
+from models.rows.meeting import load_meeting
 from models.store import Receipt, RefusedError, Store
 from models.sweeps.ready import advance_all, close_due_hearings
 from process.commands import case as c
@@ -34,8 +35,8 @@ from process.commands import meeting as mc
 from process.commands.act import Act, Command, Draft
 from process.commands.follow_up import AddFollowUp
 from process.refusals import Refusal
-from process.register import BodyKind
-from process.state.case import CaseState
+from process.register import BodyKind, SeatRole
+from process.state.case import CaseState, Outcome
 from process.state.hearing import Answer
 from tests.builders.case import a_registration
 from tests.builders.moments import START, at
@@ -44,8 +45,9 @@ Given = tuple[Command, Act]
 Answers = list[Receipt | Refusal]
 Rows = dict[str, list[tuple[Any, ...]]]
 CASES = 7
-SOON, LATE = at(START, 11, 5), at(date(2027, 10, 29), 12)
-"""While a letter can still be taken back; and when every hearing is due."""
+SOON, LATE, THAT_DAY = at(START, 11, 5), at(date(2027, 10, 29), 12), at(date(2027, 11, 23), 8)
+THE_NEXT_DAY = at(date(2027, 11, 24), 8)
+"""While a letter can still be taken back; when every hearing is due; and the day of the council's meeting."""
 
 
 class OnlyLookedAtError(Exception):
@@ -54,7 +56,7 @@ class OnlyLookedAtError(Exception):
 
 class Town(NamedTuple):
     """Seven cases, the first with the id `first`: two drafts, one of them handed in; three whose bodies were asked; one
-    taken back; one approved, which nobody has moved yet. `bodies`: those asked.
+    taken back; one approved, which nobody has moved yet. `bodies`: those asked; `members`: of the council.
     """
 
     store: Store
@@ -62,6 +64,7 @@ class Town(NamedTuple):
     bodies: tuple[int, ...]
     council_meeting: int
     registration: Command
+    members: tuple[int, ...]
 
 
 @pytest.fixture
@@ -83,7 +86,8 @@ def town(store: Store) -> Town:
     assert council is not None
     meeting = next(meeting.id for meeting in register.meetings_of(council.id) if meeting.starts_at > LATE)
     bodies = tuple(request.body for request in state(store, cases[2]).requests)
-    return Town(store, cases[0], bodies, meeting, registration)
+    members = tuple(seat.person for seat in register.seats_in(council.id, START, SeatRole.MEMBER))[:CASES]
+    return Town(store, cases[0], bodies, meeting, registration, members)
 
 
 def _approve(store: Store, case: int) -> None:
@@ -203,6 +207,8 @@ def a_command(town: Town, kind: str, place: int, other: int) -> Command:
     case = town.first + place
     if kind in SIMPLE:
         return SIMPLE[kind](case=case)
+    if kind in MEETING:
+        return MEETING[kind](town.council_meeting, town.members[other % len(town.members)], place, other)
     if kind in OF_BODY:
         return OF_BODY[kind](case, town.bodies[other % len(town.bodies)], other)
     return OTHERS[kind](town, case, other)
@@ -245,7 +251,26 @@ OTHERS: dict[str, Callable[[Town, int, int], Command]] = {
     ),
     "register": lambda town, _, __: town.registration,
 }
-KINDS = (*SIMPLE, *OF_BODY, *OTHERS)
+MEETING: dict[str, Callable[[int, int, int, int], Command]] = {
+    "prepare": lambda meeting, *_: mc.PrepareAgenda(meeting=meeting),
+    "item": lambda meeting, _, __, other: mc.AddItem(meeting=meeting, title=f"Drøftelse {other}"),
+    "absent": lambda meeting, person, *_: mc.ReportAbsence(meeting=meeting, person=person, reason="Sygdom"),
+    "present": lambda meeting, person, *_: mc.RecordAttendance(meeting=meeting, person=person, present=True),
+    "left": lambda meeting, person, place, _: mc.RecordAttendance(
+        meeting=meeting, person=person, present=False, from_item=place, reason="Gik før tid"
+    ),
+    "approve agenda": lambda meeting, *_: mc.ApproveAgenda(meeting=meeting),
+    "dispatch": lambda meeting, *_: mc.DispatchAgenda(meeting=meeting),
+    "decide": lambda meeting, _, place, other: mc.RecordDecision(
+        meeting=meeting, item=place, outcome=(Outcome.APPROVED, Outcome.POSTPONED)[other % 2], text=f"Besluttet {other}"
+    ),
+    "decide rest": lambda meeting, *_: mc.DecideRest(meeting=meeting),
+    "close record": lambda meeting, *_: mc.CloseRecord(meeting=meeting),
+    "move": lambda meeting, _, __, other: mc.MoveMeeting(
+        meeting=meeting, starts_at=LATE + timedelta(days=20 + other), reason="Salen er optaget"
+    ),
+}
+KINDS = (*SIMPLE, *OF_BODY, *OTHERS, *MEETING)
 MIXES = st.lists(
     st.tuples(
         st.sampled_from(KINDS),
@@ -255,13 +280,13 @@ MIXES = st.lists(
         st.sampled_from([None, None, None, 1, 6]),  # the version that was seen
     ),
     min_size=2,
-    max_size=14,
+    max_size=20,
 )
 
 
 @pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(mix=MIXES, now=st.sampled_from([SOON, LATE]))
+@given(mix=MIXES, now=st.sampled_from([SOON, LATE, THAT_DAY]))
 def test_any_mix_leaves_the_same_rows_and_answers_as_one_by_one(
     town: Town, mix: list[tuple[str, int, int, int, int | None]], now: datetime
 ) -> None:
@@ -279,7 +304,7 @@ def test_the_mixes_do_something(town: Town) -> None:
             for other in range(2)
         ]
         for kind in KINDS
-        if kind not in ("leave", "take from collective")
+        if kind not in ("leave", "take from collective", *MEETING)
     }
     for kind, commands in tried.items():
         answers = same_both_ways(town.store, commands, LATE if kind == "close" else SOON, between=lie_otherwise)
@@ -290,6 +315,79 @@ def test_the_mixes_do_something(town: Town) -> None:
         *[(a_command(town, "leave", 1, 0), Act(None, "leave")), (a_command(town, "advance", 0, 0), Act(None, "go"))],
     ]
     assert isinstance(same_both_ways(town.store, joined, SOON)[2], Receipt)
+
+
+BEFORE_IT = (
+    *(("place", 0, 0), ("place", 1, 0), ("prepare", 0, 0), ("item", 0, 1), ("absent", 0, 0), ("absent", 0, 1)),
+    *(("approve agenda", 0, 0), ("dispatch", 0, 0), ("place", 2, 0)),
+)
+EVENING = (
+    *(("present", 0, member) for member in range(1, CASES)),
+    *(("left", 2, 3), ("decide", 1, 0), ("decide", 3, 1), ("note", 0, 0), ("decide", 3, 2), ("decide", 2, 4)),
+    *(("decide rest", 0, 0), ("note", 0, 1), ("close record", 0, 0), ("advance", 0, 0), ("decide", 2, 5)),
+)
+
+
+def evening(town: Town, kinds: Sequence[tuple[str, int, int]]) -> list[Given]:
+    chair = town.store.reference.register.first_in(_body_of(town), LATE.date(), SeatRole.CHAIR)
+    return [
+        (a_command(town, *each), Act(chair if each[0] == "approve agenda" else None, f"{kinds is EVENING}-{number}"))
+        for number, each in enumerate(kinds)
+    ]
+
+
+def _body_of(town: Town) -> int:
+    return next(m for m in town.store.reference.register.meetings if m.id == town.council_meeting).organization
+
+
+def test_a_meeting_from_its_agenda_to_its_record_is_as_one_by_one(town: Town) -> None:
+    """Placed, prepared and sent; then held, decided and closed."""
+    before, after = evening(town, BEFORE_IT), evening(town, EVENING)
+    agenda = same_both_ways(town.store, before, THAT_DAY)
+    assert [each for each, answer in zip(BEFORE_IT, agenda, strict=True) if isinstance(answer, Refusal)] == []
+    town.store.apply_all(before, THAT_DAY)
+    record = same_both_ways(town.store, after, THE_NEXT_DAY)
+    refused = {each[0] for each, answer in zip(EVENING, record, strict=True) if isinstance(answer, Refusal)}
+    assert refused == {"advance", "decide"}, "the case is not ready, and the record is closed"
+
+
+def test_a_meeting_and_its_cases_are_kept_as_they_would_be_read_again(town: Town) -> None:
+    with writing(town.store.engine) as connection:
+        batch = Batch(connection)
+        for now, kinds in ((THAT_DAY, BEFORE_IT), (THE_NEXT_DAY, EVENING)):
+            for command, act in evening(town, kinds):
+                try:
+                    town.store.apply_to(batch, command, act, now)
+                except RefusedError:
+                    continue
+                batch.write()
+                assert batch.meeting(town.council_meeting) == load_meeting(connection, town.council_meeting), command
+                for case in range(town.first, town.first + 3):
+                    assert batch.case(case, lock=False) == load_case(connection, case), command
+
+
+def test_a_meeting_of_many_items_is_written_once(town: Town) -> None:
+    """Twice as many who are there: no more rows are read or written for the meeting itself."""
+    town.store.apply_all(evening(town, BEFORE_IT), THAT_DAY)
+    counts = [len(statements_of(town, evening(town, EVENING[:members]), THE_NEXT_DAY)) for members in (3, 6)]
+    assert counts[1] - counts[0] <= 3, "whether each was stated before"
+
+
+def test_a_store_that_is_alone_keeps_what_it_has_written_and_no_more(town: Town) -> None:
+    alone = Store(town.store.engine, alone=True)
+    for now, kinds in ((THAT_DAY, BEFORE_IT), (THE_NEXT_DAY, EVENING)):
+        alone.apply_all(evening(town, kinds), now)
+    kept = alone.kept
+    assert kept is not None
+    assert town.council_meeting in kept.meetings
+    with reading(alone.engine) as connection:
+        assert verify(connection).ok
+        assert kept.meetings == {meeting: load_meeting(connection, meeting) for meeting in kept.meetings}
+        assert kept.cases == {case: load_case(connection, case) for case in kept.cases}
+    note, act = a_command(town, "note", 0, 9), Act(None, "comes to nothing")
+    with pytest.raises(OnlyLookedAtError):
+        alone.apply_all([(note, act)], THE_NEXT_DAY, also=_stop)
+    assert not kept.cases, "what it has seen of a transaction that was given up is forgotten"
 
 
 def test_a_case_is_kept_as_it_would_be_read_again(town: Town) -> None:
@@ -325,7 +423,8 @@ def test_a_case_read_with_others_is_as_it_is_read_alone(town: Town) -> None:
     )
     town.store.apply(place, Act(None, "placed"), SOON)
     with reading(town.store.engine) as connection:
-        batch = Batch(connection, cases)
+        batch = Batch(connection)
+        batch.read(cases)
         assert [batch.case(case, lock=False) for case in cases] == [load_case(connection, case) for case in cases]
 
 
@@ -337,14 +436,19 @@ def test_more_commands_run_no_more_statements(town: Town) -> None:
     counts = []
     for cases in (range(2, 4), range(2, 5)):
         commands = [(a_command(town, "close", case, 0), Act(None, f"close-{case}")) for case in cases]
-        statements: list[str] = []
-        listener = _listener(statements)
-        sa.event.listen(town.store.engine, "before_cursor_execute", listener)
-        with pytest.raises(OnlyLookedAtError):
-            town.store.apply_all(commands, LATE, also=_stop)
-        sa.event.remove(town.store.engine, "before_cursor_execute", listener)
-        counts.append(len(statements))
+        counts.append(len(statements_of(town, commands, LATE)))
     assert counts[0] == counts[1]
+
+
+def statements_of(town: Town, commands: Sequence[Given], now: datetime) -> list[str]:
+    """What is run for them. Nothing stays."""
+    statements: list[str] = []
+    listener = _listener(statements)
+    sa.event.listen(town.store.engine, "before_cursor_execute", listener)
+    with pytest.raises(OnlyLookedAtError):
+        town.store.apply_all(commands, now, also=_stop)
+    sa.event.remove(town.store.engine, "before_cursor_execute", listener)
+    return statements
 
 
 def _stop(_connection: Connection, _answers: Sequence[Receipt | Refusal]) -> None:

@@ -290,9 +290,9 @@ def test_a_notice_planned_twice_for_the_same_cause_is_one_notice(people) -> None
     with writing(people.store.engine) as connection:
         letter = HearingSent(due_on=None)
         again = Notice(letter, same.recipient, same.planned_at, (same.consultation, same.round))
-        writes = Writes()
+        writes = Writes(connection)
         plan_notices(writes, case_id, [again])
-        writes.write(connection)
+        writes.write()
     assert len(notices(people.store.engine, *NoticeKind)) == before
 
 

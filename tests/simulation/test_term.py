@@ -195,8 +195,9 @@ def test_every_open_case_was_asked_for_its_route_and_went_on_after_it_was_confir
     assert Counter(row.case_id for row in told) == Counter(dict.fromkeys(asked, 1)), "once"
     decided = {row.id for row in term.rows("case", _tables["case"].c.decided_on > SHIFT)}
     assert decided & set(confirmed), "and they go on"
-    for state in term.town.cases_in(*_open_stages()):
-        assert awaits_confirmation(state, term.town.register, term.town.today) is None
+    for state in term.town.open_cases().values():
+        if state.case.stage in _open_stages():
+            assert awaits_confirmation(state, term.town.register, term.town.today) is None
 
 
 def _open_stages():
