@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from documents.hearing.since_asked import Changed, RequestKey, since_asked
 from models import tables as t
-from models.access.confidentiality import unmentionable
+from models.hearing.for_information import NamedCase, named_cases, told_of_the_rest
 from models.reference import Reference
 from models.rows.case import REQUESTS, RESPONSES
 from models.rows.case_states import parts_of
@@ -58,7 +58,7 @@ class Together:
     packages: Mapping[int, HearingPackage] = field(default_factory=dict)
     asked: Mapping[tuple[PackageId, BodyId], tuple[tuple[CaseId, HearingRequest], ...]] = field(default_factory=dict)
     letters: Mapping[tuple[int | None, int, int], str] = field(default_factory=dict)
-    cases: Mapping[PackageId, tuple[tuple[CaseId, str, str], ...]] = field(default_factory=dict)
+    cases: Mapping[PackageId, tuple[NamedCase, ...]] = field(default_factory=dict)
     informed: frozenset[BodyId] = frozenset()
 
 
@@ -83,17 +83,8 @@ def informed(connection: Connection, known: Together, reference: Reference, now:
     if not known.packages:
         return known
     rules, _ = reference.rules(reference.newest_config(), local_day(now))
-    told = {row.body for row in rules.playbook if row.told_of_the_rest}
-    bodies = frozenset(body.id for body in reference.register.organizations.values() if body.code in told)
-    if not bodies:
-        return known
-    case = t.cases.c
-    which = (case.package.in_(known.packages), case.released_at.is_not(None), case.ending.is_(None))
-    query = sa.select(case.package, case.id, case.number, case.title).where(*which, sa.not_(unmentionable(now)))
-    cases: defaultdict[PackageId, list[tuple[CaseId, str, str]]] = defaultdict(list)
-    for package, *named in connection.execute(query.order_by(case.id)):
-        cases[PackageId(package)].append((CaseId(named[0]), named[1], named[2]))
-    return replace(known, informed=bodies, cases={package: tuple(of_it) for package, of_it in cases.items()})
+    bodies = told_of_the_rest(rules, reference.register)
+    return replace(known, informed=bodies, cases=named_cases(connection, known.packages, now)) if bodies else known
 
 
 def _asked_in(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Any
@@ -20,6 +20,7 @@ from models import tables as t
 from models.access.draft_comments import Comment, comments_on
 from models.access.form_drafts import draft_saved_at, load_draft
 from models.access.links import TOGETHER, Link, request_of
+from models.hearing.for_information import NamedCase, named_cases, told_of_the_rest
 from models.hearing.packages import find_package
 from models.rows.case_states import case_states
 from models.rows.package import ASKED, load_package
@@ -41,6 +42,7 @@ class Together:
     common: Mapping[str, str] = field(default_factory=dict)
     saved_at: datetime | None = None
     comments: tuple[Comment, ...] = ()  # of members, on what is said of all the cases
+    for_information: tuple[NamedCase, ...] = ()  # what others are asked about, where the body is to hear of it
 
     @property
     def person(self) -> PersonId:
@@ -120,7 +122,9 @@ def together_of(request: Request, site: CurrentSite) -> Together:
         places = _places(connection, site, comer, package, body, request)
         if package is None or not places:
             raise LinkOverError if link is not None else HTTPException(404)
-        whole = Together(package, comer, around.register.organizations[body], path, places)
+        hears = body in told_of_the_rest(around.rules, around.register)
+        told = _told_of(connection, site, package, places) if hears else ()
+        whole = Together(package, comer, around.register.organizations[body], path, places, for_information=told)
         return with_typed(connection, whole)
 
 
@@ -148,6 +152,14 @@ def _places(
     return tuple(place_for(connection, site, comer, state, request) for state, request in asked if request is not None)
 
 
+def _told_of(
+    connection: Connection, site: Installation, package: HearingPackage, places: Collection[Place]
+) -> tuple[NamedCase, ...]:
+    asked = {place.case.id for place in places}
+    named = named_cases(connection, [package.id], site.now()).get(package.id, ())
+    return tuple(case for case in named if case.id not in asked)
+
+
 def _as_link(person: PersonId, package: HearingPackage, body: BodyId) -> Link:
     """What a signed-in person has instead: the same is open to them as by a link."""
     return Link(0, "", person, None, 0, 0, body, "", package.opened_at, package=package.id)
@@ -161,16 +173,8 @@ def with_typed(connection: Connection, whole: Together) -> Together:
         typed = signed_by_reader(typed, whole.comer.around, whole.body.id, whole.person, whole.places[0].today)
     saved = [place.draft.saved_at for place in whole.open if place.draft]
     saved += [draft_saved_at(connection, whole.form, whole.owner)] if kept else []
-    return Together(
-        whole.package,
-        whole.comer,
-        whole.body,
-        whole.path,
-        whole.places,
-        typed,
-        max(filter(None, saved), default=None),
-        comments_on(connection, [whole.form]).get(whole.form, ()) if whole.is_shared else (),
-    )
+    comments = comments_on(connection, [whole.form]).get(whole.form, ()) if whole.is_shared else ()
+    return replace(whole, common=typed, saved_at=max(filter(None, saved), default=None), comments=comments)
 
 
 CurrentTogether = Annotated[Together, Depends(together_of)]

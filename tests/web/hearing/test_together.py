@@ -282,6 +282,10 @@ def test_a_body_hears_of_the_others_where_the_playbook_says_so(hearing: Hearing)
     of = {letter.name: letter.text for letter in mails if letter.papers}
     assert "Til orientering" in of["Karen Grønlykke"]
     assert f"- {HOURS} (sag {NUMBERS[2]})" in of["Karen Grønlykke"]
+    link = re.search(r"http://sandvig\.example(/svar/\S+)", of["Karen Grønlykke"])
+    assert link
+    told = words(hearing.guest.get(link[1], follow_redirects=True).text).partition("Til orientering")[2]
+    assert f"I behøver ikke at svare på det. {HOURS} (sag {NUMBERS[2]})" in told
     assert not any(
         "Til orientering" in text for name, text in of.items() if "Vestervang" not in name and "Karen" not in name
     )
