@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -10,37 +9,40 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+from benchmarks.cpu import within
+from benchmarks.databases import Databases
+from benchmarks.row import Row
+from benchmarks.serving import spread
+from benchmarks.sizes import Sizes
 from tests.attack.site import Attacked, attacked
 from tests.builders.heavy_files import heavy_pdf
 from tests.web import answer_pages
 
 SENT = (20, 20, 5)
 """By each link; 20 are an hour's share."""
-ROUNDS = 20
+ROUNDS, ROUNDS_QUICK = 20, 2
 
 
-def main() -> None:
+def uploads(_databases: Databases, sizes: Sizes) -> Iterator[Row]:
+    rounds = ROUNDS_QUICK if sizes.is_quick else ROUNDS
     with tempfile.TemporaryDirectory() as folder:
-        filled = Path(folder) / "filled"
+        filled, live = Path(folder) / "filled", Path(folder) / "running"
         filled.mkdir()
+        live.mkdir()
         answer_pages.town(filled).dispose()
-        running = Path(folder) / "running"
-        running.mkdir()
-        with attacked(filled / "sagsgang.db", running) as site:
-            _told("no file waiting", _page_times(site))
+        with attacked(filled / "sagsgang.db", live) as site:
+            none = _page_times(site, rounds)
             with _waiting(site):
-                _told(f"{sum(SENT)} heavy files waiting", _page_times(site))
+                times = _page_times(site, rounds)
+    what = f"pages while {sum(SENT)} files that are heavy to read wait"
+    note = f"95 % within; {spread(times)}; against no file waiting"
+    yield Row(what, within(times), "ms", raw=within(none), note=note)
 
 
-def _told(what: str, times: list[float]) -> None:
-    slow = statistics.quantiles(times, n=20)[-1]
-    print(f"pages, {what:<24} median {statistics.median(times):6.0f} ms, 95 % within {slow:6.0f} ms")
-
-
-def _page_times(site: Attacked) -> list[float]:
+def _page_times(site: Attacked, rounds: int) -> list[float]:
     """In milliseconds, of pages without login and of an answer's page."""
     times = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for path in ("/log-ind", "/kontrol", "/dagsordener", site.links[0]):
             began = time.perf_counter()
             site.get(path).raise_for_status()

@@ -77,8 +77,10 @@ def advance_stage(store: Store, stage: Stage, now: datetime) -> int:
 
 
 def advance_all(store: Store, now: datetime) -> int:
-    """One pass over all stages, in their order."""
-    return sum(advance_stage(store, stage, now) for stage in Stage)
+    """One pass over all stages, in their order. Where no case waits when it begins, none can come to wait in it."""
+    with reading(store.engine) as connection:
+        waits = bool(marks(connection) or self_sending_cases(connection, store))
+    return sum(advance_stage(store, stage, now) for stage in Stage) if waits else 0
 
 
 def close_due_hearings(store: Store, now: datetime) -> int:
