@@ -89,7 +89,7 @@ audit: ## Known holes in what we ship (needs the network; before every release)
 docs: $(VENV)/.dev ## Write the generated pages anew (process table, CLI reference)
 	$(BIN)/sagsgang docs
 
-bench: $(VENV)/.dev ## Measure against raw SQL, side by side
+bench: $(VENV)/.dev ## Measure every target, most against raw SQL; a table and benchmarks/results.json
 	$(BIN)/python -m benchmarks
 
 evaluate: $(VENV)/.dev ## How well real documents are read: FOLDER=… has expected files beside them

@@ -123,7 +123,8 @@ def agenda(databases: Databases, sizes: Sizes) -> Iterator[Row]:
                 acts = [mc.RecordDecision(meeting=meeting, case=case, outcome=Outcome.APPROVED) for case in cases]
             with reading(store.engine) as connection:
                 planned = load_meeting(connection, meeting)
-                Batch(connection).cases_on(planned) if planned else ()
+                if planned:
+                    Batch(connection).cases_on(planned)
             costs.append(cpu(lambda acts=acts, store=store, way=way: _decide(store, acts, way)) / len(cases))
             store.engine.dispose()
     each, one = statistics.median(rest), statistics.median(single)

@@ -14,15 +14,17 @@ from benchmarks.sweeps import NOW, note
 from models.case.overview_kept import KeptOverview
 from models.database import reading
 from process.calendar import local_day
+from process.stages import Stage
 
+_OPEN = ", ".join(f"'{stage}'" for stage in Stage if stage is not Stage.ENDED)
 _BY_HAND = (
     'SELECT stage, department, count(*) FROM "case" GROUP BY stage, department',
     "SELECT id, number, title, stage, department, officer, holder, held_since, next_deadline_at, next_deadline, "
-    "target_meeting, is_closed, public_from FROM \"case\" WHERE stage <> 'ended' ORDER BY next_deadline_at",
+    f'target_meeting, is_closed, public_from FROM "case" WHERE stage IN ({_OPEN}) ORDER BY next_deadline_at',
     "SELECT r.case_id, c.number, c.title, r.body, r.due_on, r.due_time, r.answered_at, r.closed_at, r.mandatory, "
     "r.promised_on, (SELECT count(*) FROM notice n WHERE n.case_id = r.case_id AND n.kind = 'reminder' "
     "AND n.consultation = r.consultation AND n.round = r.round AND n.state = 'sent') FROM hearing_request r "
-    "JOIN \"case\" c ON c.id = r.case_id WHERE c.stage <> 'ended' AND r.withdrawn_at IS NULL ORDER BY r.due_on",
+    f'JOIN "case" c ON c.id = r.case_id WHERE c.stage IN ({_OPEN}) AND r.withdrawn_at IS NULL ORDER BY r.due_on',
 )
 """Counts, the unfinished cases, and their hearings with the reminders sent; without plan, forecast and risk."""
 
