@@ -13,7 +13,7 @@ from sqlalchemy.engine import Engine
 from config.settings import settings
 from models import tables as t
 from models.access.draft_comments import forget_comments
-from models.access.form_drafts import forget_drafts, forget_kept
+from models.access.form_drafts import forget_drafts, forget_kept, pass_on_drafts
 from models.access.link_codes import forget_codes
 from models.access.log import forget_access
 from models.access.uploads import forget_uploads
@@ -38,6 +38,7 @@ def tidy(tools: Resources) -> None:
     forget_opened(engine, now - timedelta(days=settings().openings_days))
     mail_head(engine, now)
     tell_plan(tools)
+    pass_on(tools)
     fold_log(engine)
 
 
@@ -52,6 +53,12 @@ async def mail_history_head() -> int:
 async def tell_hearing_plan() -> int:
     """What is news of the hearing plan goes to coordinators and bodies; returns how many notices."""
     return await asyncio.to_thread(tell_plan, resources())
+
+
+@task(name="pass-on-drafts")
+async def pass_on_begun() -> int:
+    """What somebody had begun goes to the stand-in whose cover holds today; returns how many forms."""
+    return await asyncio.to_thread(pass_on, resources())
 
 
 @task(name="end-expired-sessions")
@@ -89,6 +96,13 @@ def mail_head(engine: Engine, now: datetime) -> int:
 def tell_plan(tools: Resources) -> int:
     with writing(tools.store.engine) as connection:
         return tell_of_hearing_plan(tools.store, connection, tools.now())
+
+
+def pass_on(tools: Resources) -> int:
+    reference = tools.store.reference
+    with writing(tools.store.engine) as connection:
+        reference.refresh(connection)
+        return pass_on_drafts(connection, reference.register.covers, tools.now())
 
 
 def forget_opened(engine: Engine, before: datetime) -> int:

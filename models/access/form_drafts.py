@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from process.calendar import instant, local_day
 from process.ids import PersonId
+from process.register import Cover
 
 OF_PAGE = "page:"
 """What the names of texts begin with that were kept by themselves, because a page was left before they were saved."""
@@ -59,12 +61,22 @@ def drafts_of(connection: Connection, person: PersonId) -> list[str]:
     return list(connection.scalars(mine.order_by(t.form_drafts.c.form)))
 
 
-def hand_over_drafts(connection: Connection, absent: PersonId, stand_in: PersonId) -> int:
-    """What one has begun is the other's to finish; where both have begun the same, each keeps their own."""
+def pass_on_drafts(connection: Connection, covers: Iterable[Cover], now: datetime) -> int:
+    """What was begun before a cover that holds today is the stand-in's to finish: also of one planned long ago."""
+    today = local_day(now)
+    return sum(
+        hand_over_drafts(connection, cover.absent, cover.stand_in, instant(cover.starts_on, time.min))
+        for cover in covers
+        if cover.holds_on(today)
+    )
+
+
+def hand_over_drafts(connection: Connection, absent: PersonId, stand_in: PersonId, before: datetime) -> int:
+    """What one has begun until then is the other's to finish; where both have begun the same, each keeps their own."""
     theirs, begun = t.form_drafts, t.form_drafts.alias("begun")
     has_own = sa.exists().where(begun.c.form == theirs.c.form, begun.c.owner == owner_of(stand_in))
-    moved = sa.update(theirs).where(theirs.c.owner == owner_of(absent), ~has_own).values(owner=owner_of(stand_in))
-    return connection.execute(moved).rowcount
+    begun_by = (theirs.c.owner == owner_of(absent), theirs.c.saved_at <= before, ~has_own)
+    return connection.execute(sa.update(theirs).where(*begun_by).values(owner=owner_of(stand_in))).rowcount
 
 
 # -- what a page was left with ---------------------------------------------------------------------------------------

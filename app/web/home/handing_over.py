@@ -144,7 +144,7 @@ def _hand_over(visit: Visit, handing: Handing, command: RegisterCommand) -> Resp
 
     def drafts(connection: Connection) -> None:
         if has_begun and absent is not None and stand_in is not None:
-            hand_over_drafts(connection, absent.id, stand_in.id)
+            hand_over_drafts(connection, absent.id, stand_in.id, visit.site.now())
 
     receipt = state(visit, command, {"": "stedfortraeder"}, own_id(visit), drafts)
     return done(ADDRESS, "overdraget") if receipt else None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from models.access.form_drafts import drafts_of, owner_of, pass_on_drafts, save_draft
 from models.audit import verify
 from models.database import reading, writing
 from models.rows.register import cover_command
@@ -93,6 +94,25 @@ def test_it_is_over_when_it_is_said_to_be_and_only_a_head_hands_over(week: Heari
     week.done(CHIEF, ADDRESS, "slut")
     assert week.person(STAND_IN).get(PAGE).status_code == 403
     assert "træder i stedet for" not in words(week.get(CHIEF, ADDRESS)).replace("træder i stedet?", "")
+
+
+def test_what_was_begun_passes_on_by_itself_when_a_planned_cover_begins(week: Hearing) -> None:
+    _hand_over(week, fra="2027-08-30", til="2027-09-03")
+    with reading(week.store.engine) as connection:
+        week.store.reference.refresh(connection)
+    register = week.store.reference.register
+    person = {code: known.id for code in (COORDINATOR, STAND_IN) if (known := register.person(code))}
+    with writing(week.store.engine) as connection:
+        save_draft(connection, "memo/1", owner_of(person[COORDINATOR]), {"samlet": "Begyndt i uge 34"}, TUESDAY)
+    for day, holder in ((29, COORDINATOR), (31, STAND_IN)):  # the night of the 30th was missed
+        with writing(week.store.engine) as connection:
+            pass_on_drafts(connection, register.covers, instant(date(2027, 8, day), time(4, 30)))
+            assert drafts_of(connection, person[holder]) == ["memo/1"]
+    with writing(week.store.engine) as connection:
+        back = instant(date(2027, 8, 31), time(10))
+        save_draft(connection, "memo/2", owner_of(person[COORDINATOR]), {"samlet": "Skrevet hjemmefra"}, back)
+        pass_on_drafts(connection, register.covers, instant(date(2027, 9, 1), time(4, 30)))
+        assert drafts_of(connection, person[COORDINATOR]) == ["memo/2"], "what is typed while it lasts is one's own"
 
 
 def test_who_is_absent_is_told_with_their_stand_in(week: Hearing) -> None:
