@@ -46,7 +46,7 @@ def test_the_whole_way_with_every_kind(rows: Rows) -> None:
     sender = MemorySender()
     sweep(rows.engine, NOW, sender, NEW_ID)
     sweep(rows.engine, later(minutes=1), sender, NEW_ID)
-    assert sorted(set(rows.states().values())) == ["given_up", "sent", "superseded"]
+    assert sorted(set(rows.states().values())) == ["given_up", "sent", "superseded", "to_post"]
     with writing(rows.engine) as connection:
         hold(connection)
         assert is_held(connection)
