@@ -25,6 +25,8 @@ router = APIRouter()
 
 PAGE = 100
 """Cases on one page."""
+SOONEST = 50
+"""Outstanding answers told here; «Hvem mangler» tells them all."""
 
 
 class Order(StrEnum):
@@ -89,7 +91,8 @@ def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
         health = engine_health(connection, visit.site)
         held = is_held(connection)
         outstanding = [row for row in overview.hearings if row.is_outstanding]
-        marks = kept_back_marks(connection, {row.case for row in outstanding}, visit.site.now())
+        told = outstanding[:SOONEST]
+        marks = kept_back_marks(connection, {row.case for row in told}, visit.site.now())
     chosen = choose(overview, wanted)
     last = on_page(chosen, 1, PAGE)[1]
     side = min(wanted.side, last)
@@ -107,7 +110,8 @@ def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
         count=len(chosen),
         last_page=last,
         this_page=side,
-        outstanding=outstanding,
+        outstanding=told,
+        count_outstanding=len(outstanding),
         marks=marks,
         table=_table(overview),
         **_choices(overview),

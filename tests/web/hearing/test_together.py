@@ -289,3 +289,18 @@ def test_a_body_hears_of_the_others_where_the_playbook_says_so(hearing: Hearing)
     assert not any(
         "Til orientering" in text for name, text in of.items() if "Vestervang" not in name and "Karen" not in name
     )
+
+
+def test_the_overview_tells_the_soonest_answers_and_where_all_are(
+    hearing: Hearing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.web.home.overview.SOONEST", 2)
+    hearing.done(COORDINATOR, PAGE, "send", til=BODIES)
+    hearing.later(minutes=15)
+    hearing.mails()
+    page = hearing.get(COORDINATOR, "/overblik").partition('id="hoeringer"')[2].partition("</section>")[0]
+    count = re.search(r"De 2 med den nærmeste frist af (\d+)\. Se alle, der mangler at svare", words(page))
+    assert count
+    assert int(count[1]) > 2
+    assert page.count('<th scope="row"') == 2
+    assert 'href="/hvem-mangler"' in page
