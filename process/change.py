@@ -51,8 +51,8 @@ class Context:
     texts: tuple[CaseText, ...] = ()  # the case's proposals, for the commands that ask the playbook again
     kept_back: Limits = NO_LIMITS  # by the items the case stands or stood on, for the commands that put it on another
     unsent_letters: frozenset[tuple[int, int]] = frozenset()  # by consultation and round: due, and not left
-    to_post: Mapping[tuple[int, int, int], frozenset[NoticeKind]] = field(default_factory=dict)
-    """Kinds that wait to be posted, by consultation, round and person."""
+    to_post: Mapping[tuple[int, int, int], frozenset[tuple[NoticeKind, date]]] = field(default_factory=dict)
+    """What waits to be posted, and the day it is of, by consultation, round and person."""
     states: Mapping[int, CaseState] = field(default_factory=dict)  # of a meeting's cases, for those that ask about all
     new_package: PackageId = NO_PACKAGE
     package: HearingPackage | None = None  # the one a command names, or the case is heard in
@@ -143,8 +143,8 @@ Appended = (
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What waited to be posted to one person about one hearing request has gone: `way` «post», or «phone», `at`
-    noon of a day.
+    """What waited on the day of `at` to be posted to one person about one hearing request has gone: `way` «post», or
+    «phone», `at` noon of a day.
     """
 
     request: tuple[int, int]

@@ -90,6 +90,8 @@ wishes. Each is a fact for ever, and stands in the memo.
 COMMENTS_AN_HOUR = 30
 """On the draft of an answer, by one link, which several members may share."""
 LONGEST_COMMENT = 5_000
+DRAFTS_AN_HOUR = 4
+"""How often one draft is laid before its members, and how often handed to the chair: each time they get a mail."""
 
 READ_ITEMS = 300
 """Items of minutes that are looked through beside our record; a long meeting of a council has some sixty."""
@@ -108,6 +110,7 @@ def table() -> list[tuple[str, str]]:
         ("Filer fra ét login", f"{BY_LOGIN} i timen"),
         ("Svar, rettelser, løfter og ønsker fra én person til én høring", f"{ANSWERS_AN_HOUR} i timen"),
         ("Kommentarer til en kladde gennem ét link", f"{COMMENTS_AN_HOUR} i timen, hver på {LONGEST_COMMENT} tegn"),
+        ("Kladde lagt frem for medlemmerne, eller givet til formanden", f"{DRAFTS_AN_HOUR} gange i timen"),
         ("Punkter i et referat, der læses ind", str(READ_ITEMS)),
         ("Punkter i en indstilling", str(POINTS)),
     ]

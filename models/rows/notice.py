@@ -231,11 +231,11 @@ def unsent_letters(connection: Connection, case_id: int, now: datetime) -> froze
     return frozenset(waiting - {(row[0], row[1]) for row in rows if row[3]})
 
 
-def to_post(connection: Connection, case_id: int) -> dict[tuple[int, int, int], frozenset[NoticeKind]]:
-    """The kinds that wait to be posted of one case, by consultation, round and person."""
+def to_post(connection: Connection, case_id: int) -> dict[tuple[int, int, int], frozenset[tuple[NoticeKind, date]]]:
+    """What waits to be posted of one case, and the day it is of, by consultation, round and person."""
     notice = t.notices.c
-    query = sa.select(notice.consultation, notice.round, notice.recipient, notice.kind)
-    kinds: defaultdict[tuple[int, int, int], set[NoticeKind]] = defaultdict(set)
-    for consultation, round_, recipient, kind in connection.execute(query.where(IS_TO_POST, notice.case_id == case_id)):
-        kinds[consultation, round_, recipient].add(kind)
-    return {key: frozenset(of_key) for key, of_key in kinds.items()}
+    query = sa.select(notice.consultation, notice.round, notice.recipient, notice.kind, notice.day)
+    waiting: defaultdict[tuple[int, int, int], set[tuple[NoticeKind, date]]] = defaultdict(set)
+    for *key, kind, day in connection.execute(query.where(IS_TO_POST, notice.case_id == case_id)):
+        waiting[tuple(key)].add((kind, day))
+    return {key: frozenset(of_key) for key, of_key in waiting.items()}

@@ -23,13 +23,15 @@ from process.notices import NoticeState
 def settle_posted(
     connection: Connection, case_id: CaseId, posted: Posted, command_id: CommandId, by: PersonId | None
 ) -> None:
-    """All that waited for this person about this request is sent. The attempt is of the moment it was recorded; the day
-    it was posted is its answer.
+    """All that waited that day for this person about this request is sent. The attempt is of the moment it was
+    recorded; the day it was posted is its answer.
     """
     consultation, round_ = posted.request
     notice = t.notices.c
     mine = (notice.case_id == case_id, notice.consultation == consultation, notice.round == round_)
-    query = sa.select(*NOTICE).where(IS_TO_POST, *mine, notice.recipient == posted.recipient).order_by(notice.id)
+    day = local_day(posted.at)
+    waited = (IS_TO_POST, *mine, notice.recipient == posted.recipient, notice.day <= day)
+    query = sa.select(*NOTICE).where(*waited).order_by(notice.id)
     carried = [NoticeRow(*cells) for cells in connection.execute(query)]
     if not carried:
         return
@@ -49,7 +51,7 @@ def settle_posted(
     ).scalar_one()
     ids = [row.id for row in carried]
     connection.execute(sa.insert(t.message_notices), [{"message": message, "notice": number} for number in ids])
-    result, answer = BY_HAND[posted.way], danish_date(local_day(posted.at))
+    result, answer = BY_HAND[posted.way], danish_date(day)
     attempt = {"message": message, "number": 1, "at": posted.recorded_at, "result": result, "answer": answer}
     connection.execute(sa.insert(t.attempts), attempt)
     connection.execute(sa.update(t.notices).where(notice.id.in_(ids)).values(state=NoticeState.SENT))

@@ -111,6 +111,9 @@ def _without(change: Change, request: HearingRequest) -> HearingRequest:
         is_late=False,
         chair_confirmed_at=None,
         vice_confirmed_at=None,
+        draft_shared_at=None,  # the draft is gone with the answer: the links to comment on it do not open again
+        draft_ready_at=None,
+        draft_by=None,
         closed_at=now if is_over else None,  # recorded at once as no answer received; one that comes still counts
         next_due=None if is_over else due,
     )

@@ -4,7 +4,8 @@ nothing has been sent.
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from collections.abc import Iterable
+from datetime import date, datetime, time
 
 from process.calendar import danish_date, instant, local_day
 from process.change import Change, Posted
@@ -13,6 +14,7 @@ from process.deadlines import due_instant
 from process.events import Tag
 from process.hearing.letters import plan_reminders
 from process.hearing.refusals import WhyHearing
+from process.ids import PersonId
 from process.notices import NoticeKind, Reminder
 from process.refusals import Refusal, refuse
 from process.state.hearing import HearingRequest
@@ -24,33 +26,43 @@ BY_PHONE = frozenset({NoticeKind.REMINDER, NoticeKind.DEADLINE_PASSED})
 
 
 def record_posted(change: Change, command: hc.RecordPosted) -> Refusal | None:
-    """All that waits to be posted to one person of a body has gone, in one envelope. The day it was posted is the day
-    it was sent; reminders are counted from it.
+    """All that waited that day to be posted to one person of a body has gone, in one envelope. The day it was posted is
+    the day it was sent; reminders are counted from it.
     """
-    mine = [r for r in change.case.requests if r.body == command.body]
-    waiting = [r for r in mine if (r.consultation, r.round, command.recipient) in change.ctx.to_post]
-    kinds = {kind for r in waiting for kind in change.ctx.to_post[r.consultation, r.round, command.recipient]}
     body = change.ctx.body(command.body)
-    if not waiting:
+    laid_out = {r: _laid_out(change, r, command.recipient) for r in change.case.requests if r.body == command.body}
+    days = [day for of_request in laid_out.values() for _, day in of_request]
+    if not days:
         return refuse(WhyHearing.NOTHING_TO_POST, body=body)
+    there = {r: {kind for kind, day in of_r if day <= command.on} for r, of_r in laid_out.items()}
+    waiting = [r for r, kinds in there.items() if kinds]
+    kinds = {kind for r in waiting for kind in there[r]}
     if command.by_phone and not kinds <= BY_PHONE:
         return refuse(WhyHearing.NOT_BY_PHONE, body=body)
     if command.on > change.ctx.today:
         return refuse(WhyHearing.POSTED_IN_FUTURE, day=command.on.isoformat())
     sent = [r for r in waiting if r.awaits_post]
-    pressed = max((local_day(r.sent_at) for r in sent if r.sent_at), default=command.on)
-    if command.on < pressed:
-        return refuse(WhyHearing.POSTED_TOO_EARLY, day=command.on.isoformat(), sent=pressed.isoformat())
+    pressed = [local_day(r.sent_at) for r in sent if r.sent_at]
+    ready = max(pressed, default=min(days))
+    if command.on < ready:
+        return refuse(WhyHearing.POSTED_TOO_EARLY, day=command.on.isoformat(), sent=ready.isoformat())
     at = min(change.ctx.now, instant(command.on, NOON))
     for request in sent:
         if request.too_late_at is not None and request.too_late_at <= at:
             return refuse(WhyHearing.POSTED_AFTER_DEADLINE, body=body)
     for request in waiting:
-        _posted(change, request, command, at)
+        _posted(change, request, command, at, there[request])
     return None
 
 
-def _posted(change: Change, request: HearingRequest, command: hc.RecordPosted, at: datetime) -> None:
+def _laid_out(change: Change, request: HearingRequest, recipient: PersonId) -> frozenset[tuple[NoticeKind, date]]:
+    """What lies there about this request for one person, and the day it is of."""
+    return change.ctx.to_post.get((request.consultation, request.round, recipient), frozenset())
+
+
+def _posted(
+    change: Change, request: HearingRequest, command: hc.RecordPosted, at: datetime, kinds: Iterable[NoticeKind]
+) -> None:
     way = "phone" if command.by_phone else "post"
     if request.awaits_post:
         due = due_instant(request.due_on, request.due_time) if request.due_on and request.due_time else None
@@ -58,7 +70,6 @@ def _posted(change: Change, request: HearingRequest, command: hc.RecordPosted, a
         change.take_back(Reminder, request=request)
         plan_reminders(change, request, command.on)
     change.posted.append(Posted((request.consultation, request.round), command.recipient, way, at, change.ctx.now))
-    kinds = change.ctx.to_post[request.consultation, request.round, command.recipient]
     change.emit(
         Tag.POSTED,
         consultation=request.consultation,

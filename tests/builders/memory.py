@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from process.change import Appended, AppendedVersion, Context, Decided
 from process.commands.act import Command
@@ -42,7 +42,7 @@ class Memory:
     events: list[Event] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     records: list[Appended] = field(default_factory=list)
-    to_post: Mapping[tuple[int, int, int], frozenset[NoticeKind]] = field(default_factory=dict)
+    to_post: Mapping[tuple[int, int, int], frozenset[tuple[NoticeKind, date]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.meetings = {meeting.id: a_meeting(meeting.id) for meeting in self.register.meetings}

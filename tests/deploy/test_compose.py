@@ -51,3 +51,20 @@ def test_no_password_has_a_default_and_nothing_is_open_but_the_pages_to_the_prox
 def test_whatever_is_waited_for_is_started() -> None:
     for part in STARTED.values():
         assert set(part.get("depends_on", ())) <= set(STARTED)
+
+
+def test_prefect_is_told_none_of_our_passwords_and_answers_no_other_page() -> None:
+    """It had all that stands in the env file: the mail server's password, the token of the measurements."""
+    prefect = STARTED["prefect"]
+    assert prefect["env_file"] == []
+    assert not [name for name in prefect["environment"] if name.startswith("SAGSGANG_")]
+    assert prefect["environment"]["PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS"] == "http://localhost:4200"
+
+
+def test_no_password_and_no_data_of_a_municipality_goes_into_the_image_or_the_repository() -> None:
+    """`COPY . .` takes the whole folder, and the guide puts the passwords into `deploy/.env`."""
+    root = DEPLOY.parent
+    assert "COPY . ." in (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    kept_out = (root / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {"**/.env", "data", ".git", ".venv*"} <= set(kept_out)
+    assert ".env" in (root / ".gitignore").read_text(encoding="utf-8").split()

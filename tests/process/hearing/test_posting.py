@@ -41,7 +41,10 @@ def posted(world: World, day: int = 0, **fields: object) -> hc.RecordPosted:
 
 def laid_out(world: World, kinds: frozenset[NoticeKind] = LETTER) -> World:
     request = world.request()
-    world.to_post = {(request.consultation, request.round, DISABILITY_SECRETARY): kinds}
+    day = local_day(request.sent_at or world.now)
+    world.to_post = {
+        (request.consultation, request.round, DISABILITY_SECRETARY): frozenset((kind, day) for kind in kinds)
+    }
     return world
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -16,27 +17,32 @@ from starlette.responses import RedirectResponse
 
 from app.web.access import TypedForm
 from app.web.facts import done
-from app.web.forms import Typed
+from app.web.forms import Later, Typed
 from app.web.hearing.answer import LINK, LOGIN, WITH_OTHERS
 from app.web.hearing.answer_page import CurrentPlace, Place, body_draft
 from app.web.hearing.answer_together import LINK as ALL_BY_LINK
-from app.web.hearing.answer_together import LOGIN_ALL, drop_own
+from app.web.hearing.answer_together import LOGIN_ALL, MINUTE, drop_own
 from app.web.hearing.together_page import CurrentTogether, Together
 from app.web.installation import CurrentSite, Installation
 from app.web.render import page
 from models.access.form_drafts import drop_draft, save_draft
 from models.access.links import COMMENT, LinkKey, comment_links, ensure, expiry, links_for, revoke
+from models.access.uploads import count_upload
 from models.case.names import person_name
 from models.database import writing
+from process.calendar import COPENHAGEN
 from process.commands import hearing as hc
 from process.commands.act import Act, CaseCommand, id_by_content
 from process.hearing.drafts import READERS, readers_of, takes_comments
+from process.limits import DRAFTS_AN_HOUR
 from process.people import contacts_of
 from process.refusals import Refusal
 from process.register import Person, SeatRole
+from process.words.dates import hour
 
 router = APIRouter()
 SHARE, CLOSE, READY = "laeg-frem", "luk", "klar"
+ENOUGH = "Der er sendt mail om kladden {} gange den seneste time. Tryk igen efter kl. {}."
 DONE_KEYS = {SHARE: "kladde-lagt-frem", CLOSE: "kladde-lukket", READY: "kladde-klar"}
 
 
@@ -56,6 +62,11 @@ class Common:
     @property
     def first(self) -> Place:
         return self.places[0]
+
+    @property
+    def form(self) -> str:
+        """The name under which the body's draft is kept."""
+        return self.whole.form if self.whole is not None else self.first.form
 
     @property
     def takes_comments(self) -> bool:
@@ -133,6 +144,10 @@ def _state(request: Request, site: Installation, common: Common, typed: Typed) -
     what = str(typed.form.get("goer") or "")
     if not common.places or what not in DONE_KEYS:
         return RedirectResponse(common.path, 303)
+    if what != CLOSE and (wait_until := _noted(site, common, what)) is not None:
+        typed.wrong("", ENOUGH.format(DRAFTS_AN_HOUR, hour((wait_until.astimezone(COPENHAGEN) + MINUTE).time())))
+        typed.later = Later(429, int((wait_until - site.wall.now()).total_seconds()) + 1)
+        return _page(request, site, common, typed)
     sent = str(typed.form.get("command_id") or "")
     stated = [
         (_command(what, place), Act(place.person, id_by_content(f"{what}/{place.form}:{sent}")))
@@ -147,6 +162,12 @@ def _state(request: Request, site: Installation, common: Common, typed: Typed) -
     with writing(site.engine) as connection:
         _follow(connection, site, common, what)
     return done(common.here, DONE_KEYS[what])
+
+
+def _noted(site: Installation, common: Common, what: str) -> datetime | None:
+    """Each time mails go to others, whoever presses: not without end."""
+    with writing(site.engine) as connection:
+        return count_upload(connection, f"draft:{common.form}:{what}", DRAFTS_AN_HOUR, site.wall.now())
 
 
 def _command(what: str, place: Place) -> CaseCommand:
