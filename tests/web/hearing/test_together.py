@@ -298,9 +298,10 @@ def test_the_overview_tells_the_soonest_answers_and_where_all_are(
     hearing.done(COORDINATOR, PAGE, "send", til=BODIES)
     hearing.later(minutes=15)
     hearing.mails()
-    page = hearing.get(COORDINATOR, "/overblik").partition('id="hoeringer"')[2].partition("</section>")[0]
+    page = hearing.get(COORDINATOR, "/overblik")
     count = re.search(r"De 2 med den nærmeste frist af (\d+)\. Se alle, der mangler at svare", words(page))
     assert count
     assert int(count[1]) > 2
-    assert page.count('<th scope="row"') == 2
-    assert 'href="/hvem-mangler"' in page
+    answers = page.partition('id="hoeringer"')[2].partition("</section>")[0]
+    assert answers.count('<th scope="row"') == 2
+    assert 'href="/hvem-mangler"' in answers
