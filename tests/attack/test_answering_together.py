@@ -51,3 +51,31 @@ def test_links_to_comment_stay_over_when_the_answer_is_taken_back(council: Counc
     council.state_as(COORDINATOR, hc.SettleDispute(case=case, response=1, stands=False, reason="Sendt af en anden."))
     assert council.guest.get(own).status_code == 404
     assert council.guest.get(chair).status_code == 200, "the body may answer"
+
+
+TOO_LONG = "der er plads til 50000. Gør den kortere."
+
+
+@pytest.mark.parametrize("field", ["tekst", "navn", "om"])
+def test_a_comment_that_is_too_long_is_refused_in_words(council: Council, field: str) -> None:
+    """The page that showed it again read it by the rule it had broken: an error, and the words were gone."""
+    alone(council)
+    drafted(council)
+    own = shared(council)
+    address, fields = forms(council.guest.get(own).text)[f"{own}#fejl"]
+    long = council.guest.post(address, data={**fields, "tekst": "Nævn rampen.", field: "å" * 60_000})
+    assert (long.status_code, TOO_LONG in words(long.text)) == (422, True)
+    assert "å" * 60_000 in long.text or field != "tekst"
+
+
+def test_what_is_said_of_an_answer_that_is_disowned_may_be_too_long(council: Council) -> None:
+    chair = council.link(alone(council), CHAIR, "svar")
+    with reading(council.store.engine) as connection:
+        case = find_case(connection, ALONE)
+    about = {"case": case, "body": council.body("handicapraad")}
+    council.state_as(COORDINATOR, hc.RecordResponse(**about, answer="remarks", text="Svar."))
+    address, fields = forms(council.guest.get(f"{chair}/ikke-os").text)[f"{chair}/ikke-os#fejl"]
+    said = {**fields, "svar": f"{ALONE}-1"}
+    long = council.guest.post(address, data={**said, "tekst": "å" * 60_000})
+    assert (long.status_code, TOO_LONG in words(long.text), "å" * 60_000 in long.text) == (422, True, True)
+    assert council.guest.post(address, data={**said, "tekst": "Det har vi ikke sendt."}).status_code == 303

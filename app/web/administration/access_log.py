@@ -45,7 +45,8 @@ def show(visit: CurrentVisit, side: Annotated[int, Query(ge=1, le=100_000)] = 1)
         last = max(-(-count // PER_PAGE), 1)
         start = PER_PAGE * (min(side, last) - 1)
         lines = access_log(connection, register, wanted, limit=PER_PAGE, offset=start) if wanted and count else ()
-    asked = {name: text for name in FIELDS if (text := text_of(typed.form.getlist(name)))}
+    shown = typed.as_typed()
+    asked = {name: text for name in FIELDS if (text := shown.get(name, "").strip())}
     no_days = [name for name in DAYS if name in asked and not _ISO.fullmatch(asked[name])]
     bodies = sorted(register.organizations.values(), key=lambda body: body.name)
     return page(

@@ -15,7 +15,7 @@ from starlette.datastructures import FormData
 
 from app.web.access import LinkOverError, TypedForm
 from app.web.facts import done
-from app.web.fields import Text, among, asked, text_of
+from app.web.fields import Text, among, asked
 from app.web.forms import Form, Later, MistakesError, Typed
 from app.web.hearing.answer import CHOICES
 from app.web.hearing.answer_page import Comer, Place, ask_code, place_for
@@ -189,7 +189,7 @@ def _page(request: Request, draft: Draft, typed: Typed) -> Response:
         place=first,
         choices=CHOICES,
         options=[(key, title) for key, (_, title) in draft.forms.items()],
-        typed={name: text_of(typed.form.getlist(name)[-1:]) for name in ("navn", "tekst", "om")},
+        typed={"navn": "", "tekst": "", "om": ""} | typed.as_typed(),
         problems=typed.problems,
         wrong=typed.wrong_fields,
         asker=register.persons.get(first.asker) if first.asker else None,

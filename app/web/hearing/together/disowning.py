@@ -15,7 +15,7 @@ from app.web.access import CurrentVisit, TypedForm, Visit
 from app.web.act import Act, act_on
 from app.web.case_work import CaseNumber, CasePart
 from app.web.facts import done
-from app.web.fields import Text, among, asked, sent_as, text_of
+from app.web.fields import Text, among, asked, sent_as
 from app.web.forms import Form, Typed
 from app.web.hearing.answer import LINK, LOGIN, PART
 from app.web.hearing.answer_page import CurrentPlace, Place
@@ -89,6 +89,10 @@ def disown_all(
     return _state(request, site, answered, typed)
 
 
+class Disowned(Form):
+    tekst: Text = ""
+
+
 def _state(request: Request, site: Installation, answered: Answered, typed: Typed) -> Response:
     if not answered.answers:
         return RedirectResponse(answered.path, 303)
@@ -96,10 +100,12 @@ def _state(request: Request, site: Installation, answered: Answered, typed: Type
     if not chosen:
         typed.wrong("svar-1", "Sæt kryds ved det eller de svar, der ikke er jeres.")
         return _page(request, answered, typed)
-    text = text_of(typed.form.getlist("tekst")[-1:])
+    form = typed.read(Disowned)
+    if form is None:
+        return _page(request, answered, typed)
     stated = []
     for place, answer in map(answered.answers.__getitem__, chosen):
-        command = hc.DisputeResponse(**place.key, response=answer.number, text=text)
+        command = hc.DisputeResponse(**place.key, response=answer.number, text=form.tekst)
         stated.append((command, Stated(place.person, id_by_content(f"disown/{place.case.id}/{answer.number}"))))
     refusals = [answer for answer in site.store.apply_all(stated, site.now()) if isinstance(answer, Refusal)]
     for refusal in dict.fromkeys(refusals):
@@ -116,7 +122,7 @@ def _page(request: Request, answered: Answered, typed: Typed) -> Response:
         "hearing/disown.html.j2",
         answered=answered,
         chosen=_chosen(answered, typed),
-        text=str(typed.form.get("tekst") or ""),
+        text=typed.as_typed().get("tekst", ""),
         problems=typed.problems,
         wrong=typed.wrong_fields,
     )
