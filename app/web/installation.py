@@ -20,7 +20,7 @@ from app.clock import Clock
 from app.hosts import LOOPBACK, host_name
 from app.web.counted import Counted
 from app.web.handed_in.queues import Bodies, Readers
-from app.web.limiter import AttemptLimiter, Throttle
+from app.web.limiter import PRINTS_A_MINUTE, AttemptLimiter, Throttle
 from app.web.watch import Watch
 from config.look import look_of
 from config.settings import settings
@@ -62,6 +62,7 @@ class Installation:
     metrics_token: SecretStr = field(default_factory=lambda: SecretStr(""))
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
     throttle: Throttle = field(default_factory=Throttle)
+    prints: Throttle = field(default_factory=lambda: Throttle(PRINTS_A_MINUTE))  # by personal link
     readers: Readers = field(default_factory=Readers)
     bodies: Bodies = field(default_factory=Bodies)
     overview: KeptOverview = field(default_factory=KeptOverview)

@@ -78,10 +78,13 @@ class AttemptLimiter:
 MOST_A_MINUTE = 600
 """Requests of one address for pages that are open to everybody: a town hall behind one address, a harvester at work."""
 
+PRINTS_A_MINUTE = 10
+"""Papers set for one personal link: that of a joint letter is long, and all pages wait while it is made."""
+
 
 @dataclass
 class Throttle:
-    """So many requests a minute from one address."""
+    """So many requests a minute from one address, or by one personal link."""
 
     most: int = MOST_A_MINUTE
     _window: FixedWindowRateLimiter = field(default_factory=lambda: FixedWindowRateLimiter(MemoryStorage()))

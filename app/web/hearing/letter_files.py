@@ -76,6 +76,7 @@ def of_place(place: CurrentPlace, site: CurrentSite, form: LetterForm) -> Respon
     """The letter about one case, as it reads now."""
     if not place.has_letter:
         raise HTTPException(404)
+    _not_without_end(site, place)
     with site.reading() as connection:
         return letter_file(_left(connection, site, [place], place.person), form)
 
@@ -84,8 +85,15 @@ def of_place(place: CurrentPlace, site: CurrentSite, form: LetterForm) -> Respon
 @router.get(f"{answer_together.LOGIN_ALL}/brev/{{form}}")
 def of_together(whole: CurrentTogether, site: CurrentSite, form: LetterForm) -> Response:
     """The one letter about all that the body is asked together."""
+    _not_without_end(site, whole.places[0])
     with site.reading() as connection:
         return letter_file(_left(connection, site, whole.places, whole.person), form)
+
+
+def _not_without_end(site: Installation, place: Place) -> None:
+    """Raises 429 where one link has had many papers set this minute."""
+    if place.link is not None and site.prints.is_too_many(str(place.link.id), site.wall.now()):
+        raise HTTPException(429, headers={"Retry-After": "60"})
 
 
 def _left(
