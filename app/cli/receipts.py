@@ -17,9 +17,11 @@ from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Command
 from process.hearing.letters import letter_warnings
+from process.meeting.deviations import uncounted
 from process.planning.assessment import Assessor
 from process.state.case import CaseState
 from process.state.meeting import AgendaItem, MeetingState
+from process.words import decisions as dw
 
 
 def _item_meant(command: Command, receipt: Receipt, meeting: MeetingState) -> AgendaItem | None:
@@ -69,6 +71,10 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
         if decision is not None and decision.deviations:
             data["deviations"] = list(decision.deviations)
             words += f" Deviations: {', '.join(decision.deviations)}."
+        if decision is not None and isinstance(command, mc.RecordDecision):
+            missing = uncounted(meeting, door.register, decision)
+            data["uncounted"] = {"votes": missing[0], "present": missing[1]} if missing else None
+            words += f" Note: {dw.not_all_voted(*missing)}" if missing else ""
         if isinstance(command, mc.RecordAttendance):
             warnings = [row.warning for row in meeting.attendance if row.person == command.person and row.warning]
             data["warnings"] = warnings

@@ -146,10 +146,13 @@ async def form_of(request: Request) -> FormData:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. `field` is the id of the element it is about; empty: the form as a whole."""
+    """One thing to mend. `field` is the id of the element it is about; empty: the form as a whole. `of`: which of the
+    page's many alike it stands in, told where the sentence is read away from it.
+    """
 
     field: str
     sentence: str
+    of: str = ""
 
 
 @dataclass
@@ -178,9 +181,9 @@ class Typed:
                 self.wrong("-".join((names[name], *rest)).rstrip("-"), each["msg"])
             return None
 
-    def wrong(self, name: str, sentence: str) -> None:
+    def wrong(self, name: str, sentence: str, of: str = "") -> None:
         """At its field, or of the form as a whole."""
-        self.problems.append(Problem(f"{self.prefix}{name}" if name else "", sentence))
+        self.problems.append(Problem(f"{self.prefix}{name}" if name else "", sentence, of))
 
     def busy(self, with_files: bool = False) -> None:
         """Another writer held the database for too long."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from documents.reading.units import BESIDE, UNITS, unit_beside
+from process.words.amounts import danish
 
 SPACE = "[ \u00a0\u2007\u2009\u202f]"
 FIGURE = rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?!\d)|\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)|\d+)(?:,\d+)?"
@@ -109,10 +110,9 @@ _THOUSANDS = frozenset({"1.000", "1000", "1 000"})
 
 
 def format_number(value: Decimal) -> str:
-    """3550000 as 3.550.000 and 2.5 as 2,5."""
+    """3550000 as 3.550.000 and -2.5 as −2,5."""
     whole = value == value.to_integral_value()
-    text = f"{value:,.0f}" if whole else f"{value.normalize():,f}"
-    return text.translate(str.maketrans(",.", ".,"))
+    return danish(f"{value:,.0f}" if whole else f"{value.normalize():,f}")
 
 
 def format_kroner(value: Decimal) -> str:

@@ -11,25 +11,29 @@ from process.words.codes import UNCONFIRMED
 UNIT = "1.000 kr."
 EMPTY = "–"
 """Where no amount is stated, which is not 0."""
+GAP = f"Streg ({EMPTY}) betyder: ikke oplyst."
+STAR = f"Stjerne (*) betyder: {UNCONFIRMED[0].lower()}{UNCONFIRMED[1:]}."
+"""The signs by their names: a voice leaves out a dash that stands alone."""
 
 
 def amount_blocks(amounts: AmountTable) -> Iterator[Table | Paragraph]:
-    """Nothing where no amount is stated."""
+    """What the marks mean, before whoever hears the table meets them; nothing where no amount is stated."""
     if not amounts.rows:
         return
-    rows = tuple((name, *(cell or EMPTY for cell in cells)) for name, cells in amounts.rows)
-    yield year_table(amounts.columns, rows)
     if notes := " ".join(filter(None, (amounts.stated_in, *marks(amounts.has_gaps, amounts.is_uncertain)))):
         yield Paragraph(notes, is_note=True)
+    rows = tuple((name, *(cell or EMPTY for cell in cells)) for name, cells in amounts.rows)
+    yield year_table(amounts.columns, rows)
 
 
 def year_table(years: Sequence[str], rows: tuple[tuple[str, ...], ...]) -> Table:
-    return Table((UNIT, *years), rows, (4, *(2 if year == NO_YEAR else 1 for year in years)))
+    widths = (4, *(2 if year == NO_YEAR else 1 for year in years))
+    return Table((UNIT, *years), rows, widths, label=f"Beløb i {UNIT}")
 
 
 def marks(has_gaps: bool, is_uncertain: bool) -> Iterator[str]:
     """What the marks in the cells mean."""
     if has_gaps:
-        yield f"{EMPTY}: ikke oplyst."
+        yield GAP
     if is_uncertain:
-        yield f"*: {UNCONFIRMED}."
+        yield STAR

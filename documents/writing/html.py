@@ -11,6 +11,7 @@ from html import escape
 
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from documents.writing.prose import figure_columns
+from process.words.dates import listing
 
 _FIGURE = ' class="paper-figure"'
 
@@ -72,8 +73,8 @@ def _table(table: Table) -> str:
     figures = figure_columns(table)
     heads = "".join(_head(text, column in figures) for column, text in enumerate(table.columns))
     body = "".join(f"<tr>{_row(row, figures)}</tr>" for row in table.rows)
-    printed = f'<table class="table"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
-    name = escape(next(filter(None, table.columns), ""))
+    name = escape(table.label or listing([column for column in table.columns if column]))
+    printed = f'<table class="table" aria-label="{name}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="table--responsive-scroll" role="group" aria-label="Tabel: {name}" tabindex="0">{printed}</div>'
 
 

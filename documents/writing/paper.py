@@ -52,12 +52,13 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under column headings, each headed by its first cell; `widths` are shares of the page. Never without a
-    heading row.
+    heading row. `label`: what it is about, for those who hear it; without one its columns are named.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from process.words.amounts import stated_in
+from process.words.amounts import danish, stated_in
 
 NO_YEAR = "År ikke angivet"
 _MOST_YEARS = 10
@@ -78,6 +78,6 @@ def _year(line: Mapping[str, Any]) -> str:
 
 
 def _danish(line: Mapping[str, Any]) -> str:
-    """`-1234.5` as `-1.234,5`, with * where it is uncertain."""
-    text = f"{Decimal(str(line['amount_1000_dkk'])):,}".translate(str.maketrans(",.", ".,")).removesuffix(",0")
+    """`-1234.5` as `−1.234,5`, with * where it is uncertain."""
+    text = danish(f"{Decimal(str(line['amount_1000_dkk'])):,}").removesuffix(",0")
     return f"{text}*" if line.get("status") == "uncertain" else text

@@ -83,9 +83,9 @@ def _with_the_next(meetings: tuple[Treating, ...], due: datetime | None, deadlin
     later = next((each for each in meetings if not each.is_before(due) and each.held_on), None)
     if not early or later is None or later.held_on is None:
         return ""
-    which = "mødet" if len(early) == 1 else "møderne"
+    which = "det møde" if len(early) == 1 else "de møder"
     return (
-        f" Et svar, som vi først får efter {which} før {deadline}, kommer med, når {later.body} behandler {case} "
+        f" Kommer svaret efter {which}, der er før {deadline}, indgår det, når {later.body} behandler {case} "
         f"{danish_date(later.held_on)}."
     )
 

@@ -17,7 +17,7 @@ from process.ids import NO_PACKAGE, BodyId
 from process.sent import when_sent
 from process.words import dates
 from process.words.grammar import sentence
-from process.words.hearing import came_about, minority_from, part_heard
+from process.words.hearing import came_about, minority_from, part_heard, why_asked
 
 AUDIENCES = ("body", "coordinator", "manager")
 """Whom «the deadline has passed» is escalated to, as the process numbers them."""
@@ -81,6 +81,7 @@ class HearingSentWords(HearingWords):
     link: str
     on_paper: bool  # laid before others than the mail was for
     parts: tuple[LetterPart, ...]
+    reasons: tuple[str, ...]  # why they are asked, where that is the same of several parts
     is_addition: bool
     others: tuple[CaseRef, ...]  # heard by other bodies, for information
     own_page: str  # where all hearings of the body stand
@@ -107,13 +108,12 @@ class HearingSentWords(HearingWords):
         return whole._with_what_is_shared(notices[0].way_ahead(are_several=len(parts) > 1))
 
     def _with_what_is_shared(self, way: str) -> Self:
-        """Why they are asked, and the way ahead, once for all where they are the same of each; `way`: said of all."""
-        basis, decider = ({getattr(part, name) for part in self.parts} for name in ("basis", "decider"))
-        told: dict[str, Any] = {"basis": basis.pop()} if len(basis) == 1 else {}
-        told |= {"decider": way} if len(decider) == 1 else {}
-        without: dict[str, Any] = dict.fromkeys(told, "")
+        """Why they are asked, and the way ahead, once where they are the same of several; `way`: said of all."""
+        reasons = why_asked([part.basis for part in self.parts])
+        told: dict[str, Any] = {"decider": way} if len({part.decider for part in self.parts}) == 1 else {}
+        without: dict[str, Any] = dict.fromkeys((*told, *(("basis",) if reasons else ())), "")
         parts = tuple(replace(part, **without) for part in self.parts)
-        return replace(self, parts=parts, **told)
+        return replace(self, parts=parts, reasons=reasons, **told)
 
     @classmethod
     def own(cls, notice: NoticeFacts[Any]) -> Mapping[str, object]:
@@ -129,6 +129,7 @@ class HearingSentWords(HearingWords):
             ),
             "on_paper": False,
             "parts": (),
+            "reasons": (),
             "is_addition": False,
             "others": (),
             "own_page": notice.if_open(

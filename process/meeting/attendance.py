@@ -69,10 +69,9 @@ def _arrives(change: Change, command: mc.RecordAttendance) -> Refusal | None:
 
 
 def _no_such_stretch(change: Change, command: mc.RecordAttendance) -> Refusal | None:
-    if command.substitute is not None and command.substitute not in change.ctx.register.persons:
-        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=command.substitute)
-    if command.substitute == command.person:
-        return refuse(WhyMeeting.OWN_SUBSTITUTE, who=change.ctx.name(command.person))
+    refused = sits_nowhere(change, command.person, command.substitute)
+    if refused:
+        return refused
     for number in (command.from_item, command.to_item):
         if number and change.meeting.item(number) is None:
             return refuse(Why.NOT_FOUND, what=Thing.ITEM, key=number)
@@ -80,6 +79,23 @@ def _no_such_stretch(change: Change, command: mc.RecordAttendance) -> Refusal | 
         first, last = change.meeting.label(command.from_item), change.meeting.label(command.to_item)
         return refuse(WhyMeeting.ENDS_BEFORE_IT_BEGINS, first=first, last=last)
     return None
+
+
+def sits_nowhere(change: Change, member: PersonId, substitute: PersonId | None) -> Refusal | None:
+    """A substitute has a seat, or the right to one, in this body or another (KSL §§ 15 and 28): anybody else is a slip
+    of the hand, not something a meeting did. The wrong one of those is recorded, with a warning.
+    """
+    register, day = change.ctx.register, change.meeting.meeting.seated_on
+    if substitute is None:
+        return None
+    if substitute not in register.persons:
+        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=substitute)
+    if substitute == member:
+        return refuse(WhyMeeting.OWN_SUBSTITUTE, who=change.ctx.name(member))
+    seats = (seat for seat in register.memberships if seat.person == substitute and seat.holds_on(day))
+    if any(seat.role in VOTING or seat.role is SeatRole.SUBSTITUTE for seat in seats):
+        return None
+    return refuse(WhyMeeting.SITS_NOWHERE, who=change.ctx.name(substitute))
 
 
 def _sitting_in(change: Change, command: mc.RecordAttendance) -> PersonId | None:

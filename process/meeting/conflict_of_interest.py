@@ -12,6 +12,7 @@ from process.commands import meeting as mc
 from process.events import Tag
 from process.ids import ItemNumber, PersonId
 from process.meeting.agenda_order import not_open
+from process.meeting.attendance import sits_nowhere
 from process.meeting.refusals import WhyMeeting
 from process.permission import MEETING_DESK
 from process.refusals import Refusal, Thing, Why, refuse
@@ -79,10 +80,9 @@ def rule_on_conflict(change: Change, command: mc.RuleOnConflict) -> Refusal | No
         return refused
     if is_negative(command.votes):
         return refuse(WhyMeeting.NEGATIVE_VOTES)
-    if command.substitute is not None and command.substitute not in change.ctx.register.persons:
-        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=command.substitute)
-    if command.substitute == command.person:
-        return refuse(WhyMeeting.OWN_SUBSTITUTE, who=change.ctx.name(command.person))
+    refused = sits_nowhere(change, command.person, command.substitute)
+    if refused:
+        return refused
     earlier = _conflict(change, command.item, command.person)
     votes = command.votes
     ruled = Conflict(

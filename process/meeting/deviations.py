@@ -110,6 +110,16 @@ def of_meeting(record: MeetingState, register: Register, decision: Decision) -> 
         yield Deviation.DISSENT_WITHOUT_MINORITY
 
 
+def uncounted(record: MeetingState, register: Register, decision: Decision) -> tuple[int, int] | None:
+    """The votes of a decision and those who could vote, where some of them neither voted nor abstained: lawful to
+    write down, and nearly always somebody forgotten. None where all are counted.
+    """
+    present = quorum_at(record, register, decision.item).present
+    counts = [vote.taking_part for vote in all_votes(decision)] if decision.alone_by is None else []
+    fewest = min(filter(None, counts), default=present)
+    return (fewest, present) if fewest < present else None
+
+
 def all_votes(decision: Decision) -> list[Votes]:
     """Of the whole, of its points, of the amendments."""
     votes = [decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments)]

@@ -210,6 +210,11 @@ class WhyMeeting(RefusalCode):
         "sekretæren ned.",
         "A member can only enter their own dissent; a party's or another's is written down by the chair or secretary.",
     )
+    SITS_NOWHERE = (
+        "sits_nowhere",
+        "{who} er hverken medlem eller stedfortræder i noget organ og kan ikke være stedfortræder.",
+        "{who} is neither member nor substitute of any body and cannot be a substitute.",
+    )
     OWN_SUBSTITUTE = (
         "own_substitute",
         "{who} kan ikke være stedfortræder for sig selv.",

@@ -14,11 +14,11 @@ from process.events import Tag
 from process.ids import ItemNumber, PersonId
 from process.meeting.agenda import add_item, author, list_type, take_off
 from process.meeting.agenda_order import not_open
-from process.meeting.attendance import not_a_member, set_attendance
+from process.meeting.attendance import not_a_member, set_attendance, sits_nowhere
 from process.meeting.conflict_of_interest import may_name
 from process.meeting.notices import take_back_question, tell_answered, tell_asked
 from process.meeting.refusals import WhyMeeting
-from process.refusals import Refusal, Thing, Why, refuse
+from process.refusals import Refusal, Why, refuse
 from process.register import BodyKind, MeetingStatus
 from process.state.case import POSITIVE, Outcome
 from process.state.meeting import AgendaItem, ItemSubject, ListType
@@ -163,10 +163,9 @@ def call_substitute(change: Change, command: mc.CallSubstitute) -> Refusal | Non
     refused = not_open(change) or not_a_member(change, command.member)
     if refused:
         return refused
-    if command.substitute not in change.ctx.register.persons:
-        return refuse(Why.NOT_FOUND, what=Thing.PERSON, key=command.substitute)
-    if command.substitute == command.member:
-        return refuse(WhyMeeting.OWN_SUBSTITUTE, who=change.ctx.name(command.member))
+    refused = sits_nowhere(change, command.member, command.substitute)
+    if refused:
+        return refused
     live = change.meeting.substitution_of(command.member)
     if live is not None and live.substitute == command.substitute and live.state is not SubstitutionState.ASKED:
         return refuse(Why.NOTHING_NEW)

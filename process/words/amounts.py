@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from process.words.codes import SIGN_CONVENTIONS
 
+_DANISH = str.maketrans({",": ".", ".": ",", "-": "\N{MINUS SIGN}"})
+
 PLUS_IS_SPENDING = SIGN_CONVENTIONS["plus_is_spending"]
+
+
+def danish(number: str) -> str:
+    """`-1,234.5` as `−1.234,5`: the true minus, which is read aloud and never taken for a dash."""
+    return number.translate(_DANISH)
 
 
 def prices(level: str) -> str:

@@ -88,6 +88,14 @@ _AS_PROPOSED = frozenset(
 # -- outcomes -------------------------------------------------------------------------------------------------------
 
 
+def not_all_voted(votes: int, present: int) -> str:
+    """Asked of whoever writes the record; never in the record."""
+    return (
+        f"Der er talt {votes} {'stemme' if votes == 1 else 'stemmer'}, men {present} kan stemme. Undlod nogen at "
+        "stemme, så skriv dem under »Undlod«."
+    )
+
+
 def said(outcome: Outcome, question: Question | None) -> str:
     """The outcome as the answer to what the item asked."""
     return _TO_QUESTION.get((question, outcome), SAID[outcome])

@@ -35,6 +35,21 @@ def matter_of(matter: str, title: str) -> str:
     return f"{title[:1].lower()}{title[1:]}" if is_said else f"{matter}: {title}"
 
 
+def why_asked(bases: Sequence[str]) -> tuple[str, ...]:
+    """Of matters asked about together, why: once of all, or by the numbers of those it is the same for. Empty where
+    each has a reason of its own. "" is a reason that is not told.
+    """
+    numbers: dict[str, list[str]] = {}
+    for number, basis in enumerate(bases, 1):
+        if basis:
+            numbers.setdefault(basis, []).append(str(number))
+    if len(numbers) == 1 and len(bases) == len(next(iter(numbers.values()))):
+        return tuple(numbers)
+    if all(len(alike) == 1 for alike in numbers.values()):
+        return ()
+    return tuple(f"Forslag {listing(alike)}: {basis}" for basis, alike in numbers.items())
+
+
 def hearing_of(kind: BodyKind | None, name: str) -> str:
     """«Høringen af Handicaprådet», «MED-drøftelsen i HovedMED», where a sentence begins."""
     return sentence(f"{the_matter(kind)} {'i' if kind is BodyKind.MED else 'af'} {name}")

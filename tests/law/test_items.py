@@ -161,7 +161,7 @@ ROWS: tuple[Row, ...] = (
     ("Økonomi", "Alle budgettets år, også dem uden beløb",
      lambda agenda, _: " | ".join(" ".join(cells) for block in under(agenda, "2. Omlægning") if isinstance(block, Table) and block.columns[0] == "1.000 kr." for cells in (block.columns, *block.rows)), "1.000 kr. 2028 2029 2030 2031 | Budgetændring 900 – – –"),
     ("Økonomi", "Et beløb er ikke bekræftet",
-     lambda *_: amounts("2028", "plus_is_spending", "900*"), "Beløb i 2028-priser. Plus er udgifter, minus er indtægter og besparelser. *: Beløbet er ikke bekræftet."),
+     lambda *_: amounts("2028", "plus_is_spending", "900*"), "Beløb i 2028-priser. Plus er udgifter, minus er indtægter og besparelser. Stjerne (*) betyder: beløbet er ikke bekræftet."),
     ("Sagens forløb", "De organer, der endnu ikke har behandlet sagen",
      lambda agenda, _: "; ".join(row[2] for block in under(agenda, "2. Omlægning") if isinstance(block, Table) and block.columns[0] == "Organ" for row in block.rows), "Afventer; Afventer; Afventer (træffer endelig beslutning)"),
     ("Numre", "Punkter, der kom til efter udsendelsen, siger, at de er tillægspunkter",

@@ -174,8 +174,8 @@ ROWS = (
         "Forslaget koster 900.000 kr. i 2028",
         "aeldreraad",
         (
+            "Beløb i 2028-priser. Plus er udgifter, minus er indtægter og besparelser. Streg (–) betyder: ikke oplyst. "
             "1.000 kr. 2028 2029 2030 2031 Budgetændring 900 – – –",
-            "Beløb i 2028-priser. Plus er udgifter, minus er indtægter og besparelser. –: ikke oplyst.",
         ),
     ),
     Row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +14,7 @@ from app.cli.errors import WrongUseError
 from app.cli.fact import CaseNumber, Reason, argument, composed_fact, fact, option
 from process.commands import case as c
 from process.rules import Role
+from process.words.codes import SIGN_CONVENTIONS
 
 if TYPE_CHECKING:
     from app.cli.door import Door
@@ -62,6 +64,10 @@ def revise(
     title: Annotated[str, typer.Option(help="The new title; else it stands.")] = "",
     amount: Annotated[list[str], typer.Option(help="YEAR=AMOUNT in 1.000 kr.; repeat for more.")] = [],  # noqa: B006
     section: Annotated[list[str], typer.Option(help="HEADING=TEXT; a heading not there is added.")] = [],  # noqa: B006
+    price_level: Annotated[
+        str, typer.Option(help="In which year's prices the amounts are, 2028; else it stands.")
+    ] = "",
+    plus_is: Annotated[str, typer.Option(help="What a plus means, spending or income; else it stands.")] = "",
     reason: Reason = "",
 ) -> c.ReviseProposal:
     """Give a proposal a new version; outside drafting with a reason."""
@@ -74,9 +80,21 @@ def revise(
     with reading(door.store.engine) as connection:
         version = _version(connection, case_id, proposal)
         content = contents(connection, case_id, {proposal: version}).get(proposal, {})
+    content = {**content, **_stated_in(price_level, plus_is)}
     sections = {**dict(ordered_sections(content)), **dict(map(pair, section))}
     draft = revised(content, title or str(content.get("title", "")), sections, _amounts(content, amount), False)
     return c.ReviseProposal(case=case_id, proposal=proposal, draft=draft, reason=reason)
+
+
+def _stated_in(price_level: str, plus_is: str) -> dict[str, str]:
+    """What is said of the amounts now; nothing where it is left as it stands."""
+    if price_level and not re.fullmatch(r"\d{4}", price_level):
+        raise WrongUseError(f"the price level is a year, for example 2028, not {price_level!r}")
+    convention = f"plus_is_{plus_is}" if plus_is else ""
+    if convention and convention not in SIGN_CONVENTIONS:
+        raise WrongUseError(f"a plus is spending or income, not {plus_is!r}")
+    said = {"price_level": price_level, "sign_convention": convention}
+    return {name: value for name, value in said.items() if value}
 
 
 def _version(connection: Any, case_id: int, proposal: int) -> int:

@@ -66,6 +66,7 @@ from process.personal_data import personal_data, summary
 from process.refusals import Refusal
 from process.state.hearing import Answer
 from process.words.dates import hour
+from process.words.hearing import why_asked
 
 router = APIRouter()
 LINK, LOGIN_ALL = f"/svar/{{token}}{TOGETHER}", "/samlede-hoeringer/{number}/svar/{body}"
@@ -270,21 +271,22 @@ def _part(whole: Together, place: Place, read: Typed) -> Part:
     draft = place.draft or Unfinished({})
     fields = {"navn": "", **draft.fields, **_whose(whole.common)}
     if draft.beside:
-        read.wrong(f"tekst-{place.case.number}", BOTH_WRITTEN)
+        read.wrong(f"tekst-{place.case.number}", BOTH_WRITTEN, place.title)
     chosen = fields.get("svar", "")
     is_silent = not any(fields.get(name, "").strip() for name in ("tekst", *MINORITY))
     if not chosen and whole.common.get("rest") and is_silent:
         chosen = str(Answer.DISCUSSED if place.is_med else Answer.NO_REMARKS)
     if chosen not in choices(place):
         if chosen or not is_silent:
-            read.wrong(f"svar-{place.case.number}", NO_CHOICE)
+            read.wrong(f"svar-{place.case.number}", NO_CHOICE, place.title)
         return Part(place, draft)
     typed = Typed(FormData(fields | {"svar": chosen}))
     command: hc.RecordResponse | None = command_of(typed, BodyAnswer, replace(place, draft=draft))
     for problem in typed.problems:
-        name = f"{problem.field}-{place.case.number}" if problem.field in OF_PART else problem.field
+        is_of_part = problem.field in OF_PART
+        name = f"{problem.field}-{place.case.number}" if is_of_part else problem.field
         if name not in read.wrong_fields:
-            read.wrong(name, problem.sentence)
+            read.wrong(name, problem.sentence, place.title if is_of_part else "")
     if command is None:
         return Part(place, draft)
     return Part(place, draft, replace(command, general=_general(whole)))
@@ -372,6 +374,7 @@ def _form(request: Request, site: Installation, whole: Together, read: Typed) ->
         seen=SEEN,
         fields={place.case.number: (place.draft or Unfinished({})).shown(OF_PART) for place in whole.open},
         another_day=ANOTHER_DAY,
+        reasons=why_asked(["" if place.is_hidden else place.basis for place in whole.open]),
         decider=of_all,
         deciders=of_each,
         decided_before=_decided_before(site, whole),

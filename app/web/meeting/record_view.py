@@ -17,10 +17,11 @@ from process.commands import meeting as mc
 from process.commands.act import NO_ID, Act
 from process.decide import decide
 from process.hearing.deadline_costs import cost_between
+from process.meeting.deviations import uncounted
 from process.meeting.question import as_proposed
 from process.notices import Notice, NoticeKind
 from process.refusals import Refusal
-from process.register import MeetingStatus
+from process.register import BodyKind, MeetingStatus
 from process.state.case import CaseState, Placement
 from process.state.decision import Decision
 from process.state.meeting import DECIDED_SUBJECTS, AgendaItem
@@ -108,6 +109,9 @@ def _beside(work: MeetingWork, item: AgendaItem) -> Iterator[str]:
 def _marks(work: MeetingWork, item: AgendaItem, decision: Decision | None) -> Iterator[str]:
     """What does not fit, in plain words: shown at once, and never in the way."""
     yield from (DEVIATIONS[mark].sentence for mark in (decision.deviations if decision else ()))
+    missing = uncounted(work.record, work.register, decision) if decision and work.is_open else None
+    if missing:
+        yield dw.not_all_voted(*missing)
     conflicts = (conflict for conflict in work.record.conflicts if conflict.item == item.number)
     yield from (conflict.warning for conflict in conflicts if conflict.warning)
 
@@ -187,9 +191,12 @@ class CaseMove:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """`without`: the items that have no decision and need none, by label and title. `signers` and `told`: names."""
+    """`without`: the items that have no decision and need none, by label and title. `signers` and `told`: names.
+    `brought`: what a member has brought before the council (§ 23), of the items without a case that says where it goes.
+    """
 
     moves: tuple[CaseMove, ...]
+    brought: tuple[str, ...]
     without: tuple[str, ...]
     signers: tuple[str, ...]
     told: tuple[str, ...]
@@ -209,7 +216,19 @@ def closing(work: MeetingWork) -> Closing | None:
     undecided = (item for item in work.in_order() if work.record.decision_on(item.number) is None)
     without = [f"{work.record.label(item.number)} {item.title}" for item in undecided]
     signing = [notice for notice in answer.notices if notice.kind is NoticeKind.TO_SIGN]
-    return Closing(tuple(moves), tuple(without), _names(work, signing), _names(work, notices))
+    return Closing(tuple(moves), tuple(_brought(work)), tuple(without), _names(work, signing), _names(work, notices))
+
+
+def _brought(work: MeetingWork) -> Iterator[str]:
+    council = work.register.first_of_kind(BodyKind.COUNCIL, work.meeting.held_on)
+    for item in work.in_order():
+        decision = work.record.decision_on(item.number)
+        if item.case_id is None and decision is not None and decision.stopped_by is not None:
+            where = f" i {council.name}" if council else ""
+            yield (
+                f"{work.record.label(item.number)}. {item.title}: Beslutningen udføres ikke. Punktet kommer af sig "
+                f"selv på dagsordenen for det næste møde{where} (kommunestyrelsesloven § 23)."
+            )
 
 
 def _cases(work: MeetingWork) -> Iterator[tuple[AgendaItem, CaseState]]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from documents.reading.numbers import format_number
-from documents.writing.amounts import EMPTY, UNIT, marks, year_table
+from documents.writing.amounts import EMPTY, STAR, UNIT, marks, year_table
 from documents.writing.paper import Block, Paragraph
 from models.case.amounts import NO_YEAR
 from models.case.budget_proposals import BudgetProposal, BudgetProposals, ProposedAmount
@@ -90,10 +90,10 @@ def amount_blocks(proposal: BudgetProposal, years: Years) -> Iterator[Block]:
     added = [line for line in proposal.counted if line.year in years]
     if len(added) == len(shown) and len(rows) > 1:
         rows.append((TOTAL, *(printed(sum_of([proposal], year)) for year in columns)))
-    yield year_table(tuple(map(year_name, columns)), tuple(rows))
     gaps = marks(any(EMPTY in row for row in rows), is_uncertain=False)
     said = (prices(proposal.price_level), PLUS_IS_SPENDING, *gaps, *remarks(proposal, years))
     yield Paragraph(" ".join(filter(None, said)), is_note=True)
+    yield year_table(tuple(map(year_name, columns)), tuple(rows))
 
 
 def row_name(row: AmountRow) -> str:
@@ -112,14 +112,14 @@ def _cell(row: AmountRow, year: int | None) -> str:
     return f"{printed(row.of_year(year))}{'*' if any(not line.is_confirmed for line in lines) else ''}"
 
 
-def remarks(proposal: BudgetProposal, years: Years, mark: str = "*: ") -> tuple[str, ...]:
-    """What must be said of a proposal's amounts. `mark`: what stands at an amount that is not confirmed."""
+def remarks(proposal: BudgetProposal, years: Years, doubt: str = STAR) -> tuple[str, ...]:
+    """What must be said of a proposal's amounts. `doubt`: of an amount that is not confirmed."""
     shown = [line for line in proposal.amounts if line.year in years]
     lasting = sorted({line.year for line in shown if line.is_lasting and line.year})
-    doubt = f"{mark}{codes.UNCONFIRMED}." if any(not line.is_confirmed for line in shown) else ""
+    unsure = doubt if any(not line.is_confirmed for line in shown) else ""
     after = "Det sidste beløb gælder også årene efter." if lasting else ""
     turned = "Forslaget regner selv indtægter som plus; her er fortegnet vendt." if proposal.is_turned else ""
-    return tuple(filter(None, (doubt, after, turned)))
+    return tuple(filter(None, (unsure, after, turned)))
 
 
 def head_notes(selected: BudgetProposals, now: datetime) -> tuple[str, ...]:

@@ -156,7 +156,7 @@ def _decisions(file: CaseFile, register: Register) -> Iterator[Block]:
     rows = tuple(_route(file, register))
     if rows:
         yield Heading("Sagens vej", 3)
-        yield Table(("Organ", "Rolle", "Dato", "Resultat"), rows, (34, 16, 20, 30))
+        yield Table(("Organ", "Rolle", "Dato", "Resultat"), rows, (34, 16, 20, 30), label="Sagens vej")
     for line in file.view.decisions:
         yield Heading(f"{line.body_name}, {danish_date(line.held_on)}", 3)
         yield from _decision(line, Names(register, line.body, line.held_on))
@@ -210,7 +210,7 @@ def _files(annexes: Iterable[FiledAnnex]) -> Iterator[Block]:
     )
     if rows:
         yield Paragraph("Filerne følger ikke med i sagsmappen. De ligger på mødets dagsorden.")
-        yield Table(("Titel", "Fil", "Møde"), rows, (38, 32, 30))
+        yield Table(("Titel", "Fil", "Møde"), rows, (38, 32, 30), label="Bilag")
 
 
 def _history(file: CaseFile) -> Iterator[Block]:
@@ -220,7 +220,7 @@ def _history(file: CaseFile) -> Iterator[Block]:
         if line.tag not in QUIET
     )
     if rows:
-        yield Table(("Tidspunkt", "Hvad der skete", "Hvem"), rows, (26, 51, 23))
+        yield Table(("Tidspunkt", "Hvad der skete", "Hvem"), rows, (26, 51, 23), label="Historik")
 
 
 # -- what everybody may read -----------------------------------------------------------------------------------------

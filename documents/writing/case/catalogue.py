@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
+from documents.writing.amounts import UNIT
 from documents.writing.case.amounts import (
     NOT_STATED,
     TOTAL,
@@ -114,7 +115,7 @@ def _money(selected: BudgetProposals) -> Iterator[Block]:
     elif rows:
         sums = (printed(sum_of(selected.standing, year)) for year in selected.years)
         widths = (10, 7, *(3 if year else 4 for year in selected.years))
-        yield Table(columns, (*rows, (TOTAL, "", *sums)), widths)
+        yield Table(columns, (*rows, (TOTAL, "", *sums)), widths, label=f"Forslag og beløb i {UNIT}")
     notes = tuple(foot_notes(selected))
     if notes:
         yield Items(notes)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from documents.writing.case.amounts import TOTAL, AmountRow, Years, kind_name, remarks, rows_of, year_name
 from documents.writing.workbook import Cell, Formula, Sheet, letter, total
 from models.case.budget_proposals import BudgetProposal
+from process.words.codes import UNCONFIRMED
 
 _NAMES = ("Nr.", "Forslag", "Udvalg", "Art", "Post", "Sagsnr.", "Prisniveau")
 _WIDTHS = (6, 44, 30, 14, 24, 12, 11)
@@ -16,7 +17,6 @@ _YEAR_WIDTH, _REMARK_WIDTH = 12, 44
 FIRST_YEAR = len(_NAMES)
 """The place of the first column of amounts."""
 UNSTATED = "Beløbet er ikke oplyst."
-NOT_CONFIRMED = "Ikke bekræftet: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _cells(row: ListedAmount, years: Years, number: int) -> Iterator[Cell]:
     yield from (proposal.case, proposal.price_level)
     yield from (row.amounts.of_year(year) if row.amounts else None for year in years)
     yield _across(row, years, number) if row.amounts else None
-    said = remarks(proposal, years, NOT_CONFIRMED) if row.amounts else (UNSTATED,)
+    said = remarks(proposal, years, f"{UNCONFIRMED}.") if row.amounts else (UNSTATED,)
     yield " ".join(said)
 
 

@@ -169,7 +169,7 @@ def _overview(memo: MemoView) -> Table:
         for contribution in memo.contributions
     ]
     rows += [(silent_name(silent), _no_answer(silent), "–", "–") for silent in memo.silent]
-    return Table(("Fra", "Svar", "Modtaget", "Vurdering"), tuple(rows), (28, 24, 22, 26))
+    return Table(("Fra", "Svar", "Modtaget", "Vurdering"), tuple(rows), (28, 24, 22, 26), label="Høringssvar")
 
 
 def _no_answer(silence: Silence) -> str:
@@ -209,7 +209,8 @@ def _contribution(contribution: Contribution, memo: MemoView) -> Iterator[Block]
         rows = tuple(
             (str(number), point.point, point.comment or "–", _verdict(point)) for number, point in enumerate(points, 1)
         )
-        yield Table(("Nr.", "Punkt i svaret", "Forvaltningens bemærkning", "Vurdering"), rows, (6, 36, 37, 21))
+        columns = ("Nr.", "Punkt i svaret", "Forvaltningens bemærkning", "Vurdering")
+        yield Table(columns, rows, (6, 36, 37, 21), label="Punkter i svaret")
 
 
 def _facts(contribution: Contribution, memo: MemoView) -> Iterator[tuple[str, str]]:

@@ -162,7 +162,8 @@ def _details(hearing: HearingProof, level: int) -> Iterator[Block]:
     yield Heading("Breve og påmindelser", level)
     rows = tuple(_sendings(hearing.notices))
     if rows:
-        yield Table(("Tidspunkt", "Besked", "Modtager", "Mailserverens svar"), rows, (22, 20, 24, 34))
+        columns = ("Tidspunkt", "Besked", "Modtager", "Mailserverens svar")
+        yield Table(columns, rows, (22, 20, 24, 34), label="Breve og påmindelser")
     else:
         yield Paragraph("Ingen beskeder er sendt.")
     fallen_away = {notice.planned_at for notice in hearing.notices if _fell_away(notice)}
@@ -260,9 +261,8 @@ def _overview(hearings: tuple[HearingProof, ...]) -> Table:
         )
         for hearing in hearings
     )
-    return Table(
-        ("Høringspart", "Grundlag", "Sendt", "Svarfrist", "Påmindelser", "Svar"), rows, (20, 14, 13, 13, 14, 33)
-    )
+    columns = ("Høringspart", "Grundlag", "Sendt", "Svarfrist", "Påmindelser", "Svar")
+    return Table(columns, rows, (20, 14, 13, 13, 14, 33), label="Hvem der er hørt")
 
 
 def _control(proof: CaseProof) -> Iterator[Block]:

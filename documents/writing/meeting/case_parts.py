@@ -130,7 +130,7 @@ def _treatments(case: CasePaper, register: Register, level: int) -> Iterator[Blo
         return
     yield Heading("Sagens forløb", level)
     rows = tuple(_treatment(step, register) for step in case.treatments)
-    yield Table(COURSE, rows, (33, 26, 41))
+    yield Table(COURSE, rows, (33, 26, 41), label="Sagens forløb")
 
 
 def _treatment(treatment: Treatment, register: Register) -> tuple[str, str, str]:

@@ -179,7 +179,7 @@ def coming(listed: Iterable[ComingItem]) -> Block:
     rows = tuple((item.case, item.title, _expected(item), _role(item)) for item in listed)
     if not rows:
         return Paragraph(NONE_COMING)
-    return Table(COMING, rows, (16, 44, 22, 18))
+    return Table(COMING, rows, (16, 44, 22, 18), label="Kommende sager")
 
 
 def _expected(coming_item: ComingItem) -> str:

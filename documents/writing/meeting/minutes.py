@@ -64,7 +64,7 @@ def _signatures(paper: MeetingPaper) -> Iterator[Block]:
         for signature in sorted(record.signatures, key=attrgetter("signed_at"))
     )
     if rows:
-        yield Table(("Navn", "Underskrevet", "Udgave"), rows, (38, 32, 30))
+        yield Table(("Navn", "Underskrevet", "Udgave"), rows, (38, 32, 30), label="Underskrifter")
     signed = {signature.person for signature in record.signatures}
     missing = [names.person(person) for person in _took_part(paper) if person not in signed]
     if missing:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.cli.case.test_journey import OFFICER, imported
 from tests.cli.conftest import EXAMPLE_FORM, Line
@@ -82,3 +83,17 @@ def test_of_many_files_each_is_named_before_it_is_read(sagsgang: Line) -> None:
     assert sagsgang.err.splitlines() == [f"1/2 {EXAMPLE_FORM.name}", "2/2 one-pager.txt"]
     sagsgang("import", "--dry-run", other)
     assert sagsgang.err == ""
+
+
+def test_a_revision_says_in_whose_prices_and_what_a_plus_means(sagsgang: Line, form: Callable[..., Path]) -> None:
+    case = imported(sagsgang, form)
+    said = ("--amount", "2028=650", "--price-level", "2029", "--plus-is", "income", "--as", OFFICER)
+    sagsgang("revise", case, *said)
+    assert sagsgang.code == 0, sagsgang.err
+    out = form().parent / "sag.html"
+    sagsgang("case-file", case, "-o", str(out.with_suffix(".pdf")))
+    text = "".join(page.extract_text() for page in PdfReader(out.with_suffix(".pdf")).pages)
+    assert "Beløb i 2029-priser. Plus er indtægter og besparelser, minus er udgifter." in " ".join(text.split())
+    for wrong in (("--price-level", "næste år"), ("--plus-is", "plus_is_income")):
+        sagsgang("revise", case, *wrong, "--as", OFFICER)
+        assert sagsgang.code == 2, wrong

@@ -66,7 +66,7 @@ def test_what_is_no_change(old, new) -> None:
     ("was", "now", "said"),
     [
         ([line(900)], [line(1250)], "Budgetændring, 2028: fra 900 til 1.250 t.kr. (350 t.kr. mere)"),
-        ([line(-2800)], [line(-2800.5)], "Budgetændring, 2028: fra -2.800 til -2.800,5 t.kr. (0,5 t.kr. mindre)"),
+        ([line(-2800)], [line(-2800.5)], "Budgetændring, 2028: fra −2.800 til −2.800,5 t.kr. (0,5 t.kr. mindre)"),
         ([line(0)], [line(650)], "Budgetændring, 2028: fra 0 til 650 t.kr. (650 t.kr. mere)"),
         ([line(None)], [line(650)], "Budgetændring, 2028: 650 t.kr. er kommet til"),
         ([line(900)], [line(None)], "Budgetændring, 2028: 900 t.kr. er udgået"),

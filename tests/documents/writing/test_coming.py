@@ -96,6 +96,7 @@ def test_the_item_lists_what_comes_and_neither_drafts_nor_what_is_closed(committ
             (committee.second.number, "Bænke langs stien", day, "Indstilling"),
         ),
         (16, 44, 22, 18),
+        label="Kommende sager",
     )
     assert [one for one in (CLOSED, DRAFT) if one in html(paper)] == []
 
@@ -130,6 +131,7 @@ def test_a_day_that_nobody_knows_and_who_decides_are_said() -> None:
             ("2027-0002", "B", "Tid ikke fastlagt", "Indstilling"),
         ),
         (16, 44, 22, 18),
+        label="Kommende sager",
     )
 
 

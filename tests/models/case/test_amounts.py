@@ -17,7 +17,7 @@ def line(label, year, amount, status="stated"):
         ([line("Drift", 2028, 0)], AmountTable(("2028",), (("Drift", ("0",)),))),
         (
             [line("Drift", 2029, -1234.5), line("Anlæg", 2028, 4200), line("Drift", 2028, 60)],
-            AmountTable(("2028", "2029"), (("Drift", ("60", "-1.234,5")), ("Anlæg", ("4.200", "")))),
+            AmountTable(("2028", "2029"), (("Drift", ("60", "−1.234,5")), ("Anlæg", ("4.200", "")))),
         ),
         ([line("", None, 900, "uncertain")], AmountTable((NO_YEAR,), (("Beløb", ("900*",)),))),
         (  # two amounts of one name and year are two rows, never one of them lost

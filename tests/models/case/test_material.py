@@ -64,7 +64,7 @@ def test_sections_and_stated_amounts_of_the_current_version_are_shown(sqlite_eng
     assert (shown.title, shown.version) == ("Prøve 2", 2)
     assert shown.sections == (("Beskrivelse", "Anden tekst."),)
     assert shown.amounts == AmountTable(
-        ("2028", "2029", "År ikke angivet"), (("Budgetændring", ("1.900,5*", "", "-450")),)
+        ("2028", "2029", "År ikke angivet"), (("Budgetændring", ("1.900,5*", "", "−450")),)
     )
     assert shown.findings == ("Skriv profitcenteret.",)
 

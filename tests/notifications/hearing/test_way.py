@@ -30,14 +30,14 @@ def due(month: int, day: int, hour: int = 12) -> datetime:
             (FIRST, COMMITTEE, SECOND),
             due(9, 24),
             f"{HEAD}, før jeres frist\n- Socialudvalget: efter planen tirsdag den 14. september 2027, før jeres frist"
-            f"\n\n{DECIDES} Et svar, som vi først får efter møderne før jeres frist, kommer med, når Byrådet behandler "
+            f"\n\n{DECIDES} Kommer svaret efter de møder, der er før jeres frist, indgår det, når Byrådet behandler "
             "sagen 5. oktober 2027.",
         ),
         (
             (FIRST, COMMITTEE, SECOND),
             due(9, 14),
-            f"{HEAD}, før jeres frist\n- Socialudvalget: efter planen tirsdag den 14. september 2027\n\n{DECIDES} Et "
-            "svar, som vi først får efter mødet før jeres frist, kommer med, når Socialudvalget behandler sagen "
+            f"{HEAD}, før jeres frist\n- Socialudvalget: efter planen tirsdag den 14. september 2027\n\n{DECIDES} "
+            "Kommer svaret efter det møde, der er før jeres frist, indgår det, når Socialudvalget behandler sagen "
             "14. september 2027.",
         ),
         ((FIRST, SECOND), due(9, 1), f"{HEAD}\n\n{DECIDES}"),

@@ -267,6 +267,21 @@ def test_a_wrong_substitute_is_recorded_with_a_warning(meeting, member, substitu
     assert (words in found) if words else not found
 
 
+@pytest.mark.parametrize(
+    "named",
+    [
+        absent(301, LIS, CITIZEN),
+        mc.CallSubstitute(meeting=301, member=LIS, substitute=CITIZEN),
+        mc.RuleOnConflict(meeting=301, item=1, person=KAI, is_disqualified=True, substitute=CITIZEN),
+    ],
+)
+def test_who_sits_in_no_body_is_nobody_s_substitute(named) -> None:
+    refused = placed().ask(named, SECRETARIES[SOCIAL])
+    assert isinstance(refused, Refusal)
+    assert refused.code == "sits_nowhere"
+    assert "er hverken medlem eller stedfortræder i noget organ" in refused.danish
+
+
 def test_one_person_cannot_fill_two_seats_without_a_warning() -> None:
     taken = [Attendance(LIS, Presence.ABSENT, substitute=FIRST_A)]
     found = substitute_warning(REGISTER, a_meeting(101).meeting, MAYOR, FIRST_A, taken)

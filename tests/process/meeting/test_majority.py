@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from process.commands import meeting as mc
+from process.meeting.deviations import uncounted
 from process.refusals import Refusal
 from process.state.case import Outcome
 from process.state.decision import PointOutcome, Votes
-from tests.builders.nordby import SECRETARIES, SOCIAL
+from process.words.decisions import not_all_voted
+from tests.builders.nordby import REGISTER, SECRETARIES, SOCIAL
 from tests.builders.world import World, released
 
 SECRETARY = SECRETARIES[SOCIAL]
@@ -85,3 +87,18 @@ def test_an_outcome_is_not_changed_to_one_that_the_vote_contradicts() -> None:
     world.close(301)
     other = mc.ReopenOutcome(meeting=301, item=1, outcome=Outcome.RECOMMENDED, text="", reason="Skrevet forkert")
     assert world.refused(other, SECRETARY) == "vote_contradicts_outcome"
+
+
+@pytest.mark.parametrize(
+    ("votes", "missing"),
+    [(Votes(2, 0), (2, 3)), (Votes(2, 0, 1), None), (Votes(2, 1), None), (None, None)],
+)
+def test_votes_that_nobody_cast_are_asked_about_and_never_refused(votes, missing) -> None:
+    world = placed()
+    decided = mc.RecordDecision(meeting=301, item=1, outcome=Outcome.RECOMMENDED, votes=votes)
+    world.do(decided, SECRETARY)
+    decision = world.meetings[301].decision_on(1)
+    assert decision is not None
+    assert uncounted(world.meetings[301], REGISTER, decision) == missing
+    if missing:
+        assert not_all_voted(*missing).startswith("Der er talt 2 stemmer, men 3 kan stemme.")

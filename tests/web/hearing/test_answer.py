@@ -127,7 +127,7 @@ def med(desk: Desk, person: int) -> Desk:
 
 def test_the_page_says_what_is_asked_of_whom_by_when_and_on_what_text(desk: Desk) -> None:
     text = desk.get().text
-    assert "<h1>Hvad siger Handicaprådet til: Nye åbningstider i dagtilbuddene?</h1>" in text
+    assert "<h1>Svar fra Handicaprådet: Nye åbningstider i dagtilbuddene</h1>" in text
     assert "onsdag den 15. september 2027 kl. 12.00" in text
     assert "Dagtilbuddene lukker kl. 16.30." in text
     assert re.search(r'<th scope="row">Budgetændring</th><td class="paper-figure">900</td>', text)
@@ -408,7 +408,7 @@ def test_nobody_is_told_of_a_draft_they_have_not_written(desk: Desk, request_of_
 
 def test_a_corrections_heading_is_read_as_two_things(desk: Desk) -> None:
     desk.answer()
-    assert re.findall(r"<h1>Tilføj en rettelse: \S", desk.get("?ret=1").text)
+    assert re.findall(r"<h1>Tilføj en rettelse til svaret fra Handicaprådet: \S", desk.get("?ret=1").text)
 
 
 def test_a_part_of_the_body_answers_and_the_whole_still_can(desk: Desk) -> None:
@@ -944,7 +944,7 @@ def test_the_body_s_secretary_answers_signed_in_on_the_same_page(desk: Desk) -> 
     assert desk.get().headers["location"].startswith("/log-ind")
     sign_in(desk.client, "fie.bak")
     assert f'<a href="{desk.path}">Svar<' in desk.client.get(case).text
-    assert "Hvad siger Handicaprådet til: Nye åbningstider i dagtilbuddene?" in desk.get().text
+    assert "Svar fra Handicaprådet: Nye åbningstider i dagtilbuddene" in desk.get().text
     desk.answer()
     assert desk.responses()[0].channel is Channel.LOGIN
     assert "Kvittering" in desk.get().text

@@ -194,7 +194,7 @@ def _settled(council: Council, chair: str) -> None:
     assert "Linket var givet videre." in told[CHAIR].text
     assert "I kan svare igen senest" in told[CHAIR].text
     page = words(council.guest.get(chair).text)
-    assert "Hvad siger Handicaprådet til" in page
+    assert "Svar fra Handicaprådet: " in page
     assert "Svar 2027-0001-1 er trukket tilbage" in page
     assert "Stop bussen." not in page
 

@@ -67,7 +67,7 @@ def _one_letter_a_contact(hearing: Hearing) -> str:
     assert letter.subject.startswith(f"Ny høring: {TITLE} – svar senest ")
     listed = (f"{title} (sag {number})" for title, number in zip((BUS, RAMP, HOURS), NUMBERS, strict=True))
     assert all(line in letter.text for line in listed)
-    assert "\nBudgetændring  -300     –     –     –\n" in letter.text
+    assert "\nBudgetændring  −300     –     –     –\n" in letter.text
     assert letter.text.count("Før sagerne afgøres, behandles de her:") == 1, "the way of all of them, once"
     assert "1. behandling: efter planen tirsdag den 7. september 2027, før jeres frist" in letter.text
     assert letter.text.count("Hvorfor I bliver spurgt") == 1
@@ -77,7 +77,7 @@ def _one_letter_a_contact(hearing: Hearing) -> str:
     assert hearing.guest.get(path.removesuffix("/samlet")).headers["location"] == path
     page = hearing.guest.get(path)
     assert page.status_code == 200
-    said, at_the_end = words(page.text), "kommer med, når Sandvig Byråd behandler sagerne"
+    said, at_the_end = words(page.text), "indgår det, når Sandvig Byråd behandler sagerne"
     way = " ".join(
         letter.text.partition("Før sagerne afgøres")[2].partition(at_the_end)[0].replace("\n- ", " ").split()
     )
@@ -87,7 +87,9 @@ def _one_letter_a_contact(hearing: Hearing) -> str:
 
 def _some_answered_with_a_statement_about_all(hearing: Hearing, page: str) -> str:
     missing = hearing.press(page, **{"tekst-2027-0001": "Bussen er nødvendig."})
-    assert "Vælg, hvad I svarer." in missing
+    assert f'<a href="#svar-2027-0001">{BUS}: Vælg, hvad I svarer.</a>' in missing, "the summary says of which"
+    assert '<span class="sr-only">Fejl: </span>Vælg, hvad I svarer.</span>' in missing, "its own field does not"
+    assert f"<h1>Svar fra Handicaprådet: {TITLE}</h1>" in missing
     assert "Bussen er nødvendig." in missing
     typed = {"svar-2027-0001": "oppose", "svar-2027-0002": "support", "generelt": "Vi savner en samlet plan."}
     checked = hearing.press(missing, **typed)

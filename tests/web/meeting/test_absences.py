@@ -82,12 +82,12 @@ def test_a_committees_substitute_answers_with_a_seat_elsewhere_only(office: Offi
 
 def test_calling_by_name_warns_first_and_then_does_as_told(office: Office) -> None:
     office.done(OF_SOCIAL, THERE, "afbud", medlem="bjarne.bakkegaard")
-    typed = {"medlem": "bjarne.bakkegaard", "stedfortraeder": "solvej lykkegaard"}
+    typed = {"medlem": "bjarne.bakkegaard", "stedfortraeder": "viola bakkegaard"}
     refused = words(office.refused(OF_SOCIAL, THERE, "indkald", **typed))
     assert "Stedfortræderen er ikke blandt dem, reglerne peger på for dette medlem." in refused
     office.done(OF_SOCIAL, THERE, "indkald", **typed, alligevel="ja")
     page = words(office.get(OF_SOCIAL, THERE))
-    assert "Solvej Lykkegaard: har sagt ja og træder ind" in page
+    assert "Viola Bakkegaard: har sagt ja og træder ind" in page
     assert "Bemærk: Stedfortræderen er ikke blandt dem" in page
 
 

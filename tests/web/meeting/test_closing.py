@@ -11,6 +11,7 @@ from models.database import reading
 from models.rows.case import load_case
 from process.calendar import instant, local_day
 from process.commands import case as c
+from process.commands import meeting as mc
 from process.commands.act import Act
 from process.planning.assessment import Assessment, Assessor
 from process.register import MeetingStatus
@@ -73,6 +74,31 @@ def test_what_closing_does_is_said_before_it_is_done_and_is_what_happens(office:
         waits = _assessed(office, _case(office, number)).binding.sentence
         assert f"på dagsordenen i {body}" in waits
         assert waits in told
+
+
+def brought(office: Office) -> None:
+    """A matter without a case, decided by the committee; its chair brings it before the council."""
+    agenda = f"{SOCIAL}/dagsorden"
+    office.done(OF_SOCIAL, agenda, "klargoer")
+    office.done(OF_SOCIAL, agenda, "tilfoej", titel="Garanti", slags="decision", indstilling="at garantien gives.")
+    office.done(OF_SOCIAL, agenda, "godkend", formand="bjarne.bakkegaard")
+    office.clock.moment = instant(date(2027, 9, 14), time(14))
+    number = next(one.number for one in record(office, SOCIAL).items if one.title == "Garanti")
+    office.done(OF_SOCIAL, HERE, f"kort-{number}", udfald="approved")
+    office.done(OF_SOCIAL, HERE, "resten")
+    chair = office.store.reference.register.person("bjarne.bakkegaard")
+    assert chair is not None
+    stop = mc.StopDecision(meeting=record(office, SOCIAL).meeting.id, item=number, member=chair.id)
+    office.store.apply(stop, Act(chair.id, "stop-1"), office.clock.moment)
+
+
+def test_what_a_member_brings_before_the_council_is_told_where_no_case_tells_it(tmp_path: Path) -> None:
+    office = prepared(tmp_path, brought)
+    told = words(office.get(OF_SOCIAL, HERE)).partition("Det sker også")[2]
+    assert (
+        ". Garanti: Beslutningen udføres ikke. Punktet kommer af sig selv på dagsordenen for det næste møde i Sandvig "
+        "Byråd (kommunestyrelsesloven § 23)."
+    ) in told
 
 
 def test_without_the_tick_nothing_is_closed_and_nothing_lost(office: Office) -> None:

@@ -154,6 +154,10 @@ def test_what_does_not_fit_is_recorded_and_said_at_once(office: Office, council:
     assert "Skriv, hvorfor det skal registreres alligevel." in page
     page = words(office.done(CLERK, three, "beslut", **slip, alligevel="ja", grund="Talt op to gange"))
     assert "Bemærk: Der er flere stemmer, end der var medlemmer til stede." in page
+    short = {"udfald": "approved", "for": "20", "imod": "3"}
+    page = words(office.done(CLERK, three, "beslut", **short))
+    assert "Der er talt 23 stemmer, men 24 kan stemme. Undlod nogen at stemme, så skriv dem under »Undlod«." in page
+    assert "men 24 kan stemme" not in words(office.done(CLERK, three, "beslut", **short, undlod="1"))
 
 
 def closed(office: Office, council: Council) -> None:

@@ -150,10 +150,10 @@ def test_amounts_say_what_they_are() -> None:
     text = " ".join(text_of(pdf(catalogue_paper(budget, MUNICIPALITY, NOW))).split())
     for said in (
         "Beløb i 1.000 kr., 2027-priser.",
-        "10* Beløb i 2027-priser.",
-        "Beløbet er ikke bekræftet.",
+        "Beløb i 2027-priser. Plus er udgifter, minus er indtægter og besparelser. Streg (–) betyder: ikke oplyst. "
+        "Stjerne (*) betyder: beløbet er ikke bekræftet.",
         "Det sidste beløb gælder også årene efter.",
-        "her er fortegnet vendt",
+        "her er fortegnet vendt. 1.000 kr.",
     ):
         assert said in text
     mixed = replace(BUDGET, proposals=(replace(TEACHERS, price_level="2027"), replace(LIBRARY, price_level="2028")))
