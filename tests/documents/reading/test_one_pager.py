@@ -69,7 +69,7 @@ def test_what_is_checked_and_what_is_missing(changed: Reader) -> None:
 def test_a_wrong_net_is_found_in_its_year(changed: Reader) -> None:
     proposal = changed(("-450\t-1.300", "-450\t-1.350"))
     (wrong,) = [finding for finding in proposal.findings if finding.code == "sum_disagrees"]
-    assert "2029 er -1.350, men rækkerne giver -1.300" in wrong.message
+    assert "2029 er −1.350, men rækkerne giver −1.300" in wrong.message
     assert "sums_agree" not in codes(proposal)
 
 

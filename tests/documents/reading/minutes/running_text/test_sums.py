@@ -21,4 +21,4 @@ Klub Molen, lokaler\t90\t90
 def test_the_rows_that_fit_the_line_best_are_told_with_their_sum() -> None:
     (finding,) = sum_findings("x.txt", blocks_of(lines_of(TEXT), vocabulary_of(TEXT)))
     assert "Teksten har 21, 34 (t. kr.)" in finding.message
-    assert "(for Klub Fyrtårnet har den 25, -40, i alt -15)" in finding.message
+    assert "(for Klub Fyrtårnet har den 25, −40, i alt −15)" in finding.message
