@@ -1,8 +1,10 @@
 """What people type becomes what a command's field holds, by the field's type; what cannot be read is said in a line."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -89,3 +91,10 @@ def test_what_cannot_be_read_is_said(kind, typed, said) -> None:
 
 def test_a_pair_keeps_what_follows_the_first_sign() -> None:
     assert pair(" su = a=b ") == ("su", "a=b")
+
+
+def test_the_file_of_a_paper_is_named_alike_by_every_command() -> None:
+    reference = (Path(__file__).parents[2] / "docs" / "cli.md").read_text(encoding="utf-8")
+    outs = [line.strip() for line in reference.splitlines() if re.match(r"\s+(-\w, )?--out\b", line)]
+    assert outs
+    assert [line for line in outs if not line.startswith("-o, --out")] == []

@@ -104,7 +104,7 @@ def show(case: CaseNumber, report: Report = 0, json: Json = False) -> None:
 
 def export(
     case: CaseNumber,
-    out: Annotated[Path, typer.Option("--out", help="File to write: .xlsx or .csv.", dir_okay=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="File to write: .xlsx or .csv.", dir_okay=False)],
     report: Report = 0,
     json: Json = False,
 ) -> None:

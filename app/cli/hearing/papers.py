@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from models.hearing.proof import CaseProof
 
 Body = Annotated[str, typer.Option("--body", help="Only this hearing body, by code or name.")]
-Out = Annotated[Path, typer.Option("--out", help="File to write.", dir_okay=False)]
+Out = Annotated[Path, typer.Option("--out", "-o", help="File to write.", dir_okay=False)]
 
 
 def add_to(cli: typer.Typer) -> None:
