@@ -60,7 +60,7 @@ def test_returned_revised_and_submitted_again_the_approver_sees_what_is_new(offi
     office.done(OFFICER, CASE, "indsend")
     shown = words(office.get(HEAD, CASE))
     assert "Ændret, siden du sidst havde udkastet" in shown
-    assert "900 t.kr. 650 t.kr. -250 t.kr." in shown
+    assert "900 t.kr. 650 t.kr. −250 t.kr." in shown
     assert "Fire medarbejdere får nye opgaver." in office.get(HEAD, CASE).partition('id="rute"')[0]
     office.done(HEAD, CASE, "godkend")
     assert "Ændret, siden du sidst" not in office.get(CONSULTANT, CASE)  # it is all new to her

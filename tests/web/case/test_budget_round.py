@@ -60,10 +60,10 @@ def test_it_shows_dates_sums_target_amendments_and_agreement(office: Office) -> 
     for told in (
         "1. behandling 7. september 2027",
         "Der er 28 dage mellem 1. behandling 7. september 2027 og 2. behandling 5. oktober 2027",
-        "Netto 16.635 -6.776 -17.327 -17.327",
-        "Måltal -6.000 -14.000 -16.000 -16.000",
+        "Netto 16.635 −6.776 −17.327 −17.327",
+        "Måltal −6.000 −14.000 −16.000 −16.000",
         "Mangler for at nå måltallet 22.635 7.224 0 0",
-        "Økonomiudvalget Høring 7 132 -996 -996 -996",
+        "Økonomiudvalget Høring 7 132 −996 −996 −996",
         "Ikke sendt (brev klar, ikke sendt): 461, venter (sendt): 1 og svar (svaret): 1.",
         "Bostøtten fredes 450",
         "1 punkt, 0 gule, 1 uden status.",

@@ -84,7 +84,7 @@ def test_the_pool_the_order_and_how_the_proposals_end(office: Office) -> None:
     assert "Giv hvert forslag sin egen plads fra 1 til 3." in refused
     assert "er ikke et beløb" in words(office.refused(OFFICER, CATALOGUE, "prioriter", pulje="mange"))
     page = words(office.done(OFFICER, CATALOGUE, "prioriter", pulje="1.000", **places | {"plads-3": "3"}))
-    assert "Pulje 1.000, forslag 1.210,5, rest -210,5" in page
+    assert "Pulje 1.000, forslag 1.210,5, rest −210,5" in page
     assert "Forslagene koster mere, end der er i puljen." in page
     assert page.index("2. Forslag 2") < page.index("1. Forslag 1")
     assert "3. Forslag 3 3 ikke angivet" in page
