@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.carried import Carried, bad_links, bad_notices
+from models.carried import Carried, bad_links, bad_notices, went_by
 from models.files import FileStore, handed_in, read_from
 from models.history import GENESIS, digest
 from models.proof import GONE, PROVED, table_digests
@@ -210,14 +210,11 @@ def _bad_rows(connection: Connection, said: _Said) -> Iterator[str]:
 def _bad_attempts(connection: Connection, said: _Said) -> Iterator[str]:
     """Each attempt to deliver against its entry: the answer, the result and the moment; none more, none fewer."""
     expected = dict(said.attempts)
-    recipients: dict[int, int] = {}
-    unread: set[int] = set()
+    messages: dict[int, Mapping[str, Any] | None] = {}
     for row in each_row(connection, t.messages):
+        messages[row.key[0]] = row.cells and {name: row.cells[name] for name in _NO_MESSAGE}
         if row.cells is None:
-            unread.add(row.key[0])
             yield f"message {row.key[0]} was changed: it cannot be read"
-        else:
-            recipients[row.key[0]] = row.cells["recipient"]
     for row in each_row(connection, t.attempts):
         if row.cells is None:
             yield f"an attempt to deliver (row {row.key[0]}) was changed: it cannot be read"
@@ -232,10 +229,20 @@ def _bad_attempts(connection: Connection, said: _Said) -> Iterator[str]:
             yield f"{name} was changed: entry {position} says otherwise"
         elif cells["at"] != entry["at"]:
             yield f"{name} has another time than entry {position}"
-        elif message not in unread and data.get("recipient", recipients.get(message)) != recipients.get(message):
-            yield f"message {message} was sent to another person than is stored: see entry {position}"
+        elif (stored := messages.get(message, _NO_MESSAGE)) is not None:
+            yield from _bad_message(message, stored, data, position)
     for message, number in expected:
         yield f"attempt {number} of message {message} was deleted"
+
+
+_NO_MESSAGE: Mapping[str, Any] = {"recipient": None, "channel": ""}
+
+
+def _bad_message(message: int, stored: Mapping[str, Any], data: Mapping[str, Any], position: int) -> Iterator[str]:
+    if data.get("recipient", stored["recipient"]) != stored["recipient"]:
+        yield f"message {message} was sent to another person than is stored: see entry {position}"
+    if not went_by(stored["channel"], data["result"]):
+        yield f"message {message} went another way than is stored: see entry {position}"
 
 
 def _answer_digest(cells: Mapping[str, Any]) -> str:

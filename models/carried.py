@@ -25,6 +25,11 @@ _SHOWN_BY = {NoticeState.SENT: _SENT, NoticeState.RETURNED: frozenset({"bounced"
 """States that only an attempt with one of these results brings about."""
 
 
+def went_by(channel: str, result: str) -> bool:
+    """Whether an attempt with this result can be of a message by this channel: what went by hand went by that hand."""
+    return BY_HAND.get(channel) == (result if result in BY_HAND.values() else None)
+
+
 def carried_digest(notice: NoticeRow) -> str:
     """SHA-256, hex, of what a notice says, to whom, about what and when; the same whatever becomes of it."""
     return row_digest(_FIXED, (getattr(notice, name) for name in _FIXED))
