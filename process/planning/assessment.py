@@ -92,6 +92,7 @@ class Assessor:
             self.today,
             self.calendar,
             target_moved=state.case.is_target_moved,
+            year=self.round_of(state, target_on),
         )
         dated = by_plan(acts, plan, state, self.rules.reminders.office_to)
         return Assessment(plan.decision_on, stands, tuple(map(self._at_meeting, dated)), plan.slack)

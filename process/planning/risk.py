@@ -10,8 +10,10 @@ from enum import StrEnum
 from process.calendar import WorkCalendar, danish_date
 from process.deadlines import working_days_between
 from process.planning.backward import Latest
+from process.planning.budget_round import after_the_year
 from process.planning.conditions import Conditions, PlannedStep
 from process.planning.forward import Walked
+from process.rules import BudgetYear
 from process.words.dates import deadline_told
 
 THRESHOLD_DAYS = 3
@@ -80,10 +82,12 @@ def risk(
     today: date,
     calendar: WorkCalendar,
     target_moved: bool = False,
+    year: BudgetYear | None = None,
 ) -> Risk:
     """Where a case stands against the meeting it should be decided at (DESIGN §10), with the reason in Danish.
 
-    `missing_mandatory_due_on`: the earliest deadline of a mandatory answer that has not come.
+    `missing_mandatory_due_on`: the earliest deadline of a mandatory answer that has not come. `year`: of the budget it
+    is for, which is adopted without it when it comes too late.
     """
     if forecasted.decision_on is None:
         return Risk(RiskLevel.OUT_OF_REACH, forecasted.blocking_reason_da)
@@ -93,9 +97,13 @@ def risk(
             RiskLevel.OUT_OF_REACH,
             f"Sagen kan tidligst afgøres {earliest}, efter det planlagte møde {danish_date(target_on)}.",
         )
+    if year and (too_late := after_the_year(year, forecasted.decision_on)):
+        return Risk(RiskLevel.OUT_OF_REACH, too_late)
     dangers = list(_dangers(forecasted, missing_mandatory_due_on, today, calendar))
     if target_moved and target_on:
         dangers.append(f"Det planlagte møde er flyttet til {danish_date(target_on)}.")
+    if year and target_on and (too_late := after_the_year(year, target_on)):
+        dangers.append(too_late)
     if dangers:
         return Risk(RiskLevel.IN_DANGER, " ".join(dangers))
     if target_on and target_on > forecasted.decision_on:  # not "kan afgøres": the forecast beside it is another day

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from config.holidays import work_calendar
 from process.planning.budget_round import after_the_year, budget_year, check_readings
+from process.planning.risk import Forecast, risk
 from process.rules import BudgetYear
 
 
@@ -12,6 +14,7 @@ def year(number: int, second: date) -> BudgetYear:
     return BudgetYear(number, date(second.year, 9, 7), second, date(second.year, 8, 26), date(second.year, 9, 15))
 
 
+CALENDAR = work_calendar(range(2027, 2029))
 YEARS = (year(2029, date(2028, 10, 3)), year(2028, date(2027, 10, 5)))
 
 
@@ -52,3 +55,19 @@ def test_a_decision_after_the_second_reading_is_too_late_for_the_budget() -> Non
     assert after_the_year(YEARS[1], date(2027, 10, 26)) == (
         "Budget 2028 har 2. behandling 5. oktober 2027. En afgørelse 26. oktober 2027 er for sen til budgettet."
     )
+
+
+@pytest.mark.parametrize(
+    ("forecast", "target", "level", "reason"),
+    [
+        (date(2027, 10, 5), date(2027, 10, 5), "on_track", "Sagen kan afgøres 5. oktober 2027."),
+        (date(2027, 10, 5), date(2027, 12, 14), "in_danger", after_the_year(YEARS[1], date(2027, 12, 14))),
+        (date(2027, 10, 26), date(2027, 12, 14), "out_of_reach", after_the_year(YEARS[1], date(2027, 10, 26))),
+        (date(2027, 10, 26), None, "out_of_reach", after_the_year(YEARS[1], date(2027, 10, 26))),
+    ],
+)
+def test_a_proposal_that_comes_too_late_for_its_budget_is_no_case_that_is_on_track(
+    forecast: date, target: date | None, level: str, reason: str
+) -> None:
+    stands = risk(Forecast(forecast), target, None, date(2027, 8, 23), CALENDAR, year=YEARS[1])
+    assert (stands.level, stands.reason_da) == (level, reason)
