@@ -26,6 +26,7 @@ SUBMIT, APPROVE, PUBLISH, SEND = "submit", "approve", "publish", "send"
 WRITE_MEMO, APPROVE_MEMO, FOLLOW_UP, CARRY_OUT = "write memo", "approve memo", "follow up", "carry out"
 """The desks of the town hall."""
 APPROVAL_CARDS = ("approve",) * 11 + ("return",)
+ANSWERS_TOLD, NO_ANSWERS = "Høringssvarene er gengivet i notatet.", "Der er ikke modtaget høringssvar."
 
 
 @dataclass
@@ -96,7 +97,8 @@ class Administration:
         for state in states:
             asked = [r for r in state.requests if not r.withdrawn_at]
             if asked and all(r.is_finished for r in asked) and state.case.memo_filed_at is None:
-                yield hc.FileMemo(case=state.case.id, text="Høringssvarene er gengivet i notatet."), state.case.officer
+                text = ANSWERS_TOLD if state.responses else NO_ANSWERS
+                yield hc.FileMemo(case=state.case.id, text=text), state.case.officer
 
     def _approve_memos(self, states: list[CaseState]) -> Iterator[tuple[act.Command, PersonId | None]]:
         for state in states:
