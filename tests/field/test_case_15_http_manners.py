@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from app.web.access import OPEN
-from app.web.public import agendas, check_document, hearings, oparl
+from app.web.public import agendas, check_document, hearings, oparl, practice
 from tests.web.conftest import SignIn, TestClient
 
 PAGES = ("/opgaver", "/overblik", "/sager/2027-0002", "/kalender", "/moeder", "/adgangskode")
@@ -53,4 +53,5 @@ def test_the_system_answers_everybody_at_both_addresses(visitor: TestClient) -> 
 
 def test_every_page_of_the_public_rooms_is_open() -> None:
     public = {route.path for room in (agendas, check_document, hearings, oparl) for route in room.router.routes}
-    assert public == OPEN
+    practised = {route.path for route in practice.router.routes if route.path.startswith(f"{practice.ADDRESS}/")}
+    assert public | practised == OPEN

@@ -342,6 +342,22 @@ class Journey(RuleBasedStateMachine):
     def answer(self, actor, body, answer, is_partial) -> None:
         self.say(hc.RecordResponse(case=1, body=body, answer=answer, is_partial=is_partial), actor)
 
+    @rule(actor=ACTORS, body=BODIES, is_closed=st.booleans())
+    def lay_before_members(self, actor, body, is_closed) -> None:
+        self.say(hc.ShareDraft(case=1, body=body, is_closed=is_closed), actor)
+
+    @rule(actor=ACTORS, body=BODIES)
+    def hand_to_the_chair(self, actor, body) -> None:
+        self.say(hc.HandOverDraft(case=1, body=body), actor)
+
+    @rule(actor=ACTORS, body=BODIES, number=NUMBERS, text=REASONS)
+    def disown(self, actor, body, number, text) -> None:
+        self.say(hc.DisputeResponse(case=1, body=body, response=number, text=text), actor)
+
+    @rule(actor=ACTORS, number=NUMBERS, stands=st.booleans(), reason=REASONS)
+    def settle_whose_it_is(self, actor, number, stands, reason) -> None:
+        self.say(hc.SettleDispute(case=1, response=number, stands=stands, reason=reason), actor)
+
     @rule()
     def everybody_answers_and_it_is_summed_up(self) -> None:
         for request in self.world.case.requests:
