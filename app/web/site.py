@@ -18,8 +18,6 @@ from app.web.case import budget, budget_round, case, case_file, catalogue, new_c
 from app.web.envelope import Envelope
 from app.web.follow_up import agreement
 from app.web.hearing import (
-    answer,
-    answer_together,
     body_year,
     changes,
     desk,
@@ -40,7 +38,8 @@ from app.web.hearing import (
     responses,
     takeover,
 )
-from app.web.hearing.together import body_page, commenting, disowning, sharing
+from app.web.hearing.answer import answer, together
+from app.web.hearing.as_a_body import body_page, commenting, disowning, sharing
 from app.web.home import at_once, calendar_feeds, handing_over, login, overview, password, thrown_away, todo
 from app.web.installation import Installation
 from app.web.meeting import (
@@ -76,7 +75,7 @@ PAGES = (
     ),  # «ny» before the pages of one case: none has that number
     *(
         answer,
-        answer_together,
+        together,
         sharing,
         commenting,
         disowning,

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 import uvicorn
 from playwright.sync_api import Browser, Page
 
-from app.web.hearing.answer import BOTH_WRITTEN
+from app.web.hearing.answer.answer import BOTH_WRITTEN
 from models import tables as t
 from models.database import writing
 from process.commands import case as c

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from app.web.hearing.answer import CHOICES
+from app.web.hearing.answer.choices import CHOICES
 from app.web.render import clock
 from process.calendar import COPENHAGEN
 from process.rules import Role
@@ -133,7 +133,7 @@ def test_only_the_words_room_has_words_for_codes() -> None:
     paths = (path for path in said() if path.suffix == ".py" and "process/words" not in path.as_posix())
     tables = {path.relative_to(ROOT).as_posix(): list(own_words(path)) for path in paths}
     assert {path: kinds for path, kinds in tables.items() if kinds} == {
-        "app/web/hearing/answer.py": ["Answer"],
+        "app/web/hearing/answer/choices.py": ["Answer"],
         "documents/meeting/agenda_difference.py": ["ListType"],  # how an item came on since: a sentence about a change
         "documents/writing/hearing/memo.py": ["ResponsePublication"],  # a whole sentence in the answer's place
     }

@@ -35,7 +35,7 @@ from app.web.fields import (
 )
 from app.web.forms import Form, MistakesError
 from app.web.handed_in.uploads import keep_files, takes
-from app.web.hearing.together.agreed import Agreed
+from app.web.hearing.as_a_body.agreed import Agreed
 from app.web.render import page_about
 from models.hearing.incoming import Incoming, incoming_in_case
 from models.hearing.missing import asked_in_case

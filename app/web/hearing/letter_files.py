@@ -13,15 +13,16 @@ from sqlalchemy.engine import Connection
 from app.web.access import CurrentVisit
 from app.web.case_work import CaseNumber
 from app.web.files import PDF, TEXT, named_file
-from app.web.hearing import answer, answer_together
-from app.web.hearing.answer_page import CurrentPlace, Place
+from app.web.hearing.answer import answer, together
+from app.web.hearing.answer.coming import CurrentPlace
+from app.web.hearing.answer.place import Place
+from app.web.hearing.answer.together_page import CurrentTogether
 from app.web.hearing.desk import Code, desk_of
 from app.web.hearing.letter_drafts import drafted_letters_of, planned
 from app.web.hearing.letters import sending
 from app.web.hearing.package import Number, gathered_of
 from app.web.hearing.package_letters import foreseen_letter, waiting_for
 from app.web.hearing.packages import ADDRESS
-from app.web.hearing.together_page import CurrentTogether
 from app.web.installation import CurrentSite, Installation
 from config.look import look_of
 from config.settings import settings
@@ -81,8 +82,8 @@ def of_place(place: CurrentPlace, site: CurrentSite, form: LetterForm) -> Respon
         return letter_file(_left(connection, site, [place], place.person), form)
 
 
-@router.get(f"{answer_together.LINK}/brev/{{form}}")
-@router.get(f"{answer_together.LOGIN_ALL}/brev/{{form}}")
+@router.get(f"{together.LINK}/brev/{{form}}")
+@router.get(f"{together.LOGIN_ALL}/brev/{{form}}")
 def of_together(whole: CurrentTogether, site: CurrentSite, form: LetterForm) -> Response:
     """The one letter about all that the body is asked together."""
     _not_without_end(site, whole.places[0])

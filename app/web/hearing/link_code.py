@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse
 
 from app.web.access import CurrentVisit, LinkOverError, TypedForm, Visit, only
 from app.web.case_work import CaseNumber, Work, case_work
-from app.web.hearing.answer_page import CODE_COOKIE, address_of
+from app.web.hearing.answer.coming import CODE_COOKIE, address_of
 from app.web.hearing.desk import Code
 from app.web.installation import CurrentSite, Installation
 from app.web.render import page, page_about

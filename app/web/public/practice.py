@@ -19,8 +19,10 @@ from starlette.datastructures import FormData
 
 from app.web.access import CurrentVisit, LinkOverError, TypedForm, form_token, keep_form_token, only
 from app.web.forms import Typed
-from app.web.hearing.answer import FIELDS, LONGEST_KEPT, read_draft, show_check, show_form, show_receipt
-from app.web.hearing.answer_page import PRACTICE, Place, Unfinished
+from app.web.hearing.answer.choices import read_draft
+from app.web.hearing.answer.draft import FIELDS, LONGEST_KEPT, Unfinished
+from app.web.hearing.answer.place import PRACTICE, Place
+from app.web.hearing.answer.shown import show_check, show_form, show_receipt
 from app.web.installation import CurrentSite, Installation, Surroundings
 from app.web.render import page
 from models.access.links import LinkMaker

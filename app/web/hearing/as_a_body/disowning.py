@@ -17,13 +17,14 @@ from app.web.case_work import CaseNumber, CasePart
 from app.web.facts import done
 from app.web.fields import Text, among, asked, sent_as
 from app.web.forms import Form, Typed
-from app.web.hearing.answer import LINK, LOGIN, PART
-from app.web.hearing.answer_page import CurrentPlace, Place
-from app.web.hearing.answer_together import LINK as ALL_BY_LINK
-from app.web.hearing.answer_together import LOGIN_ALL
+from app.web.hearing.answer.answer import LINK, LOGIN, PART
+from app.web.hearing.answer.coming import CurrentPlace
+from app.web.hearing.answer.place import Place
+from app.web.hearing.answer.together import LINK as ALL_BY_LINK
+from app.web.hearing.answer.together import LOGIN_ALL
+from app.web.hearing.answer.together_page import CurrentTogether
 from app.web.hearing.responses import of_administration
 from app.web.hearing.responses import show as show_responses
-from app.web.hearing.together_page import CurrentTogether
 from app.web.installation import CurrentSite, Installation
 from app.web.render import page
 from process.commands import hearing as hc

@@ -17,9 +17,10 @@ from app.web.access import LinkOverError, TypedForm
 from app.web.facts import done
 from app.web.fields import Text, among, asked
 from app.web.forms import Form, Later, MistakesError, Typed
-from app.web.hearing.answer import CHOICES
-from app.web.hearing.answer_page import Comer, Place, ask_code, place_for
-from app.web.hearing.together_page import Together, with_typed
+from app.web.hearing.answer.choices import CHOICES
+from app.web.hearing.answer.coming import Comer, ask_code, place_for
+from app.web.hearing.answer.place import Place
+from app.web.hearing.answer.together_page import Together, with_typed
 from app.web.installation import CurrentSite, Installation, Surroundings
 from app.web.render import page
 from documents.case.difference import amount_line, shortened

@@ -14,7 +14,9 @@ from fastapi import Depends, HTTPException, Request
 from sqlalchemy.engine import Connection
 
 from app.web.access import LinkOverError
-from app.web.hearing.answer_page import Comer, Place, ask_code, body_draft, place_for, signed_by_reader
+from app.web.hearing.answer.coming import Comer, ask_code, place_for, signed_by_reader
+from app.web.hearing.answer.draft import body_draft
+from app.web.hearing.answer.place import Place
 from app.web.installation import CurrentSite, Installation
 from models import tables as t
 from models.access.draft_comments import Comment, comments_on

@@ -23,30 +23,23 @@ from app.web.act import command_of
 from app.web.facts import done, new_id
 from app.web.fields import LONGEST
 from app.web.forms import Form, Typed
-from app.web.hearing.answer import (
+from app.web.hearing.answer.answer import BOTH_WRITTEN, ENOUGH, SAVE, WITH_OTHERS
+from app.web.hearing.answer.choices import (
     ANOTHER_DAY,
-    BOTH_WRITTEN,
     CHOICES,
-    ENOUGH,
     EXTENSION,
-    LONGEST_KEPT,
-    LONGEST_NAME,
-    OWN,
     PROMISE,
-    SAVE,
-    SEEN,
-    WITH_OTHERS,
     BodyAnswer,
     PromisedDay,
     PromisedMeeting,
     WishedExtension,
     choices,
-    decider,
-    way_ahead,
 )
-from app.web.hearing.answer_page import Place, Unfinished, Window
-from app.web.hearing.together.agreed import HOW, MINORITY
-from app.web.hearing.together_page import CurrentTogether, Together
+from app.web.hearing.answer.draft import LONGEST_KEPT, LONGEST_NAME, OWN, SEEN, Unfinished, Window
+from app.web.hearing.answer.place import Place
+from app.web.hearing.answer.shown import decider, way_ahead
+from app.web.hearing.answer.together_page import CurrentTogether, Together
+from app.web.hearing.as_a_body.agreed import HOW, MINORITY
 from app.web.installation import CurrentSite, Installation
 from app.web.kept_text import BY_SCRIPT
 from app.web.kept_text import answer as kept_answer

@@ -18,11 +18,13 @@ from starlette.responses import RedirectResponse
 from app.web.access import TypedForm
 from app.web.facts import done
 from app.web.forms import Later, Typed
-from app.web.hearing.answer import LINK, LOGIN, WITH_OTHERS
-from app.web.hearing.answer_page import CurrentPlace, Place, body_draft
-from app.web.hearing.answer_together import LINK as ALL_BY_LINK
-from app.web.hearing.answer_together import LOGIN_ALL, MINUTE, drop_own
-from app.web.hearing.together_page import CurrentTogether, Together
+from app.web.hearing.answer.answer import LINK, LOGIN, WITH_OTHERS
+from app.web.hearing.answer.coming import CurrentPlace
+from app.web.hearing.answer.draft import body_draft
+from app.web.hearing.answer.place import Place
+from app.web.hearing.answer.together import LINK as ALL_BY_LINK
+from app.web.hearing.answer.together import LOGIN_ALL, MINUTE, drop_own
+from app.web.hearing.answer.together_page import CurrentTogether, Together
 from app.web.installation import CurrentSite, Installation
 from app.web.render import page
 from models.access.form_drafts import drop_draft, save_draft
