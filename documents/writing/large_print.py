@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paper, Paragraph, Quote, Table
-from documents.writing.plain import in_words
+from documents.writing.plain import listed
 
 WIDTH = 76
 """Characters of a line of plain text: a mail program breaks longer ones where it likes."""
@@ -25,7 +25,7 @@ def _whole(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         match block:
             case Table():
-                yield _listed(block)
+                yield from _listed(block)
             case Box():
                 yield replace(block, blocks=tuple(_inside(block)))
             case _:
@@ -34,11 +34,13 @@ def _whole(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 def _inside(box: Box) -> Iterator[Paragraph | Items | Quote | Table]:
     for block in box.blocks:
-        yield _listed(block) if isinstance(block, Table) else block
+        yield from _listed(block) if isinstance(block, Table) else (block,)
 
 
-def _listed(table: Table) -> Items:
-    return Items(tuple(in_words(table.columns, row) for row in table.rows))
+def _listed(table: Table) -> Iterator[Paragraph | Items]:
+    head, rows = listed(table)
+    yield from map(Paragraph, head)
+    yield Items(tuple(rows))
 
 
 def plain_text(paper: Paper) -> str:

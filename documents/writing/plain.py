@@ -30,7 +30,8 @@ def _table(table: Table) -> str:
     rows = (table.columns, *table.rows)
     widths = [max(len(row[column]) for row in rows) for column in range(len(table.columns))]
     if sum(widths) + 2 * len(widths) > WIDEST:
-        return "\n".join(f"- {in_words(table.columns, row)}" for row in table.rows)
+        head, items = listed(table)
+        return "\n".join([*head, *(f"- {item}" for item in items)])
     figures = figure_columns(table)
     lines = (
         "  ".join(
@@ -42,7 +43,13 @@ def _table(table: Table) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def in_words(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
+def listed(table: Table) -> tuple[list[str], list[str]]:
+    """A table as a list: what its first column is headed by, often the unit of all figures, and each row in words."""
+    heading = table.columns[0].strip()
+    return [f"{heading}:"] if heading else [], [_in_words(table.columns, row) for row in table.rows]
+
+
+def _in_words(columns: tuple[str, ...], row: tuple[str, ...]) -> str:
     """«Beskyttet beskæftigelse: Sandvig 412; Naboer 318»."""
     cells = (f"{column} {cell}" for column, cell in zip(columns[1:], row[1:], strict=True) if cell)
     return f"{row[0]}: {'; '.join(cells)}"

@@ -71,4 +71,6 @@ def test_plain_text_has_the_same_words_in_their_order_and_no_long_line() -> None
     assert max(map(len, text.splitlines())) <= 76
     assert "\n\nHvad vi beder jer om\n--------------------\n\nVi beder" in text
     assert "1. første\n2. anden" in text
-    assert text.endswith("Beslutning\n\nGodkendt.\n\n- Drift: 2027 900; 2028 -450\n- Anlæg: 2028 120\n")
+    assert text.endswith(
+        "Beslutning\n\nGodkendt.\n\nBeløb i 1.000 kr.:\n\n- Drift: 2027 900; 2028 -450\n- Anlæg: 2028 120\n"
+    )

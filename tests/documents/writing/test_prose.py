@@ -96,6 +96,7 @@ def test_in_a_mail_s_text_the_columns_stand_under_one_another() -> None:
 def test_a_table_too_wide_for_a_mail_s_line_is_told_row_by_row() -> None:
     names = "\t".join(f"Kommune nummer {number} i sammenligningen" for number in range(4))
     assert plain(prose(f"Tal\t{names}\nElever\t1\t2\t3\t4")) == (
+        "Tal:\n"
         "- Elever: Kommune nummer 0 i sammenligningen 1; Kommune nummer 1 i sammenligningen 2; "
         "Kommune nummer 2 i sammenligningen 3; Kommune nummer 3 i sammenligningen 4"
     )
