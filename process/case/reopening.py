@@ -132,7 +132,7 @@ def give_back(change: Change, council: Consultation) -> None:
     hearings that were to be done before the council's treatment are to be done before theirs.
     """
     for other in change.case.treatments():
-        if other.reason.startswith(PASSED_ON.partition(" efter")[0]):  # as cases of before 0.9 have it too
+        if other.reason == PASSED_ON:
             change.set_step(other.number, authoritative=True, reason="")
     final = final_treatment(change.case)
     for gating in change.case.hearings():
