@@ -175,7 +175,13 @@ def _route(file: CaseFile, register: Register) -> Iterator[tuple[str, str, str, 
             outcome = decisions.outcome(line.decision, Names(register, line.body, line.held_on)).rstrip(".")
             yield body_name(register, line.body) + reading, role, danish_date(line.held_on), outcome
         if not decided and step.role is not Role.INFORMATION:
-            yield name, role, "–", _without_decision(step)
+            yield name, role, _placed_on(file, step), _without_decision(step)
+
+
+def _placed_on(file: CaseFile, step: Consultation) -> str:
+    """The day of the meeting it stands on, for the administration: outside, an agenda is news when it is published."""
+    place = None if file.is_public else file.view.state.live_placement(step.number)
+    return danish_date(place.held_on) if place else "–"
 
 
 def _without_decision(step: Consultation) -> str:

@@ -19,7 +19,8 @@ from process.commands import case as c
 from process.commands import hearing as hc
 from process.commands.act import Draft
 from process.ids import BodyId, ItemNumber, MeetingId
-from process.state.case import Outcome
+from process.register import MeetingStatus
+from process.state.case import Outcome, Placement
 from process.state.decision import Decision, Dissent, PointOutcome, Votes
 from tests.documents.writing.hearing import VERSION_1, Hearing, show
 from tests.documents.writing.papers import opened, structure, text_of
@@ -158,6 +159,22 @@ def test_decisions_stand_body_by_body_with_date_votes_and_dissent(hearing: Heari
     (route,) = [block for block in paper.blocks if isinstance(block, Table) and block.columns[0] == "Organ"]
     assert (body.name, "4. oktober 2027") in {(row[0], row[2]) for row in route.rows}
     assert route.rows[-1][3] == "Afventer (træffer endelig beslutning)"
+
+
+def test_a_step_on_an_agenda_has_its_day_for_the_administration_and_not_outside(hearing: Hearing) -> None:
+    file = whole(hearing)
+    state = file.view.state
+    step = max(state.treatments(), key=lambda treatment: treatment.step)
+    agenda = Placement(step.number, MeetingId(7), step.body, ItemNumber(2), MeetingStatus.PLANNED, date(2027, 10, 5))
+    placed = replace(file, view=replace(file.view, state=replace(state, placements=(agenda,))))
+
+    def days(seen: CaseFile) -> list[str]:
+        (route,) = [b for b in printed(hearing, seen).blocks if isinstance(b, Table) and b.label == "Sagens vej"]
+        return [row[2] for row in route.rows]
+
+    assert days(placed)[-1] == "5. oktober 2027"
+    assert days(file)[-1] == "–", "it stands on no agenda"
+    assert days(replace(placed, is_public=True))[-1] == "–", "the agenda may not be published yet"
 
 
 def test_before_there_is_a_memo_the_answers_and_the_silent_stand_in_it(hearing: Hearing) -> None:
