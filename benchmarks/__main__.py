@@ -19,6 +19,7 @@ from pathlib import Path
 
 from benchmarks import actions, budget_week, country, overviews, pages, papers, running, start, storage, sweeps, uploads
 from benchmarks.databases import Databases
+from benchmarks.peers import comparing
 from benchmarks.row import HEAD, Row, cells_of, line, write_json
 from benchmarks.sizes import FULL, QUICK, Sizes
 
@@ -39,6 +40,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "papers": papers.papers,
     "heavy": uploads.uploads,
     "country": country.country,
+    "peers": comparing.peers,
 }
 
 

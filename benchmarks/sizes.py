@@ -25,6 +25,8 @@ class Sizes:
     facts: int
     week_seconds: float
     municipalities: int
+    peer_cases: int
+    peer_hearings: int
 
 
 FULL = Sizes(
@@ -44,6 +46,8 @@ FULL = Sizes(
     facts=12,
     week_seconds=45.0,
     municipalities=4,
+    peer_cases=100,
+    peer_hearings=10_000,
 )
 QUICK = Sizes(
     is_quick=True,
@@ -62,4 +66,6 @@ QUICK = Sizes(
     facts=3,
     week_seconds=3.0,
     municipalities=2,
+    peer_cases=10,
+    peer_hearings=900,
 )

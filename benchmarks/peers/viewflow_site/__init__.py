@@ -1,0 +1,1 @@
+"""The Django application that viewflow's process lives in."""
