@@ -1,8 +1,10 @@
-"""The register and the rules as they stand in the database, as a configuration that can be written to files."""
+"""The register and the rules between their files and the database: taken in as commands, given out to be written."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
@@ -12,8 +14,15 @@ from config.load import load
 from config.settings import Settings
 from models import tables as t
 from models.database import reading
-from models.rows.register_entries import stored_entries
-from models.store import Store
+from models.rows.register_entries import register_changes, stored_entries
+from models.store import RefusedError, Store
+from process.commands.act import Act, RegisterCommand, id_by_content
+from process.ids import PersonId
+from process.refusals import Refusal
+
+RULE_KINDS = ("routes", "playbook", "approval", "reminders", "calendar", "budget", "statute")
+BEGINNING = date(2000, 1, 1)
+"""The first rules hold for whatever the database will be told about, also of the past."""
 
 
 def stored_configuration(store: Store, settings: Settings) -> Configuration:
@@ -35,3 +44,28 @@ def stored_configuration(store: Store, settings: Settings) -> Configuration:
         calendar=parse_rules("calendar", texts["calendar"]),
         texts=texts,
     )
+
+
+def apply_configuration(
+    store: Store, configuration: Configuration, now: datetime, valid_from: date, actor: PersonId | None = None
+) -> int:
+    """Turn the differences between files and register into logged commands; returns how many there were.
+
+    Rules that changed become new versions from `valid_from`; running cases keep the ones they pinned.
+    """
+    with reading(store.engine) as connection:
+        changes = register_changes(connection, configuration)
+        current = {
+            row.kind: row.text
+            for row in connection.execute(sa.select(t.config_versions).order_by(t.config_versions.c.id))
+        }
+    changes += [
+        RegisterCommand(kind="rules", key=kind, fields={"text": text}, valid_from=valid_from)
+        for kind, text in configuration.texts.items()
+        if kind in RULE_KINDS and current.get(kind) != text
+    ]
+    acts = [(change, Act(actor, id_by_content(f"files:{uuid.uuid4()}"))) for change in changes]
+    for result in store.apply_all(acts, now) if acts else ():
+        if isinstance(result, Refusal):
+            raise RefusedError(result)
+    return len(changes)

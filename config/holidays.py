@@ -6,8 +6,8 @@ himmelfart and the days between Christmas and New Year are the municipality's ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from functools import lru_cache
 
 from process.calendar import WorkCalendar
@@ -18,15 +18,45 @@ LEGAL_NON_DAYS: tuple[tuple[int, int, str], ...] = (
     (12, 31, "nytårsaftensdag"),
 )
 """Month, day and name of the days that statutory deadlines treat as holidays (forældelsesloven § 27)."""
+FIXED: tuple[tuple[int, int, str], ...] = ((1, 1, "Nytårsdag"), (12, 25, "Juledag"), (12, 26, "Anden juledag"))
+WITH_EASTER: tuple[tuple[int, str], ...] = (
+    (-3, "Skærtorsdag"),
+    (-2, "Langfredag"),
+    (0, "Påskedag"),
+    (1, "Anden påskedag"),
+    (39, "Kristi himmelfartsdag"),
+    (49, "Pinsedag"),
+    (50, "Anden pinsedag"),
+)
+"""Days after Easter Sunday, and their names."""
+STORE_BEDEDAG, LAST_STORE_BEDEDAG = (26, "Store bededag"), 2023
 
 
 @lru_cache(maxsize=32)
 def holiday_names(first_year: int, last_year: int) -> Mapping[date, str]:
     """The public holidays of the years, both included, with their Danish names."""
-    import holidays  # a tenth of a second, wanted only where a calendar is built
+    return dict(sorted(day for year in range(first_year, last_year + 1) for day in _holidays_of(year)))
 
-    names = holidays.country_holidays("DK", years=range(first_year, last_year + 1), language="da")
-    return dict(sorted(names.items()))
+
+def _holidays_of(year: int) -> Iterator[tuple[date, str]]:
+    for month, day, name in FIXED:
+        yield date(year, month, day), name
+    with_easter = (*WITH_EASTER, STORE_BEDEDAG) if year <= LAST_STORE_BEDEDAG else WITH_EASTER
+    for days, name in with_easter:
+        yield easter_sunday(year) + timedelta(days), name
+
+
+def easter_sunday(year: int) -> date:
+    """The first Sunday after the full moon on or after 21 March, by the church's reckoning (Butcher's rule, in Meeus,
+    Astronomical Algorithms, chapter 8).
+    """
+    century, of_century = divmod(year, 100)
+    shift = (8 * century + 13) // 25
+    epact = (19 * (year % 19) + century - century // 4 - shift + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (of_century // 4) - epact - of_century % 4) % 7
+    late = (year % 19 + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
 
 
 @lru_cache(maxsize=32)

@@ -18,6 +18,9 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+SQLModel.model_config["defer_build"] = True
+"""Statements are Core statements, no row becomes an object: what would check one is not made."""
+
 
 class Utc(sa.types.TypeDecorator[datetime]):
     """An instant. Refuses naive values; gives aware UTC back, also from SQLite, which forgets the zone."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.engine import Engine
 
@@ -19,9 +19,8 @@ from app.installation import ready_engine
 from app.private import keep_private
 from config.settings import Settings, settings
 from models.database import reading
+from models.reference import Reference
 from models.rows.case import find_case
-from models.rows.meeting import load_meeting
-from models.store import Receipt, RefusedError, Store
 from process.calendar import WorkCalendar, local_day
 from process.commands.act import Act, Command, id_by_door, part_of
 from process.commands.act import Door as ByDoor
@@ -29,7 +28,10 @@ from process.ids import CaseId, CommandId, ItemNumber, PersonId
 from process.refusals import Refusal, Why
 from process.register import MeetingDate, Organization, Person, Register
 from process.rules import RuleBook
-from process.state.meeting import MeetingState
+
+if TYPE_CHECKING:
+    from models.store import Receipt, Store
+    from process.state.meeting import MeetingState
 
 
 @dataclass
@@ -53,21 +55,30 @@ class Door:
         return ready_engine(self.settings, self.clock.now())
 
     @cached_property
+    def reference(self) -> Reference:
+        """The register and the rules: all that many questions need beside the database."""
+        reference = Reference(self.settings.undo_minutes)
+        with reading(self.engine) as connection:
+            reference.refresh(connection)
+        return reference
+
+    @cached_property
     def store(self) -> Store:
+        """The way to state facts, which only the commands that do so load."""
         from config.load import read_municipality_of
         from config.look import look_of
         from documents.writing.meeting.editions import PaperPress
+        from models.store import Store
 
         folder = self.settings.config
         press = PaperPress(lambda: read_municipality_of(folder).name, lambda: look_of(folder))
-        store = Store(self.engine, self.settings.undo_minutes, press)
-        with reading(store.engine) as connection:
-            store.reference.refresh(connection)
+        store = Store(self.engine, press=press)
+        store.reference = self.reference  # read once for both
         return store
 
     @property
     def register(self) -> Register:
-        return self.store.reference.register
+        return self.reference.register
 
     @property
     def now(self) -> datetime:
@@ -79,10 +90,10 @@ class Door:
 
     def rules(self) -> tuple[RuleBook, WorkCalendar]:
         """The rules a case registered now would get."""
-        return self.store.reference.rules(self.store.reference.newest_config(), self.today)
+        return self.reference.rules(self.reference.newest_config(), self.today)
 
     def case(self, number: str) -> CaseId:
-        with reading(self.store.engine) as connection:
+        with reading(self.engine) as connection:
             case_id = find_case(connection, number)
         if case_id is None:
             raise WrongUseError(f"there is no case {number}; `sagsgang cases` lists them", "not_found")
@@ -120,7 +131,9 @@ class Door:
 
     def record(self, name: str) -> MeetingState:
         """A meeting with all its parts."""
-        with reading(self.store.engine) as connection:
+        from models.rows.meeting import load_meeting
+
+        with reading(self.engine) as connection:
             record = load_meeting(connection, self.meeting(name).id)
         if record is None:
             raise WrongUseError(f"there is no meeting {name!r}; `sagsgang meetings` lists them", "not_found")
@@ -151,6 +164,8 @@ class Door:
         """Several in one transaction, each with a number of its own. What says nothing new is passed over; refused is
         the whole where nothing was taken in.
         """
+        from models.store import Receipt, RefusedError
+
         first, *others = self._acts(len(commands), who, command_id)
         acts = [replace(first, expected_version=version), *others]
         answers = self.store.apply_all(list(zip(commands, acts, strict=True)), self.now)

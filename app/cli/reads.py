@@ -31,8 +31,8 @@ def _status(door: Door, *, include_ended: bool = False) -> Status:
     from models.database import reading
 
     rules, calendar = door.rules()
-    with reading(door.store.engine) as connection:
-        known = (connection, door.now, calendar, door.register, rules, door.store.reference.rules)
+    with reading(door.engine) as connection:
+        known = (connection, door.now, calendar, door.register, rules, door.reference.rules)
         return read_status(*known, include_ended=include_ended)
 
 
@@ -63,7 +63,7 @@ def case_of(door: Door, number: str) -> Any:
     from models.case.view import case_view
     from models.database import reading
 
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         view = case_view(connection, number, door.now, door.register)
     if view is None:
         raise WrongUseError(f"there is no case {number}; `sagsgang cases` lists them", "not_found")

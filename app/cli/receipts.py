@@ -37,7 +37,7 @@ def _item_meant(command: Command, receipt: Receipt, meeting: MeetingState) -> Ag
 
 def _letters(door: Door, case: CaseState) -> list[dict[str, Any]]:
     """Of the letters just sent: until when each body has, and what to know about it."""
-    rules, calendar = door.store.reference.rules(case.case.pinned_config, local_day(case.case.created_at))
+    rules, calendar = door.reference.rules(case.case.pinned_config, local_day(case.case.created_at))
     assessor = Assessor(door.register, calendar, rules, door.today, door.now)
     newest = max((request.sent_at for request in case.requests if request.sent_at), default=None)
     sent = [request for request in case.requests if request.sent_at and request.sent_at == newest]
@@ -55,7 +55,7 @@ def _letters(door: Door, case: CaseState) -> list[dict[str, Any]]:
 def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
     data: dict[str, Any] = {"events": list(receipt.tags), "repeated": receipt.repeated}
     words = "Recorded before; nothing changed." if receipt.repeated else "Recorded."
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         case = load_case(connection, receipt.case_id) if receipt.case_id else None
         meeting = load_meeting(connection, receipt.meeting_id) if receipt.meeting_id else None
     if case is not None:
@@ -84,7 +84,7 @@ def show_receipt(door: Door, command: Command, receipt: Receipt) -> None:
         words += "".join(f"\n{letter['body']}: {letter['due']}" for letter in letters)
         words += "".join(f"\nNote: {warning}" for letter in letters for warning in letter["warnings"])
     if isinstance(command, mc.EraseWords):
-        with reading(door.store.engine) as connection:
+        with reading(door.engine) as connection:
             others = [door.meeting_name(meeting) for meeting in printed_elsewhere(connection, command)]
             old = [f"{minutes.body} {minutes.held_on.isoformat()}" for minutes in holding(connection, command.words)]
         data["old_minutes"] = old

@@ -16,9 +16,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from app.configuration import BEGINNING, apply_configuration
 from app.example.life import STATED_IN
 from app.example.logins import BUDGET_LOGINS, PASSWORD
-from app.installation import BEGINNING, apply_configuration
 from config.entries import Configuration, MeetingEntry, MembershipEntry, OrganizationEntry, PersonEntry
 from config.load import load
 from config.settings import EXAMPLE

@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from app.clock import DemoClock
+from app.configuration import BEGINNING, apply_configuration
 from app.example.agreement import carry_agreement
 from app.example.budget import build_budget, holds_budget
 from app.example.life import drafts, live_until
 from app.example.logins import LOGINS, PASSWORD
-from app.installation import BEGINNING, apply_configuration
 from app.simulation.copy import without_fsync
 from config.load import load, read_municipality_of
 from config.look import look_of

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from app.cli.errors import WrongUseError
+from app.configuration import BEGINNING, apply_configuration
 from app.example.life import register_drafts
-from app.installation import BEGINNING, apply_configuration
 from app.simulation.year import Outcome, can_begin, simulate, simulate_between
 from config.load import load
 from config.settings import Settings

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import holidays
 import pytest
 
 from config.holidays import holiday_names, work_calendar
@@ -38,6 +39,11 @@ def test_days_that_are_no_public_holiday(day: date) -> None:
 def test_each_year_has_ten_holidays_with_danish_names() -> None:
     assert len(holiday_names(2027, 2027)) == 10
     assert holiday_names(2027, 2027)[date(2027, 3, 25)] == "Skærtorsdag"
+
+
+def test_more_than_a_century_as_another_reckons_it() -> None:
+    theirs = holidays.country_holidays("DK", years=range(1970, 2101), language="da")
+    assert holiday_names(1970, 2100) == dict(theirs.items())
 
 
 def test_legal_non_days_and_closures_are_their_own_sets() -> None:

@@ -6,7 +6,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from app.installation import BEGINNING, apply_configuration
+from app.configuration import BEGINNING, apply_configuration
 from app.simulation.copy import without_fsync
 from config.load import load
 from config.settings import EXAMPLE

@@ -35,7 +35,7 @@ def openings(
         person=door.person(person).id if person else None,
         since=instant(_day(since), time(0)) if since else None,
     )
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         data = [line.as_json() for line in access_log(connection, door.register, wanted)]
     rows = [
         (row["at"], row["person"], row["kind"], _where(row), row.get("label", ""), row.get("number", ""))

@@ -68,7 +68,7 @@ def audit_erase(
 
     door = open_door(as_json=json)
     administrator = _administrator(door, who)
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         erased = erase_texts(connection, position, ground, administrator, door.now, own_id(administrator, ""))
     if not erased:
         raise WrongUseError(f"entry {position} holds no personal text", "ENTRY")
@@ -94,7 +94,7 @@ def audit_erase_old_minutes(
         raise WrongUseError(f"give words of at least {SHORTEST} letters, what stood there, and the ground")
     door = open_door(as_json=json)
     administrator = _administrator(door, who)
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         cut = erase(connection, words, gap, ground, Act(administrator, own_id(administrator, "")), door.now)
     if not cut:
         raise WrongUseError("the words stand in no old minutes", "WORDS")

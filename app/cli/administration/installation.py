@@ -252,7 +252,7 @@ def config_apply(
     """Turn the differences between the files and the register into logged changes."""
     from datetime import date
 
-    from app.installation import apply_configuration
+    from app.configuration import apply_configuration
     from config.load import load
 
     door = open_door(as_json=json)

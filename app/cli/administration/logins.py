@@ -22,7 +22,7 @@ def login_list(json: Json = False) -> None:
     from models.database import reading
 
     door = open_door(as_json=json)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         logins = known_logins(connection, datetime.now(UTC))  # the machine's time: sessions go by it
     lines = [
         f"{known.username:30} {known.name:30} {'open' if known.is_active else 'closed':8} {known.sessions} signed in"
@@ -54,7 +54,7 @@ def _set_password(person: str, password: str, *, is_new: bool) -> None:
     if password == PASSWORD and not door.settings.is_example:
         raise WrongUseError("Eksemplets adgangskode kender alle: vælg en anden.", "password")
     try:
-        with writing(door.store.engine) as connection:
+        with writing(door.engine) as connection:
             is_known = owner.code in {known.username for known in known_logins(connection, door.now)}
             if is_new and is_known:
                 raise WrongUseError(
@@ -75,7 +75,7 @@ def login_disable(person: Person) -> None:
     from models.database import writing
 
     door = open_door()
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         if not disable_login(connection, person):
             raise WrongUseError(f"{person} has no login", "PERSON")
     door.say(f"{person} can no longer sign in.", {})

@@ -23,7 +23,7 @@ def outbox_list(json: Json = False) -> None:
     from notifications.outbox.stuck import stuck_messages
 
     door = open_door(as_json=json)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         held, notices, stuck = is_held(connection), waiting(connection, door.now), stuck_messages(connection, door.now)
     names = door.register.persons
     rows = [(w.kind, w.case_number, names[w.recipient].name, f"{w.planned_at:%Y-%m-%d %H:%M}") for w in notices]
@@ -64,7 +64,7 @@ def _settle(message: int, who: str, settle: Callable[..., bool], words: str, *, 
 
     door = open_door(as_json=as_json)
     actor = door.named(who)
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         is_settled = settle(connection, message, door.now, actor, own_id(actor, ""))
     if not is_settled:
         raise WrongUseError(f"message {message} is none of those that have not arrived: see `outbox list`", "not_found")
@@ -78,7 +78,7 @@ def outbox_hold() -> None:
     from notifications.outbox.gate import hold
 
     door = open_door()
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         hold(connection)
     door.say("The outbox is held.", {})
 
@@ -91,6 +91,6 @@ def outbox_release() -> None:
 
     outbox_list()
     door = open_door()
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         release(connection)
     door.say("The outbox sends again.", {})

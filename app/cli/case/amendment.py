@@ -51,7 +51,7 @@ def list_all(case: CaseNumber, json: Json = False) -> None:
 
     door = open_door(as_json=json)
     case_id = door.case(case)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         state = load_case(connection, case_id)
     tabled, due_on = (state.amendments, state.case.amendments_due_on) if state else ((), None)
     voted_on = {amendment.number for amendment in treated(tabled, due_on)}

@@ -77,7 +77,7 @@ def revise(
     from models.database import reading
 
     case_id = door.case(case)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         version = _version(connection, case_id, proposal)
         content = contents(connection, case_id, {proposal: version}).get(proposal, {})
     content = {**content, **_stated_in(price_level, plus_is)}

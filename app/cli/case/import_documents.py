@@ -191,7 +191,7 @@ def _became(
     if wanted.is_rehearsal:
         return _rehearsed(door, standing, source, wanted, findings) | {"result": "read"}
     receipt = stored[standing.command_id]
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         state = load_case(connection, receipt.case_id) if receipt.case_id else None
     if state is None:
         raise LookupError(f"the case of {standing.command_id} is not there")
@@ -249,7 +249,7 @@ def _name_of(door: Door, body: str | None) -> str | None:
 def _read_before(
     door: Door, case: ReadCase, command_id: CommandId, source: SourceFile, wanted: Wanted
 ) -> ReadBefore | None:
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         return read_before(connection, _asked(door, case, source, wanted), case, command_id)
 
 
@@ -270,7 +270,7 @@ def _registration(door: Door, case: ReadCase, source: SourceFile, wanted: Wanted
     command = _asked(door, case, source, wanted)
     if isinstance(command, Refusal):
         raise RefusedError(command)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         earlier = earlier_case(connection, command)
     return keeping(command, earlier) if earlier else command
 

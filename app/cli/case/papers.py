@@ -45,7 +45,7 @@ def case_file(case: CaseNumber, out: Out, public: Public = False, json: Json = F
         raise WrongUseError(f"write a .pdf, not {out.suffix or out.name!r}")
     door.case(case)
     letterhead, plan = letterhead_of(door), plan_of(door.store, door.now)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         file = read(connection, case, door.now, door.register, public=public)
         if file is None:
             why = "it is closed, under embargo or a draft"
@@ -103,8 +103,8 @@ def _proposals(door: Door, year: int, committee: str, case: str, *, public: bool
     if case:
         door.case(case)
     selection = Selection(year or None, door.body(committee).id if committee else None, case)
-    with reading(door.store.engine) as connection:
-        return budget_proposals(connection, selection, door.store.reference, door.now, public=public)
+    with reading(door.engine) as connection:
+        return budget_proposals(connection, selection, door.reference, door.now, public=public)
 
 
 def _written(door: Door, content: bytes, out: Path, what: str, count: int | None = None) -> None:

@@ -26,7 +26,7 @@ ANSWERS = ("No", "Body", "Answer", "Received", "Asked", "Late", "Partial", "Corr
 
 def case_json(door: Door, view: CaseView) -> dict[str, Any]:
     case, name = view.case, door.register.organizations
-    rules, calendar = door.store.reference.rules(case.pinned_config, local_day(case.created_at))
+    rules, calendar = door.reference.rules(case.pinned_config, local_day(case.created_at))
     binding = Assessor(door.register, calendar, rules, door.today, door.now).assess(view.state).binding
     return {
         "case": case.number,
@@ -154,7 +154,7 @@ def _decision(door: Door, line: Any) -> dict[str, Any]:
 
 def _absences(door: Door, meeting: int, item: int) -> Iterator[dict[str, Any]]:
     """Who was absent when the case was treated, and who sat in. Reasons are not shown here: they are sensitive."""
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         record = load_meeting(connection, meeting)
     for row in record.attendance_at(item) if record else ():
         if row.presence is Presence.ABSENT:

@@ -127,7 +127,7 @@ def _view(door: Door, number: str, report: int) -> AgreementView:
     from models.rows.case import load_case
 
     case_id = door.case(number)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         state = load_case(connection, case_id)
         view = agreement_view(connection, state, door.now, door.register, report=report) if state else None
     if view is None:

@@ -51,7 +51,7 @@ def list_follow_ups(
     door = open_door(as_json=json)
     if case:
         door.case(case)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         listed = follow_ups(connection, door.now, door.register, case=case)
     rows = [
         (

@@ -26,7 +26,7 @@ def what_became(body: Body, year: Year = 0, json: Json = False) -> None:
 
     door = open_door(as_json=json)
     organization, wanted = door.body(body), year or door.today.year
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         answers = year_of(connection, organization.id, wanted, door.now)
     data = [_as_json(own) for own in answers]
     rows = [

@@ -114,7 +114,7 @@ def _judged(door: Door, number: str, typed: Typed) -> CaseId:
     from models.hearing.memo import memo_view, unjudged_refusal
     from models.store import RefusedError
 
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         refusal = unjudged_refusal(memo_view(connection, number, door.now, door.register))
     if refusal is not None and not typed["anyway"]:
         raise RefusedError(refusal)

@@ -34,7 +34,7 @@ def link_list(case: CaseNumber, json: Json = False) -> None:
     from models.database import reading
 
     door = open_door(as_json=json)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         links = answer_links(connection, door.case(case))
     rows = [_row(door, link) for link in links]
     keys = ("body", "person", "round", "state", "made", "expires", "used")
@@ -69,7 +69,7 @@ def link_code(case: CaseNumber, body: Body, who: As = "", json: Json = False) ->
     maker = LinkMaker(door.settings.data, door.settings.address)
     persons, asker = door.register.persons, door.person(who)
     links = _live(door, case, body)
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         made = [(persons[link.person].name, new_code(connection, link, door.now, asker.id)) for link in links]
     codes = [{"person": name, "code": maker.code(nonce)} for name, nonce in made if nonce is not None]
     if not codes:
@@ -86,7 +86,7 @@ def link_revoke(case: CaseNumber, body: Body, who: As = "", json: Json = False) 
     door = open_door(as_json=json)
     _allowed(door, who)
     ids = [link.id for link in _live(door, case, body)]
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         pages = [link.id for link in page_links(connection, door.body(body).id)]
         count = revoke(connection, [*ids, *pages], door.now)
     door.say(f"Ended {_links(count)} of {door.body(body).name}.", {"revoked": count})
@@ -101,7 +101,7 @@ def link_renew(case: CaseNumber, body: Body, who: As = "", json: Json = False) -
     door = open_door(as_json=json)
     _allowed(door, who)
     _live(door, case, body)
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         of_body = door.body(body).id
         links = [*answer_links(connection, door.case(case), of_body), *page_links(connection, of_body)]
         count = renew(connection, [link.id for link in links])
@@ -123,7 +123,7 @@ def _live(door: Door, case: str, body: str) -> list[Link]:
     from models.rows.case import load_case
 
     case_id, organization = door.case(case), door.body(body)
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         state = load_case(connection, case_id)
         asked = state.answerable(organization.id) if state else None
         if asked is None or asked.withdrawn_at:

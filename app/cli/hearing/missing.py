@@ -18,7 +18,7 @@ def missing(json: Json = False) -> None:
     from models.hearing.missing import missing as who_is_missing
 
     door = open_door(as_json=json)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         bodies = who_is_missing(connection, door.now, door.register)
     data = [row.as_json() for row in bodies]
     rows = [

@@ -44,7 +44,7 @@ def _say_number(door: Door, _command: Any) -> None:
     from models.database import reading
     from models.hearing.packages import packages
 
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         package = packages(connection)[0][0]
     if not door.as_json:
         door.say(f"Opened {package.number}.", {})
@@ -54,7 +54,7 @@ def _view(door: Door, number: str) -> Package:
     from models.database import reading
     from models.hearing.packages import find_package, package_view
 
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         package = find_package(connection, number)
         if package is None:
             raise WrongUseError(f"there is no hearing {number}; `sagsgang package list` lists them", "not_found")
@@ -68,7 +68,7 @@ def list_them(json: Json = False) -> None:
     from models.hearing.packages import packages
 
     door = open_door(as_json=json)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         rows = [(package.number, package.title, str(cases)) for package, cases in packages(connection)]
     data = [dict(zip(("number", "title", "cases"), row, strict=True)) for row in rows]
     door.say(table(("Number", "Title", "Cases"), rows) if rows else "None.", {"packages": data})
@@ -156,7 +156,7 @@ def stop(number: Number, who: As = "", command_id: CommandId = "", json: Json = 
 
     door = open_door(as_json=json)
     actor, view = door.named(who), _view(door, number)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         letters = unsent(connection, of_package(view.package.id))
     answers = stop_letters(door.store, letters, actor, own_id(actor, command_id), door.now)
     stopped = sum(isinstance(answer, Receipt) for answer in answers)

@@ -85,7 +85,7 @@ def memo(case: CaseNumber, out: Out, json: Json = False) -> None:
     from models.hearing.memo import as_approved, memo_view
 
     door = open_door(as_json=json)
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         view = memo_view(connection, case, door.now, door.register)
     if view is None:
         raise WrongUseError(f"there is no case {case}; `sagsgang cases` lists them", "not_found")
@@ -103,7 +103,7 @@ def _proof(door: Door, case: str, body: str) -> CaseProof:
     from models.hearing.proof import case_proof
 
     only = door.body(body).id if body else None
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         proof = case_proof(connection, case, door.now, door.register, body=only)
     if proof is None:
         raise WrongUseError(f"there is no case {case}; `sagsgang cases` lists them", "not_found")

@@ -76,8 +76,8 @@ def _dossier(door: Door, number: str) -> Dossier:
     from models.database import reading
 
     case_id = door.case(number)
-    with reading(door.store.engine) as connection:
-        known = dossier(connection, case_id, door.store.reference, door.now)
+    with reading(door.engine) as connection:
+        known = dossier(connection, case_id, door.reference, door.now)
     if known is None:
         raise WrongUseError(f"there is no case {number}; `sagsgang cases` lists them", "not_found")
     return known

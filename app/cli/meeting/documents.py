@@ -90,7 +90,7 @@ def check(
 
     door = open_door(as_json=json)
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         made = document_by_hash(connection, digest)
     if made is None:
         unknown = f"{file} ({digest}) is none that was kept or published here, or was changed since"

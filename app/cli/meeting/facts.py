@@ -118,7 +118,7 @@ def bring_item(
 def _next_open(door: Door, organization: Organization) -> MeetingId:
     from process.meeting.members_items import open_meetings
 
-    coming = open_meetings(door.register, organization.id, door.today, door.store.reference.statute(door.today))
+    coming = open_meetings(door.register, organization.id, door.today, door.reference.statute(door.today))
     if not coming:
         raise WrongUseError(f"{organization.name} has no coming meeting in the calendar that it is in time for")
     return coming[0].id
@@ -238,7 +238,7 @@ def _others(
 ) -> Mapping[Key, Any]:
     from models.database import reading
 
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         return read(connection, door.register, at, door.today)
 
 
@@ -392,7 +392,7 @@ def _findings(door: Door, typed: Typed) -> tuple[str, ...]:
     from models.database import reading
 
     name, meeting = municipality_name(door.settings.config), door.meeting(typed["meeting"]).id
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         return findings(
             connection, meeting, typed["what"], door.register, door.now, municipality=name, data=door.settings.data
         )

@@ -63,7 +63,7 @@ def _report(door: Door, path: Path, actor: PersonId | None, *, replace: bool) ->
     about = {"body": meeting.body, "date": meeting.held_on.isoformat(), "items": len(meeting.items), "closed": closed}
     if actor is None:
         return report | about | {"result": "read"}
-    with writing(door.store.engine) as connection:
+    with writing(door.engine) as connection:
         act = Act(actor, own_id(actor, ""))
         return report | about | {"result": keep(connection, meeting, act, door.now, is_replacing=replace)}
 

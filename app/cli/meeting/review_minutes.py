@@ -73,7 +73,7 @@ def _meeting_of(door: Door, told: ReadMeeting) -> MeetingDate | None:
 
 
 def _held(door: Door, ours: MeetingDate, told: ReadMeeting) -> Held:
-    with reading(door.store.engine) as connection:
+    with reading(door.engine) as connection:
         record = load_meeting(connection, ours.id)
         if record is None:
             raise LookupError(f"meeting {ours.id} is in the register and not in the database")

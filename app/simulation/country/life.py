@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from app.installation import BEGINNING, apply_configuration
+from app.configuration import BEGINNING, apply_configuration
 from app.simulation.copy import NOON, without_fsync
 from app.simulation.country.balance import balance
 from app.simulation.country.configuration import CASE_TYPE, invented
