@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -133,18 +134,50 @@ def is_damaged(error: Exception) -> bool:
     return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
+_WHOLE: ContextVar[tuple[Engine, Connection] | None] = ContextVar("whole", default=None)
+
+
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def one_transaction(engine: Engine) -> Iterator[Connection]:
+    """All that is read and written within, as far as it is of this engine, is one transaction, committed at the end: a
+    day of a simulation. Each part that writes is a savepoint: one that fails comes to nothing, and the others stand.
+    """
+    with writing(engine) as connection:
+        before = _WHOLE.set((engine, connection))
+        try:
+            yield connection
+        finally:
+            _WHOLE.reset(before)
+
+
+@contextmanager
+def _part_of(connection: Connection) -> Iterator[Connection]:
+    with connection.begin_nested():
+        yield connection
+
+
+def writing(engine: Engine) -> AbstractContextManager[Connection]:
     """A transaction that writes: committed at the end, rolled back on an error."""
+    whole = _WHOLE.get()
+    return _part_of(whole[1]) if whole is not None and whole[0] is engine else _own_writing(engine)
+
+
+@contextmanager
+def _own_writing(engine: Engine) -> Iterator[Connection]:
     with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
         yield connection
 
 
-@contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def reading(engine: Engine) -> AbstractContextManager[Connection]:
     """A transaction that only reads: one consistent picture. SQLite's are so by themselves; PostgreSQL would show each
     statement what others have committed since the one before.
     """
+    whole = _WHOLE.get()
+    return nullcontext(whole[1]) if whole is not None and whole[0] is engine else _own_reading(engine)
+
+
+@contextmanager
+def _own_reading(engine: Engine) -> Iterator[Connection]:
     options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
     with engine.connect().execution_options(**options) as connection:
         yield connection

@@ -21,9 +21,12 @@ class Kept:
 
     cases: dict[CaseId, CaseState] = field(default_factory=dict)
     meetings: dict[MeetingId, MeetingState] = field(default_factory=dict)
+    news: set[CaseId] = field(default_factory=set)
+    """The cases that a command has changed, or the meeting they stand on; whoever looks through them empties it."""
 
     def keep_case(self, case: CaseState) -> None:
         self.cases[case.case.id] = case
+        self.news.add(case.case.id)
 
     def keep_meeting(self, before: MeetingState, after: MeetingState) -> None:
         """The meeting, and its cases as they now stand on it."""
@@ -31,6 +34,7 @@ class Kept:
         if _standing(before) == _standing(after):  # who was there moves no case
             return
         stood, stand = placements_on(before), placements_on(after)
+        self.news |= stood.keys() | stand.keys()
         for case in stood.keys() | stand.keys():
             kept = self.cases.get(case)
             if kept is not None and stood.get(case) != stand.get(case):

@@ -124,16 +124,22 @@ class Town:
         if not self.has_news:
             return self._open
         self.has_news = False
+        kept = self.store.kept
+        if kept is not None and self._read_at >= 0:  # nobody else writes: the store itself knows
+            news, kept.news = kept.news, set()
+            self._read_again(news)
+            return self._open
         with reading(self.store.engine) as connection:
-            news = _NEWS.rows(connection, seen=self._read_at)
-            if news:
-                self._read_again(connection, None if self._read_at < 0 else _touched(connection, news))
-                self._read_at = news[-1][0]
+            entries = _NEWS.rows(connection, seen=self._read_at)
+            touched = None if self._read_at < 0 else _touched(connection, entries)
+        if entries:
+            self._read_again(touched)
+            self._read_at = entries[-1][0]
         return self._open
 
-    def _read_again(self, connection: Connection, touched: set[CaseId] | None) -> None:
+    def _read_again(self, touched: set[CaseId] | None) -> None:
         """None: all."""
-        states = self._states(connection, touched)
+        states = self._states(touched)
         for case, state in states.items():
             if state.case.stage is Stage.ENDED:
                 self._open.pop(case, None)
@@ -142,13 +148,14 @@ class Town:
         for desk in self._desks.values():
             desk.cases.update(states)
 
-    def _states(self, connection: Connection, touched: set[CaseId] | None) -> dict[CaseId, CaseState]:
+    def _states(self, touched: set[CaseId] | None) -> dict[CaseId, CaseState]:
         """As the store has kept them, if it is alone; the others are read."""
         kept = self.store.kept.cases if self.store.kept is not None else {}
         states = {case: kept[case] for case in touched or () if case in kept}
         if touched is None or len(states) < len(touched):
             left = t.cases.c.stage != Stage.ENDED if touched is None else t.cases.c.id.in_(touched - states.keys())
-            states |= {CaseId(case): state for case, state in case_states(connection, left, whole=True).items()}
+            with reading(self.store.engine) as connection:
+                states |= {CaseId(case): state for case, state in case_states(connection, left, whole=True).items()}
         return states
 
     def unconfirmed(self, term: LegislativeTerm) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from app.simulation.meetings import Meetings
 from app.simulation.town import Town
 from models import tables as t
 from models.audit import verify
-from models.database import reading
+from models.database import one_transaction, reading
 from models.history import canonical_digest
 from models.rows.prepared import Prepared
 from models.store import Store
@@ -118,24 +119,32 @@ class Running:
     sender: MemorySender
     move_all: Callable[[Resources], None]
     """What does all that is due: plainly, or as flows."""
+    each_morning: bool = False
+    """The engine makes one pass a day over what is due, as a country's many days ask for; else two more follow."""
+    whole_days: bool = False
+    """What is done on a day is one transaction."""
     _seen: int = -1
 
     def run_until(self, day: date) -> None:
         """Live through the days from `town.today` up to, and not including, `day`."""
         while self.town.today < day:
-            self._live_through_today()
+            is_last = self.town.today + timedelta(days=1) == day
+            with one_transaction(self.town.store.engine) if self.whole_days else nullcontext():
+                self._live_through_today(is_last=is_last)
             self.town.today += timedelta(days=1)
 
-    def _live_through_today(self) -> None:
+    def _live_through_today(self, *, is_last: bool) -> None:
         town = self.town
         self._move(town.at(8))
         if town.calendar.is_working_day(town.today):
             self.matters.work()
             self.administration.work()
             self.bodies.work()
-            self._move(town.at(14, 45))
+            if not self.each_morning:
+                self._move(town.at(14, 45))
             self.meetings.work()
-        self._move(instant(town.today, LAST_PASS))
+        if is_last or not self.each_morning:
+            self._move(instant(town.today, LAST_PASS))
 
     def _move(self, now: datetime) -> None:
         """One pass, unless nothing was stated since the last and nothing falls due: most moments of a year."""

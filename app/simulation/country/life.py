@@ -55,7 +55,9 @@ def live(plan: Plan, year: int, empty: Path, folder: Path, *, one_at_a_time: boo
 
     town = settle(store, first, plan.seed, one_at_a_time=one_at_a_time)
     town.calls_the_roll = True
-    people_of(town, Matters.of(town, plan.begun, (CASE_TYPE,))).run_until(end)
+    people = people_of(town, Matters.of(town, plan.begun, (CASE_TYPE,)))
+    people.each_morning, people.whole_days = True, not one_at_a_time
+    people.run_until(end)
     clock.append(time.process_time())
 
     account = balance(store, plan.cases, _last_moment(end))
