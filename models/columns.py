@@ -74,3 +74,11 @@ def coded(kind: type[StrEnum]) -> Any:
 def table(kind: type[SQLModel]) -> sa.Table:
     """The Core table behind a class. `models/tables/__init__.py` asks once for each; statements take it from there."""
     return SQLModel.metadata.tables[str(kind.__tablename__)]
+
+
+def unindexed(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """The same number, by which no index is entered or followed. To order a few rows by their key: SQLite, once its
+    tables are counted (ANALYZE), would go through the whole table in that order instead of the small partial index that
+    has just these rows.
+    """
+    return sa.UnaryExpression(column, operator=sa.sql.operators.custom_op("+"), type_=column.type)

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.confidentiality import limits_of
+from models.columns import unindexed
 from models.database import reading
 from models.rows.meeting import load_meeting
 from models.rows.prepared import Prepared
@@ -70,7 +71,7 @@ _STOPPED = Prepared(
         t.decisions.c.stopped_by.is_not(None),
         sa.or_(sa.and_(t.agenda_items.c.case_id.is_(None), ~_goes_with_a_case), sa.and_(_over, _beside)),
     )
-    .order_by(t.decisions.c.meeting_id, t.decisions.c.item)
+    .order_by(unindexed(t.decisions.c.meeting_id), t.decisions.c.item)
 )
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.columns import unindexed
 from models.database import reading
 from models.store import Store
 from models.sweeps.ready import apply_each
@@ -23,26 +24,15 @@ from process.commands.act import Command
 from process.commands.case import AskRoute, Resettle
 from process.commands.hearing import ReplaceBody
 from process.ids import BodyId, CaseId
-from process.stages import FINISHED
+from process.register import Register
+from process.stages import FINISHED, StepState
 
 logger = logging.getLogger(__name__)
 
 _today: sa.BindParameter[date] = sa.bindparam("today", type_=sa.Date())
 
 REASON = "Organet er nedlagt, og efterfølgeren har overtaget dets opgaver."
-_SUCCEEDED = (
-    sa.select(t.consultations.c.case_id, t.organizations.c.id)
-    .join(t.organizations, t.organizations.c.id == t.consultations.c.body)
-    .join(t.cases, t.cases.c.id == t.consultations.c.case_id)
-    .where(
-        t.organizations.c.ends_on < _today,
-        t.organizations.c.successor.is_not(None),
-        t.consultations.c.state.not_in(sorted(FINISHED)),
-        t.cases.c.ending.is_(None),
-    )
-    .distinct()
-    .order_by(t.consultations.c.case_id, t.organizations.c.id)
-)
+_WAITING = sorted(set(StepState) - FINISHED)
 _holds_a_seat = sa.exists().where(
     t.memberships.c.person == t.cases.c.holder,
     sa.or_(t.memberships.c.starts_on.is_(None), t.memberships.c.starts_on <= _today),
@@ -51,8 +41,25 @@ _holds_a_seat = sa.exists().where(
 _LEFT = (
     sa.select(t.cases.c.id)
     .where(t.cases.c.ending.is_(None), t.cases.c.holder.is_not(None), ~_holds_a_seat)
-    .order_by(t.cases.c.id)
+    .order_by(unindexed(t.cases.c.id))
 )
+
+
+def _succeeded(connection: Connection, register: Register, today: date) -> list[tuple[CaseId, BodyId]]:
+    """Case and ended body, of every step that waits for it. Most days no body has ended."""
+    bodies = register.organizations.values()
+    ended = [body.id for body in bodies if body.successor is not None and body.ends_on and body.ends_on < today]
+    if not ended:
+        return []
+    step = t.consultations.c
+    query = (
+        sa.select(step.case_id, step.body)
+        .join(t.cases, t.cases.c.id == step.case_id)
+        .where(step.body.in_(ended), step.state.in_(_WAITING), t.cases.c.ending.is_(None))
+        .distinct()
+        .order_by(unindexed(step.case_id), step.body)
+    )
+    return list(connection.execute(query).tuples())
 
 
 def _handed(store: Store, ended: Iterable[tuple[CaseId, BodyId]], today: date) -> Iterator[Command]:
@@ -68,8 +75,9 @@ def _handed(store: Store, ended: Iterable[tuple[CaseId, BodyId]], today: date) -
 
 def _asked(store: Store, connection: Connection, now: datetime) -> Iterator[Command]:
     term = new_term_of(store.reference.register, now)
+    case = t.cases.c.id
     if term is not None:
-        for row in connection.execute(sa.select(t.cases.c.id).where(unasked(term)).order_by(t.cases.c.id)):
+        for row in connection.execute(sa.select(case).where(unasked(term)).order_by(unindexed(case))):
             yield AskRoute(case=row[0])
 
 
@@ -83,7 +91,7 @@ def follow_register(store: Store, now: datetime) -> int:
         seen = (store.reference.version, today["today"])
         if store.register_followed == seen:
             return 0
-        handed = list(_handed(store, connection.execute(_SUCCEEDED, today).tuples(), today["today"]))
+        handed = list(_handed(store, _succeeded(connection, store.reference.register, today["today"]), today["today"]))
         asked = list(_asked(store, connection, now))
         left: list[Command] = [Resettle(case=row[0]) for row in connection.execute(_LEFT, today)]
     followed = apply_each(store, handed + asked + left, now)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.columns import unindexed
 from models.history import Entry, append
 from models.rows.prepared import Prepared
 from models.tables.outbox import IS_DUE, IS_PLANNED, IS_TO_POST
@@ -136,7 +137,7 @@ _OVER = (
         t.notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.is_over_at_meeting]),
         t.meetings.c.starts_at <= _now,
     )
-    .order_by(t.notices.c.id)
+    .order_by(unindexed(t.notices.c.id))
 )
 _REMINDER_IS_VOID = _of_its_request(
     _ANSWERED,
