@@ -10,8 +10,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
+
+from process.remembered import AT_MOST, Remembered
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -94,6 +96,11 @@ class WorkCalendar:
         return weeks * in_week + min(weekday, in_week) - bisect_right(off, day)
 
     @cached_property
+    def counted(self) -> Remembered[tuple[date, int, bool, bool], date]:
+        """What `deadlines.py` has counted in it: the days of all cases lie so many working days from the same few."""
+        return Remembered()
+
+    @cached_property
     def _off(self) -> frozenset[date]:
         return self.holidays | self.legal_non_days | self.closures
 
@@ -115,6 +122,7 @@ def days_from(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=offset) for offset in range((last - first).days + 1))
 
 
+@lru_cache(AT_MOST)
 def local_day(moment: datetime) -> date:
     """The Copenhagen date of an instant."""
     return moment.astimezone(COPENHAGEN).date()

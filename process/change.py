@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cached_property
 from operator import attrgetter
@@ -16,6 +16,7 @@ from process.hearing.playbook import CaseText
 from process.ids import NO_PACKAGE, BodyId, PackageId, PersonId
 from process.notices import CancelNotices, Notice, NoticeKind, Payload
 from process.office_hours import next_office_moment
+from process.parts import changed
 from process.planning.assessment import Assessor
 from process.register import Register
 from process.rules import RuleBook
@@ -29,10 +30,11 @@ Part = TypeVar("Part")
 
 
 def exchanged(
-    parts: Iterable[Part], changed: Part, key: Callable[[Part], object] = attrgetter("number")
+    parts: Iterable[Part], after: Part, key: Callable[[Part], object] = attrgetter("number")
 ) -> tuple[Part, ...]:
     """The parts with the changed one in the place of the one it was."""
-    return tuple(changed if key(part) == key(changed) else part for part in parts)
+    which = key(after)
+    return tuple([after if key(part) == which else part for part in parts])
 
 
 @dataclass(frozen=True)
@@ -197,46 +199,48 @@ class Change:
         self.events.append(Event(tag, data, texts))
 
     def set_case(self, **changes: Any) -> None:
-        self.state = replace(self.case, case=replace(self.case.case, **changes))
+        case = self.case.case
+        if any(getattr(case, name) != value for name, value in changes.items()):
+            self.state = changed(self.case, case=changed(case, **changes))
 
     def set_meeting(self, **changes: Any) -> None:
-        self.record = replace(self.meeting, meeting=replace(self.meeting.meeting, **changes))
+        self.record = changed(self.meeting, meeting=changed(self.meeting.meeting, **changes))
 
     def set_step(self, number: int, **changes: Any) -> None:
-        steps = tuple(replace(step, **changes) if step.number == number else step for step in self.case.consultations)
-        self.state = replace(self.case, consultations=steps)
+        steps = tuple(changed(step, **changes) if step.number == number else step for step in self.case.consultations)
+        self.state = changed(self.case, consultations=steps)
 
     def add_step(self, step: Consultation) -> None:
-        self.state = replace(self.case, consultations=(*self.case.consultations, step))
+        self.state = changed(self.case, consultations=(*self.case.consultations, step))
 
     def set_request(self, request: HearingRequest, **changes: Any) -> HearingRequest:
-        changed = replace(request, **changes)
-        requests = exchanged(self.case.requests, changed, attrgetter("consultation", "round"))
-        self.state = replace(self.case, requests=requests)
-        return changed
+        after = changed(request, **changes)
+        requests = exchanged(self.case.requests, after, attrgetter("consultation", "round"))
+        self.state = changed(self.case, requests=requests)
+        return after
 
     def add_request(self, request: HearingRequest) -> None:
-        self.state = replace(self.case, requests=(*self.case.requests, request))
+        self.state = changed(self.case, requests=(*self.case.requests, request))
 
     def set_response(self, response: HearingResponse, **changes: Any) -> None:
-        responses = exchanged(self.case.responses, replace(response, **changes))
-        self.state = replace(self.case, responses=responses)
+        responses = exchanged(self.case.responses, changed(response, **changes))
+        self.state = changed(self.case, responses=responses)
 
     def add_response(self, response: HearingResponse) -> None:
-        self.state = replace(self.case, responses=(*self.case.responses, response))
+        self.state = changed(self.case, responses=(*self.case.responses, response))
         self.set_case(responses=response.number)
 
     def add_follow_up(self, follow_up: FollowUp) -> None:
-        self.state = replace(self.case, follow_ups=(*self.case.follow_ups, follow_up))
+        self.state = changed(self.case, follow_ups=(*self.case.follow_ups, follow_up))
         self.set_case(follow_ups=follow_up.number)
 
     def set_follow_up(self, follow_up: FollowUp, **changes: Any) -> FollowUp:
-        changed = replace(follow_up, **changes)
-        self.state = replace(self.case, follow_ups=exchanged(self.case.follow_ups, changed))
-        return changed
+        after = changed(follow_up, **changes)
+        self.state = changed(self.case, follow_ups=exchanged(self.case.follow_ups, after))
+        return after
 
     def set_links(self, links: Iterable[ApprovalLink]) -> None:
-        self.state = replace(self.case, approvals=tuple(links))
+        self.state = changed(self.case, approvals=tuple(links))
 
     def tell(
         self,

@@ -28,7 +28,7 @@ def working_days_before(day: date, number: int, calendar: WorkCalendar, counts_s
 
     Never later than `day`. Raises `ValueError` for a negative number, `CalendarRangeError` beyond the known years.
     """
-    return _step(day, number, -ONE_DAY, calendar, counts_saturday)
+    return _counted(day, number, calendar, counts_saturday, is_back=True)
 
 
 def working_days_after(day: date, number: int, calendar: WorkCalendar, counts_saturday: bool = False) -> date:
@@ -36,12 +36,19 @@ def working_days_after(day: date, number: int, calendar: WorkCalendar, counts_sa
 
     Raises `ValueError` for a negative number, `CalendarRangeError` beyond the known years.
     """
-    return _step(day, number, ONE_DAY, calendar, counts_saturday)
+    return _counted(day, number, calendar, counts_saturday, is_back=False)
 
 
-def _step(day: date, number: int, one_day: timedelta, calendar: WorkCalendar, counts_saturday: bool) -> date:
+def _counted(day: date, number: int, calendar: WorkCalendar, counts_saturday: bool, is_back: bool) -> date:
+    asked = (day, number, counts_saturday, is_back)
+    counted = calendar.counted.get(asked)
+    return counted or calendar.counted.keep(asked, _count(day, number, calendar, counts_saturday, is_back))
+
+
+def _count(day: date, number: int, calendar: WorkCalendar, counts_saturday: bool, is_back: bool) -> date:
     if number < 0:
         raise ValueError(f"a number of working days cannot be negative: {number}")
+    one_day = -ONE_DAY if is_back else ONE_DAY
     current, left = (day + one_day, number - 1) if number else (day, 0)
     while True:
         if calendar.is_working_day(current, counts_saturday):

@@ -6,6 +6,7 @@ disagree.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from process import permission
@@ -74,16 +75,17 @@ def _denied(
     return denied
 
 
-def _bodies(fact: Fact, case: CaseState | None, meeting: MeetingState | None, command: Command) -> tuple[BodyId, ...]:
-    """The bodies whose own secretary or chair may state this command."""
+def _bodies(fact: Fact, case: CaseState | None, meeting: MeetingState | None, command: Command) -> Iterator[BodyId]:
+    """The bodies whose own secretary or chair may state this command; asked for where somebody states it."""
     if meeting is not None and isinstance(command, mc.MeetingCommand):
-        return (meeting.meeting.organization,)
-    if fact.of_body and isinstance(command, hc.BodyCommand):
-        return (command.body,)
-    if case is None:
-        return ()
-    own = case.consultation(command.consultation) if isinstance(command, c.StrikeConsultation) else None
-    return tuple(step.body for step in (*case.treatments(), *((own,) if own else ())))
+        yield meeting.meeting.organization
+    elif fact.of_body and isinstance(command, hc.BodyCommand):
+        yield command.body
+    elif case is not None:
+        yield from (step.body for step in case.treatments())
+        own = case.consultation(command.consultation) if isinstance(command, c.StrikeConsultation) else None
+        if own:
+            yield own.body
 
 
 def _stale(case: CaseState | None, meeting: MeetingState | None, command: Command, ctx: Context) -> Refusal | None:
@@ -107,7 +109,7 @@ def settle(change: Change, before: CaseState | None) -> None:
     if stage is not case.stage:
         change.emit(Tag.CASE_MOVED, came_from=str(case.stage), to=str(stage))
         change.set_case(stage=stage)
-    acts = change.ctx.assessor.assess(change.case).acts
+    acts = change.ctx.assessor.acts(change.case)
     binding = acts[0]
     tell_ready(change, before, acts)
     if binding.owner != case.holder or stage is not case.stage:

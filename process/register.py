@@ -12,10 +12,14 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from process.calendar import local_day
 from process.ids import BodyId, MeetingId, PersonId
+from process.remembered import Remembered
+
+if TYPE_CHECKING:
+    from process.planning.meetings_ahead import MeetingsAhead
 
 K = TypeVar("K")
 Row = TypeVar("Row")
@@ -214,10 +218,6 @@ def _grouped(rows: Iterable[Row], key: Callable[[Row], K]) -> dict[K, list[Row]]
     return groups
 
 
-KEPT = 2048
-"""So many answers of `Register.seats_in` are kept before it begins anew."""
-
-
 @dataclass(frozen=True)
 class Register:
     """Everything of the register at one version; small enough to hold in memory (a municipality, not the country)."""
@@ -280,17 +280,26 @@ class Register:
         return {meeting.id: meeting for meeting in self.meetings}
 
     @cached_property
-    def _held(self) -> dict[tuple[int, date, tuple[SeatRole, ...]], tuple[Membership, ...]]:
+    def _held(self) -> Remembered[tuple[int, date, tuple[SeatRole, ...]], tuple[Membership, ...]]:
         """What `seats_in` has answered: the same meeting is asked about again for every item and every vote."""
-        return {}
+        return Remembered()
 
     @cached_property
-    def _ahead(self) -> dict[date, dict[tuple[int, date], list[MeetingDate]]]:
+    def _above(self) -> Remembered[tuple[int, date, tuple[SeatRole, ...]], PersonId | None]:
+        """What `above` has answered: all cases of a department have the same people above them."""
+        return Remembered()
+
+    @cached_property
+    def _in_office(self) -> Remembered[tuple[int, date], bool]:
+        return Remembered()
+
+    @cached_property
+    def _ahead(self) -> dict[date, dict[tuple[int, date], MeetingsAhead]]:
         return {}
 
-    def sorted_ahead(self, day: date) -> dict[tuple[int, date], list[MeetingDate]]:
-        """Each body's planned meetings from this day on, soonest first, as planning fills it in on first asking: all
-        cases planned on one day ask for the same. Of one day alone, since a register may serve for months.
+    def meetings_ahead(self, day: date) -> dict[tuple[int, date], MeetingsAhead]:
+        """Each body's planned meetings from this day on, as planning fills it in on first asking: all cases planned on
+        one day ask for the same. Of one day alone, since a register may serve for months.
         """
         kept = self._ahead.get(day)
         if kept is None:
@@ -313,9 +322,7 @@ class Register:
             held = tuple(seat for seat in seats if seat.holds_on(day) and (not roles or seat.role in roles))
             if self.covers:
                 held = tuple(sorted(held, key=lambda seat: self._is_away(seat, day)))
-            if len(self._held) >= KEPT:
-                self._held.clear()
-            self._held[key] = held
+            self._held.keep(key, held)
         return iter(held)
 
     def first_in(self, body: int, day: date, *roles: SeatRole) -> PersonId | None:
@@ -327,8 +334,11 @@ class Register:
 
     def above(self, body: int, day: date, *roles: SeatRole) -> PersonId | None:
         """As `first_in`, asked of the body and then of each department above it."""
-        holders = (self.first_in(department, day, *roles) for department in (body, *self.line_above(body)))
-        return next((person for person in holders if person is not None), None)
+        key = (body, day, roles)
+        if key not in self._above:
+            holders = (self.first_in(department, day, *roles) for department in (body, *self.line_above(body)))
+            return self._above.keep(key, next((person for person in holders if person is not None), None))
+        return self._above[key]
 
     def line_above(self, body: int) -> tuple[BodyId, ...]:
         """The departments above a body, nearest first."""
@@ -351,7 +361,10 @@ class Register:
         return (seat for seat in self._by_person.get(person, ()) if seat.holds_on(day))
 
     def is_in_office(self, person: int, day: date) -> bool:
-        return any(True for _ in self.roles_of(person, day))
+        known = self._in_office.get((person, day))
+        if known is None:
+            known = self._in_office.keep((person, day), any(True for _ in self.roles_of(person, day)))
+        return known
 
     def committee_of(self, department: int, day: date) -> BodyId | None:
         """The committee that treats a department's matters on a day, its own or that of the nearest department above;

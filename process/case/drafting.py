@@ -178,7 +178,7 @@ def _missing(change: Change) -> tuple[Phrase, ...]:
 
 def _tell_next_links(change: Change) -> None:
     submitted = change.case.case.submitted_at
-    acts = change.ctx.assessor.assess(change.case).acts
+    acts = change.ctx.assessor.acts(change.case)
     for link in change.case.pending_links():
         if link.person is not None:
             says = next((act.said_to_owner(change.ctx.register) for act in acts if act.owner == link.person), "")

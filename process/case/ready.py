@@ -10,7 +10,7 @@ from process.change import Change
 from process.deadlines import working_days_before
 from process.notices import ReadyForAgenda
 from process.planning.risk import THRESHOLD_DAYS
-from process.planning.waiting import ActKind, WaitingAct, waiting_acts
+from process.planning.waiting import ActKind, WaitingAct, to_place
 from process.stages import StepState
 from process.state.case import CaseState
 
@@ -19,20 +19,16 @@ def tell_ready(change: Change, before: CaseState | None, acts: Collection[Waitin
     """What has become ready with this change is told; what is ready no more, or is to be placed by another day, is not
     told of again.
     """
-    ready = _on_turn(acts)
-    was_ready = _on_turn(waiting_acts(before, change.ctx.register, change.ctx.today)) if before else {}
+    ready = {step: act for act in acts if act.kind is ActKind.AGENDA for step in act.steps}
+    was_ready = to_place(before, change.ctx.register, change.ctx.today) if before else set()
     moved = before is not None and before.case.target_meeting != change.case.case.target_meeting
     turns = {step.number for step in before.treatments() if step.state is StepState.READY} if before else set()
-    for step in turns | was_ready.keys():
+    for step in turns | was_ready:
         if step not in ready or moved:
             change.take_back_this(ReadyForAgenda(step, ""))
     for step, act in ready.items():
         if step not in was_ready or moved:
             _tell(change, step, act)
-
-
-def _on_turn(acts: Collection[WaitingAct]) -> dict[int, WaitingAct]:
-    return {step: act for act in acts if act.kind is ActKind.AGENDA for step in act.steps}
 
 
 def _tell(change: Change, step: int, act: WaitingAct) -> None:

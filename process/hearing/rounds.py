@@ -195,7 +195,7 @@ def _hand_over(change: Change, consultation: int, body: BodyId) -> None:
 def resettle(change: Change, command: c.Resettle) -> Refusal | None:  # noqa: ARG001
     """Only `settle` has something to do, and only when another person must hold the case now."""
     case = change.case.case
-    binding = change.ctx.assessor.assess(change.case).binding
+    binding = change.ctx.assessor.acts(change.case)[0]
     if binding.owner == case.holder:
         return refuse(Why.NOTHING_NEW)
     change.emit(Tag.CASE_HANDED_ON)

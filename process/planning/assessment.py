@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from process.calendar import CalendarRangeError, WorkCalendar, danish_date, local_day
 from process.deadlines import END_OF_DAY
@@ -28,6 +29,7 @@ from process.sent import when_sent
 from process.stages import FINISHED, Stage, StepState
 from process.state.case import STAYS, Case, CaseState, Consultation
 from process.state.hearing import HearingRequest
+from process.state.terms import OVER
 
 MEMO_DAYS = 5
 """Working days for memo and approval where the case type has no template (any more)."""
@@ -62,30 +64,45 @@ class Assessor:
         """`now`: the hour counts too, for a letter pressed when the offices have closed; else they are still open."""
         self.register, self.calendar, self.rules, self.today, self.now = register, calendar, rules, today, now
         self.meetings = register.meetings_by_id
-        self._sorted = register.sorted_ahead(today)
+        self._ahead = register.meetings_ahead(today)
 
     def assess(self, state: CaseState) -> Assessment:
         """How one case stands; an ended one has no risk, a decided one is on track."""
-        case, acts = state.case, waiting_acts(state, self.register, self.today)
-        if case.stage is Stage.ENDED:
-            return Assessment(case.decided_on, None, acts)
-        if case.stage is Stage.FOLLOW_UP:
-            decided = f"Sagen blev afgjort {danish_date(case.decided_on)}." if case.decided_on else "Sagen er afgjort."
-            return Assessment(case.decided_on, Risk(RiskLevel.ON_TRACK, decided), acts)
+        if state.case.stage in OVER:
+            return Assessment(state.case.decided_on, _risk_of_decided(state.case), self._undated(state))
         try:
-            return self._assess(state, acts)
+            plan, acts = self._planned(state)
+            return Assessment(plan.decision_on, self._risk(state, plan), acts, plan.slack)
         except CalendarRangeError as beyond:
-            return Assessment(None, Risk(RiskLevel.OUT_OF_REACH, str(beyond)), acts)
+            return Assessment(None, Risk(RiskLevel.OUT_OF_REACH, str(beyond)), self._undated(state))
+
+    def acts(self, state: CaseState) -> tuple[WaitingAct, ...]:
+        """What the case waits for, as `assess` has it, for whoever does not ask about its risk."""
+        try:
+            return self._undated(state) if state.case.stage in OVER else self._planned(state)[1]
+        except CalendarRangeError:
+            return self._undated(state)
 
     def target_of(self, state: CaseState) -> MeetingDate | None:
         target = state.case.target_meeting
         return self.meetings.get(target) if target is not None else None
 
-    def _assess(self, state: CaseState, acts: tuple[WaitingAct, ...]) -> Assessment:
-        target = self.target_of(state)
-        target_on = target.held_on if target else None
+    def _undated(self, state: CaseState) -> tuple[WaitingAct, ...]:
+        return waiting_acts(state, self.register, self.today)
+
+    def _planned(self, state: CaseState) -> tuple[Plan, tuple[WaitingAct, ...]]:
+        target_on = self._target_on(state)
         plan = make_plan(self.steps(state), self.conditions(state, target_on), target_on)
-        stands = risk(
+        dated = by_plan(self._undated(state), plan, state, self.rules.reminders.office_to)
+        return plan, tuple(map(self._at_meeting, dated))
+
+    def _target_on(self, state: CaseState) -> date | None:
+        target = self.target_of(state)
+        return target.held_on if target else None
+
+    def _risk(self, state: CaseState, plan: Plan) -> Risk:
+        target_on = self._target_on(state)
+        return risk(
             plan.forecast,
             target_on,
             _mandatory_due(state),
@@ -94,8 +111,6 @@ class Assessor:
             target_moved=state.case.is_target_moved,
             year=self.round_of(state, target_on),
         )
-        dated = by_plan(acts, plan, state, self.rules.reminders.office_to)
-        return Assessment(plan.decision_on, stands, tuple(map(self._at_meeting, dated)), plan.slack)
 
     def _at_meeting(self, act: WaitingAct) -> WaitingAct:
         meeting = self.meetings.get(act.meeting) if act.meeting is not None else None
@@ -125,7 +140,7 @@ class Assessor:
             readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
             readings_apart=BUDGET_READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
             decided_from=self._decided_from(state),
-            ahead=self._sorted,
+            ahead=self._ahead,
         )
 
     def plan(self, state: CaseState) -> Plan:
@@ -133,8 +148,7 @@ class Assessor:
 
         Raises `CalendarRangeError` where the plan leaves the calendar.
         """
-        own = self.target_of(state)
-        own_on = own.held_on if own else None
+        own_on = self._target_on(state)
         return make_plan(self.steps(state), self.all_meetings(state, own_on), own_on)
 
     def all_meetings(self, state: CaseState, target_on: date | None) -> Conditions:
@@ -144,12 +158,19 @@ class Assessor:
         """The first day a letter may leave, and why not before. An embargo that ends, or a press that comes, when the
         offices have closed, is the next day's.
         """
-        office = self.rules.reminders, self.calendar
-        pressed_on = local_day(letter_leaves_at(self.now, None, *office)) if self.now else None
-        public_on = local_day(next_office_moment(public_from, *office)) if public_from else None
+        pressed_on = self._pressed_on
+        opens_at = next_office_moment(public_from, self.rules.reminders, self.calendar) if public_from else None
+        public_on = local_day(opens_at) if opens_at else None
         if public_on and (pressed_on is None or public_on >= pressed_on):
             return public_on, "Sagen må ikke omtales før."
         return pressed_on, "Brevet går ud, når kontoret åbner."
+
+    @cached_property
+    def _pressed_on(self) -> date | None:
+        """The day a letter pressed for now leaves; None: at once."""
+        if self.now is None:
+            return None
+        return local_day(letter_leaves_at(self.now, None, self.rules.reminders, self.calendar))
 
     def public_law(self, state: CaseState) -> PublicHearingLaw | None:
         """The law that asks for a public hearing of this type of case."""
@@ -157,6 +178,8 @@ class Assessor:
         return PUBLIC_HEARINGS.get(template.public_hearing) if template else None
 
     def _decided_from(self, state: CaseState) -> date | None:
+        if not state.public_hearings:
+            return None
         law, live = self.public_law(state), state.live_public_hearings()
         return max((decided_from(each, law, self.calendar, each.objections) for each in live), default=None)
 
@@ -193,7 +216,7 @@ class Assessor:
         """The round whose dates a case keeps to. None once its letters or its first reading are out: a case that fell
         behind its round goes on by the meeting calendar.
         """
-        if any(request.sent_at for request in state.requests):
+        if not self.is_budget_round(state) or any(request.sent_at for request in state.requests):
             return None
         if any(step.reading == 1 and step.state in FINISHED for step in state.consultations):
             return None
@@ -203,8 +226,7 @@ class Assessor:
         """The years of the budget a case is for: its amounts are read beside those of the others, year by year. None
         outside a budget round.
         """
-        target = self.target_of(state)
-        year = self.round_of(state, target.held_on if target else None)
+        year = self.round_of(state, self._target_on(state))
         return years_of(year.year) if year else ()
 
     def round_of(self, state: CaseState, target_on: date | None) -> BudgetYear | None:
@@ -282,6 +304,13 @@ def _ends_on(request: HearingRequest) -> date | None:
     """The day a hearing ends: of its answer, else the printed deadline."""
     finished = request.answered_at or request.closed_at
     return local_day(finished) if finished else request.due_on
+
+
+def _risk_of_decided(case: Case) -> Risk | None:
+    if case.stage is Stage.ENDED:
+        return None
+    decided = f"Sagen blev afgjort {danish_date(case.decided_on)}." if case.decided_on else "Sagen er afgjort."
+    return Risk(RiskLevel.ON_TRACK, decided)
 
 
 def _mandatory_due(state: CaseState) -> date | None:

@@ -14,16 +14,16 @@ from process.deadlines import working_days_before
 from process.planning.conditions import (
     ONE_DAY,
     Conditions,
+    Placed,
     PlannedStep,
-    agenda_deadline,
-    first_treatment,
+    Rest,
     is_placed,
     latest_end,
-    ready_by,
+    rest_of,
 )
 from process.planning.forward import HearingDays, not_before
+from process.planning.meetings_ahead import agenda_deadline
 from process.register import MeetingDate
-from process.rules import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class LatestMeeting:
     first_read_by: date = date.max
 
 
-@dataclass
+@dataclass(slots=True)
 class Latest:
     """The latest days, by the step's place in the route; `aim` is the day planned back from."""
 
@@ -69,17 +69,19 @@ class Latest:
         return min(days, default=None)
 
 
-@dataclass
+@dataclass(slots=True)
 class _Back:
-    steps: Sequence[PlannedStep]
     conditions: Conditions
     earliest: Mapping[int, HearingDays]
     first: int
+    wall: date  # nothing is planned after it
     before: date  # what comes earlier is held before this day
     limit: date  # and not after this one
     latest: Latest
     first_read_by: date = date.max
-    ends: dict[date, date] = field(default_factory=dict)  # by the day the memo must be ready
+    waiting: list[tuple[int, date]] = field(default_factory=list)  # the treatments' steps, and when each must be ready
+    memos: dict[int, tuple[date | None, date]] = field(default_factory=dict)  # `_memo_for`, by the step that waits
+    med_ends: dict[int, date] = field(default_factory=dict)  # the first a MED level must end, where that is not set yet
 
 
 def walk_back(
@@ -87,32 +89,31 @@ def walk_back(
     conditions: Conditions,
     aim: date,
     earliest: Mapping[int, HearingDays],
+    rest: Rest | None = None,
 ) -> Latest:
     """From a meeting on `aim` back.
 
-    `earliest`: what the forward walk found, for which of a body's own meetings its letter can still reach. Raises
-    `CalendarRangeError` where the plan leaves the calendar.
+    `earliest`: what the forward walk found, for which of a body's own meetings its letter can still reach; `rest`: that
+    of these steps, where it is known. Raises `CalendarRangeError` where the plan leaves the calendar.
     """
+    rest = rest or rest_of(steps)
     deadline = conditions.external_deadline
-    limit = min(aim, deadline.on) if deadline else aim
-    back = _Back(steps, conditions, earliest, first_treatment(steps), aim + ONE_DAY, limit, Latest(aim))
-    numbers = sorted({step.step for step in steps if not step.done}, reverse=True)
-    for number in numbers:
-        _treatments(back, number)
-        _hearings(back, number)
+    wall = deadline.on if deadline else date.max
+    back = _Back(conditions, earliest, rest.first, wall, aim + ONE_DAY, min(aim, wall), Latest(aim))
+    for turn in reversed(rest.turns):
+        if turn.treatments:
+            _treatments(back, turn.treatments)
+        for place, hearing in reversed(turn.hearings):
+            _hearing(back, place, hearing)
     return back.latest
 
 
-def _treatments(back: _Back, number: int) -> None:
-    treatments = [
-        (p, step) for p, step in enumerate(back.steps) if step.step == number and step.treats and not step.done
-    ]
-    if not treatments:
-        return
+def _treatments(back: _Back, treatments: Sequence[Placed]) -> None:
     chosen = {place: _latest_meeting(back, step) for place, step in treatments}
     back.latest.meetings |= chosen
     back.before = min(meeting.held_by for meeting in chosen.values())
     back.limit = min(back.limit, back.before, *(meeting.ready_by or meeting.held_by for meeting in chosen.values()))
+    back.waiting += [(step.step, day) for place, step in treatments if (day := chosen[place].ready_by)]
     read = [chosen[place].first_read_by for place, step in treatments if step.reading == 2]
     back.first_read_by = min(read, default=back.first_read_by)
 
@@ -122,44 +123,33 @@ def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
     apart = timedelta(days=conditions.readings_apart)
     if step.placed_on is not None and is_placed(step, conditions.today):
         return LatestMeeting(step.placed_on, None, first_read_by=step.placed_on - apart)
-    last = min(back.limit, back.first_read_by) if step.reading == 1 else back.limit
-    fitting = [
-        each
-        for each in conditions.meetings_ahead(step.body)
-        if not_before(step, conditions) <= each.held_on <= last and each.held_on < back.before
-    ]
-    fitting = [each for each in fitting if each.held_on == step.put_off_to] or fitting
+    limit = min(back.limit, back.first_read_by) if step.reading == 1 else back.limit
+    ahead = conditions.meetings_ahead(step.body)
+    first, last = not_before(step, conditions), min(limit, back.before - ONE_DAY)
+    fitting = ahead.between(first, last)
     if not fitting:
-        day = min(conditions.today, last)
+        day = min(conditions.today, limit)
         return LatestMeeting(day, day, first_read_by=day - apart)
-    # A meeting with the latest deadline, not the latest meeting: a budget meeting may be dispatched the day before.
-    best = max(fitting, key=lambda each: (ready_by(each, is_first), each.held_on))
-    # The first reading may aim at another of them: one held later leaves it more time.
-    first_read_by = max(min(ready_by(each, is_first), each.held_on - apart) for each in fitting)
-    held_by = max(each.held_on for each in fitting)
-    return LatestMeeting(held_by, ready_by(best, is_first), best, first_read_by)
+    if step.put_off_to and first <= step.put_off_to <= last:
+        fitting = ahead.between(step.put_off_to, step.put_off_to) or fitting
+    held_by, (ready_on, best), first_read_by = ahead.held[fitting[-1]], ahead.latest(fitting, is_first), date.max
+    if step.reading == 2:  # the first reading may aim at another of them: one held later leaves it more time
+        ready = ahead.ready(is_first)
+        first_read_by = max(min(ready[place], ahead.held[place] - apart) for place in fitting)
+    return LatestMeeting(held_by, ready_on, best, first_read_by)
 
 
-def _hearings(back: _Back, number: int) -> None:
-    hearings = [(p, s) for p, s in enumerate(back.steps) if s.step == number and s.role is Role.HEARING and not s.done]
-    for place, hearing in sorted(hearings, key=lambda pair: -pair[1].med_level):
-        back.latest.hearings[place] = hearing_days = _latest_hearing(back, place, hearing)
-        if hearing_days.letter_by is not None:
-            back.limit = min(back.limit, hearing_days.letter_by)
+def _hearing(back: _Back, place: int, hearing: PlannedStep) -> None:
+    back.latest.hearings[place] = days = _latest_hearing(back, place, hearing)
+    if days.letter_by is not None:
+        back.limit = min(back.limit, days.letter_by)
+    if hearing.med_level and hearing.hearing_ends_on is None and days.ends_by is not None:
+        back.med_ends[hearing.med_level] = min(back.med_ends.get(hearing.med_level, days.ends_by), days.ends_by)
 
 
 def _latest_hearing(back: _Back, place: int, hearing: PlannedStep) -> LatestHearing:
-    waiting = [
-        meeting.ready_by
-        for other, meeting in back.latest.meetings.items()
-        if back.steps[other].step >= hearing.held_up_from and meeting.ready_by is not None
-    ]
-    memo_by = min(waiting, default=None)
-    ends_by = min(
-        _end_for(back, memo_by) if memo_by else date.max,
-        back.conditions.external_deadline.on if back.conditions.external_deadline else date.max,
-        _higher_levels_end(back, hearing),
-    )
+    memo_by, ends_by = _memo_for(back, hearing.held_up_from)
+    ends_by = min(ends_by, back.wall, _higher_levels_end(back, hearing))
     if ends_by == date.max:  # nothing waits for its end; but a deadline that is set has a last day for the letter
         due_on = hearing.hearing_ends_on
         if due_on is None or hearing.sent_on is not None:
@@ -171,23 +161,21 @@ def _latest_hearing(back: _Back, place: int, hearing: PlannedStep) -> LatestHear
     return LatestHearing(letter_by, at_last, ends_by, memo_by)
 
 
-def _end_for(back: _Back, memo_by: date) -> date:
-    """Many hearings wait for one memo: its last day is worked out once."""
-    if memo_by not in back.ends:
-        back.ends[memo_by] = latest_end(memo_by, back.conditions.memo_days, back.conditions.calendar)
-    return back.ends[memo_by]
+def _memo_for(back: _Back, waits_from: int) -> tuple[date | None, date]:
+    """The last day of the memo these steps wait for, and of a hearing it sums up. Many hearings wait for one memo."""
+    if waits_from not in back.memos:
+        memo_by = min((day for number, day in back.waiting if number >= waits_from), default=None)
+        conditions = back.conditions
+        ends_by = latest_end(memo_by, conditions.memo_days, conditions.calendar) if memo_by else date.max
+        back.memos[waits_from] = memo_by, ends_by
+    return back.memos[waits_from]
 
 
 def _higher_levels_end(back: _Back, hearing: PlannedStep) -> date:
     """A MED committee may not close after the one above it whose deadline is still open."""
-    higher = (
-        hearing_days.ends_by
-        for place, hearing_days in back.latest.hearings.items()
-        if 0 < hearing.med_level < back.steps[place].med_level
-        and back.steps[place].hearing_ends_on is None
-        and hearing_days.ends_by is not None
-    )
-    return min(higher, default=date.max)
+    if not hearing.med_level:
+        return date.max
+    return min((day for level, day in back.med_ends.items() if level > hearing.med_level), default=date.max)
 
 
 def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> tuple[date, date]:
@@ -201,11 +189,9 @@ def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> 
     if hearing.hearing_ends_on is not None:
         ends_by = min(ends_by, hearing.hearing_ends_on)
     plain = working_days_before(ends_by - timedelta(days=hearing.period_days), 0, conditions.calendar)
-    meetings = [
-        each
-        for each in conditions.meetings_ahead(hearing.body)
-        if earliest < each.held_on <= ends_by and agenda_deadline(each) >= earliest
-    ]
+    ahead = conditions.meetings_ahead(hearing.body)
+    within = (ahead.meetings[number] for number in ahead.between(earliest + ONE_DAY, ends_by))
+    meetings = [each for each in within if agenda_deadline(each) >= earliest]
     letter_by = plain
     if meetings:
         on_agenda = working_days_before(max(map(agenda_deadline, meetings)), 0, conditions.calendar)

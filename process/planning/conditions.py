@@ -13,7 +13,8 @@ from process.calendar import WorkCalendar
 from process.deadlines import working_days_after, working_days_before
 from process.ids import BodyId
 from process.law import WRITING_DAYS
-from process.register import MeetingDate, MeetingStatus
+from process.planning.meetings_ahead import MeetingsAhead
+from process.register import MeetingDate
 from process.rules import Role
 from process.state.case import ExternalDeadline
 
@@ -98,21 +99,21 @@ class Conditions:
     readings_from: tuple[date, date] | None = None
     readings_apart: int = 0
     decided_from: date | None = None
-    ahead: dict[tuple[int, date], list[MeetingDate]] = field(default_factory=dict, compare=False, repr=False)
+    ahead: dict[tuple[int, date], MeetingsAhead] = field(default_factory=dict, compare=False, repr=False)
     """`meetings_ahead` by body and day, filled on first asking; shared by cases planned with the same meetings."""
 
     @property
     def external_deadline(self) -> ExternalDeadline | None:
         """The first of them. Nothing is planned after it."""
-        return min(self.external_deadlines, key=lambda deadline: (deadline.on, deadline.what), default=None)
+        if not self.external_deadlines:
+            return None
+        return min(self.external_deadlines, key=lambda deadline: (deadline.on, deadline.what))
 
-    def meetings_ahead(self, body: int) -> list[MeetingDate]:
-        """The body's planned meetings from today on, soonest first."""
+    def meetings_ahead(self, body: int) -> MeetingsAhead:
+        """The body's planned meetings from today on."""
         ahead = self.ahead.get((body, self.today))
         if ahead is None:
-            planned = (each for each in self.meetings_of(body) if each.state is MeetingStatus.PLANNED)
-            ahead = sorted((each for each in planned if each.held_on >= self.today), key=lambda each: each.starts_at)
-            self.ahead[body, self.today] = ahead
+            ahead = self.ahead[body, self.today] = MeetingsAhead.of(self.meetings_of(body), self.today)
         return ahead
 
 
@@ -121,23 +122,46 @@ def is_placed(step: PlannedStep, today: date) -> bool:
     return step.placed_on is not None and step.placed_on >= today
 
 
-def first_treatment(steps: Iterable[PlannedStep]) -> int:
-    """The lowest step number of a treatment, done or not; 0 without any."""
-    return min((step.step for step in steps if step.treats), default=0)
+Placed = tuple[int, PlannedStep]
+"""A step, and its place in the route."""
 
 
-def ready_by(meeting: MeetingDate, is_first: bool) -> date:
-    """The last day on which a treatment can be ready for this meeting: *sagsfristen* for the first treatment, which
-    comes from the administration; *udsendelsen* for the later ones, which come from another meeting (sagsfristen lies
-    before that meeting as a rule), and for hearing memos.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What is left under one step number: it runs in parallel, the hearings of MED committees from the lowest level."""
+
+    hearings: list[Placed]
+    treatments: list[Placed]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What both walks ask of a route: what is left of it, turn by turn. `first`: the lowest step number of a treatment,
+    done or not; 0 without any. `first_read_on`: when the council has read the case the first time.
     """
-    dispatch_on = meeting.dispatch_on or meeting.held_on
-    return meeting.case_deadline_on or dispatch_on if is_first else dispatch_on
+
+    turns: tuple[Turn, ...]
+    first: int
+    first_read_on: date | None
 
 
-def agenda_deadline(meeting: MeetingDate) -> date:
-    """The last day on which a hearing body's own secretary can take a letter on this meeting's agenda."""
-    return meeting.case_deadline_on or meeting.dispatch_on or meeting.held_on
+def rest_of(steps: Iterable[PlannedStep]) -> Rest:
+    turns: dict[int, Turn] = {}
+    treated, read_on = [], []
+    for place, step in enumerate(steps):
+        treats = step.role in TREATING
+        if treats:
+            treated.append(step.step)
+            if step.reading == 1 and step.held_on:
+                read_on.append(step.held_on)
+        if step.done or not (treats or step.role is Role.HEARING):
+            continue
+        turn = turns.get(step.step) or turns.setdefault(step.step, Turn([], []))
+        (turn.treatments if treats else turn.hearings).append((place, step))
+    for turn in turns.values():
+        turn.hearings.sort(key=lambda placed: placed[1].med_level)
+    in_order = tuple(turns[number] for number in sorted(turns))
+    return Rest(in_order, min(treated, default=0), max(read_on, default=None))
 
 
 def latest_end(memo_by: date, memo_days: int, calendar: WorkCalendar) -> date:

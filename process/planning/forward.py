@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 from process.calendar import danish_date
 from process.deadlines import working_days_after
-from process.planning.conditions import ONE_DAY, Conditions, PlannedStep, first_treatment, is_placed, ready_by
+from process.planning.conditions import ONE_DAY, Conditions, Placed, PlannedStep, Rest, Turn, is_placed, rest_of
 from process.register import MeetingDate
-from process.rules import Role
+from process.state.case import ExternalDeadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class MeetingDay:
     meeting: MeetingDate | None
 
 
-@dataclass
+@dataclass(slots=True)
 class Walked:
     """What the walk found, by the step's place in the route. `blocked`: why it could go no further, in Danish."""
 
@@ -49,57 +49,70 @@ class Blocked(Exception):  # noqa: N818 - a result on its way out of the walk, n
     """The walk cannot go on; its text is the reason."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Walk:
-    steps: Sequence[PlannedStep]
     conditions: Conditions
+    wall: ExternalDeadline | None
     begins_on: date
     ready_on: date
     first: int
+    first_read_on: date | None
     walked: Walked = field(default_factory=Walked)
     held_on: date | None = None
-    first_read_on: date | None = None
+    memos: dict[int, date] = field(default_factory=dict)  # the last one, by the first step that waits for it
+    med_ends: dict[int, date] = field(default_factory=dict)  # when the last committee of a MED level has answered
 
 
-def walk_forward(steps: Sequence[PlannedStep], conditions: Conditions, after: date | None = None) -> Walked:
+def walk_forward(
+    steps: Sequence[PlannedStep], conditions: Conditions, after: date | None = None, rest: Rest | None = None
+) -> Walked:
     """Walk the rest of the route, each treatment at its body's first meeting that it can still reach. `after`: where
-    nothing more is done until that day is over.
+    nothing more is done until that day is over. `rest`: that of these steps, where it is known.
 
     A treatment reaches a meeting held after that of the step before, when the case is ready by the day the meeting
     needs it (`ready_by`). A letter leaves when the step before is done and it may be talked of; a MED committee is not
     closed before one at a lower level. Raises `CalendarRangeError` where the plan leaves the calendar.
     """
-    read = [step.held_on for step in steps if step.reading == 1 and step.held_on]
+    rest = rest or rest_of(steps)
     begins_on = max(conditions.today, after + ONE_DAY) if after else conditions.today
-    walk = _Walk(steps, conditions, begins_on, begins_on, first_treatment(steps), first_read_on=max(read, default=None))
+    walk = _Walk(conditions, conditions.external_deadline, begins_on, begins_on, rest.first, rest.first_read_on)
+    walked = walk.walked
     try:
-        for number in sorted({step.step for step in steps if not step.done}):
-            _walk_step(walk, number)
+        for turn in rest.turns:
+            _walk_turn(walk, turn)
     except Blocked as blocked:
-        walk.walked.blocked = str(blocked)
+        walked.blocked = str(blocked)
     except OverflowError:  # a period longer than dates can count
-        walk.walked.blocked = "En frist på ruten er så lang, at den ligger uden for kalenderens år. Ret fristen."
-    if not walk.walked.meetings and not walk.walked.blocked:
-        walk.walked.blocked = "Ruten har ingen behandling tilbage, som kan afgøre sagen."
-    return walk.walked
+        walked.blocked = "En frist på ruten er så lang, at den ligger uden for kalenderens år. Ret fristen."
+    if not walked.meetings and not walked.blocked:
+        walked.blocked = "Ruten har ingen behandling tilbage, som kan afgøre sagen."
+    return walked
 
 
-def _walk_step(walk: _Walk, number: int) -> None:
-    steps = [(place, step) for place, step in enumerate(walk.steps) if step.step == number and not step.done]
-    hearings = [(place, step) for place, step in steps if step.role is Role.HEARING]
-    for place, hearing in sorted(hearings, key=lambda pair: pair[1].med_level):
-        walk.walked.hearings[place] = _hear(walk, hearing)
-    treatments = [(place, step) for place, step in steps if step.treats]
-    if not treatments:
-        return
-    for place, days in walk.walked.hearings.items():
-        if walk.steps[place].held_up_from <= number:
-            walk.ready_on = max(walk.ready_on, days.memo_on)
+def _walk_turn(walk: _Walk, turn: Turn) -> None:
+    for place, hearing in turn.hearings:
+        walk.walked.hearings[place] = days = _hear(walk, hearing)
+        _latest(walk.memos, hearing.held_up_from, days.memo_on)
+        _latest(walk.med_ends, hearing.med_level, days.ends_on)
+    if turn.treatments:
+        _treat(walk, turn.treatments)
+
+
+def _latest(days: dict[int, date], number: int, day: date) -> None:
+    days[number] = max(days.get(number, day), day)
+
+
+def _treat(walk: _Walk, treatments: Sequence[Placed]) -> None:
+    memos = [memo_on for waits_from, memo_on in walk.memos.items() if waits_from <= treatments[0][1].step]
+    walk.ready_on = max([walk.ready_on, *memos])
+    held, read = [], []
     for place, step in treatments:
-        walk.walked.meetings[place] = _first_meeting(walk, step)
-    held = [(step, walk.walked.meetings[place].held_on) for place, step in treatments]
-    walk.held_on = max(day for _, day in held)
-    walk.first_read_on = max((day for step, day in held if step.reading == 1), default=walk.first_read_on)
+        walk.walked.meetings[place] = day = _first_meeting(walk, step)
+        held.append(day.held_on)
+        if step.reading == 1:
+            read.append(day.held_on)
+    walk.held_on = max(held)
+    walk.first_read_on = max(read, default=walk.first_read_on)
     walk.ready_on = max(walk.ready_on, walk.held_on)
 
 
@@ -119,7 +132,8 @@ def _hear(walk: _Walk, hearing: PlannedStep) -> HearingDays:
             f"Brevet til {hearing.name} kan tidligst sendes {danish_date(letter_on)}, efter fristen "
             f"{danish_date(ends_on)}."
         )
-    _before_external_deadline(conditions, ends_on, f"Høringen af {hearing.name} slutter først")
+    if walk.wall and ends_on > walk.wall.on:
+        raise _behind(walk.wall, f"Høringen af {hearing.name} slutter først", ends_on)
     # The memo of a hearing whose deadline has passed is written from today.
     memo_on = working_days_after(max(ends_on, walk.begins_on), conditions.memo_days, conditions.calendar)
     return HearingDays(letter_on, ends_on, memo_on)
@@ -127,35 +141,27 @@ def _hear(walk: _Walk, hearing: PlannedStep) -> HearingDays:
 
 def _lower_levels_end(walk: _Walk, hearing: PlannedStep) -> date:
     """LokalMED before OmrådeMED before HovedMED: the higher builds on what the lower said."""
-    lower = (
-        days.ends_on
-        for place, days in walk.walked.hearings.items()
-        if 0 < walk.steps[place].med_level < hearing.med_level
-    )
-    return max(lower, default=date.min)
+    return max((day for level, day in walk.med_ends.items() if 0 < level < hearing.med_level), default=date.min)
 
 
 def _first_meeting(walk: _Walk, step: PlannedStep) -> MeetingDay:
     conditions = walk.conditions
     ahead = conditions.meetings_ahead(step.body)
     if step.placed_on is not None and is_placed(step, conditions.today):
-        _before_external_deadline(conditions, step.placed_on, f"{step.name} behandler sagen")
-        return MeetingDay(step.placed_on, next((each for each in ahead if each.held_on == step.placed_on), None))
-    for meeting in ahead:
-        if _reaches(walk, step, meeting):
-            _before_external_deadline(conditions, meeting.held_on, f"{step.name} kan tidligst behandle sagen")
-            return MeetingDay(meeting.held_on, meeting)
-    ready_on = danish_date(max(walk.ready_on, walk.held_on or walk.ready_on))
-    sentence = f"Mødekalenderen har intet møde i {step.name}, som sagen kan nå efter {ready_on}. Tilføj flere møder."
-    raise Blocked(sentence)
-
-
-def _reaches(walk: _Walk, step: PlannedStep, meeting: MeetingDate) -> bool:
-    if walk.held_on is not None and meeting.held_on <= walk.held_on:
-        return False
-    if walk.ready_on > ready_by(meeting, step.step == walk.first):
-        return False
-    return meeting.held_on >= max(not_before(step, walk.conditions), _readings_apart(walk, step))
+        if walk.wall and step.placed_on > walk.wall.on:
+            raise _behind(walk.wall, f"{step.name} behandler sagen", step.placed_on)
+        return MeetingDay(step.placed_on, ahead.on(step.placed_on))
+    held_from = max(not_before(step, conditions), _readings_apart(walk, step))
+    if walk.held_on is not None:
+        held_from = max(held_from, walk.held_on + ONE_DAY)
+    meeting = ahead.reached(held_from, walk.ready_on, step.step == walk.first)
+    if meeting is None:
+        ready_on = danish_date(max(walk.ready_on, walk.held_on or walk.ready_on))
+        what = f"intet møde i {step.name}, som sagen kan nå efter {ready_on}"
+        raise Blocked(f"Mødekalenderen har {what}. Tilføj flere møder.")
+    if walk.wall and meeting.held_on > walk.wall.on:
+        raise _behind(walk.wall, f"{step.name} kan tidligst behandle sagen", meeting.held_on)
+    return MeetingDay(meeting.held_on, meeting)
 
 
 def _readings_apart(walk: _Walk, step: PlannedStep) -> date:
@@ -176,10 +182,8 @@ def not_before(step: PlannedStep, conditions: Conditions) -> date:
     return max(lawful_from, conditions.readings_from[step.reading - 1])
 
 
-def _before_external_deadline(conditions: Conditions, day: date, what: str) -> None:
-    deadline = conditions.external_deadline
-    if deadline is not None and day > deadline.on:
-        raise Blocked(
-            f"{what} {danish_date(day)}, efter den ydre frist {danish_date(deadline.on)} ({deadline.what}). "
-            "Den kan ikke flyttes her."
-        )
+def _behind(wall: ExternalDeadline, what: str, day: date) -> Blocked:
+    return Blocked(
+        f"{what} {danish_date(day)}, efter den ydre frist {danish_date(wall.on)} ({wall.what}). "
+        "Den kan ikke flyttes her."
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cached_property
@@ -11,9 +11,10 @@ from functools import cached_property
 from process.calendar import danish_date
 from process.deadlines import working_days_between
 from process.planning.backward import Latest, LatestHearing, walk_back
-from process.planning.conditions import Conditions, PlannedStep, agenda_deadline, first_treatment, is_placed
+from process.planning.conditions import Conditions, PlannedStep, Rest, is_placed, rest_of
 from process.planning.forward import Walked, walk_forward
 from process.planning.hearing_deadline import answering_meeting
+from process.planning.meetings_ahead import agenda_deadline
 from process.planning.proposed_deadline import placed_meeting, proposed_deadlines, why_proposed
 from process.planning.risk import Forecast, slack_now
 from process.register import MeetingDate
@@ -62,6 +63,7 @@ class Plan:
     latest: Latest | None
     slack: int | None
     slack_of: str
+    rest: Rest = field(compare=False, repr=False)
 
     @property
     def decision_on(self) -> date | None:
@@ -137,12 +139,24 @@ class Plan:
 
 def make_plan(steps: Sequence[PlannedStep], conditions: Conditions, target_on: date | None = None) -> Plan:
     """Raises `CalendarRangeError` where the plan leaves the calendar."""
-    steps = tuple(steps)
-    walked = walk_forward(steps, conditions)
-    aim = target_on or walked.decision_on
-    latest = walk_back(steps, conditions, aim, walked.hearings) if aim else None
+    steps, rest = tuple(steps), rest_of(steps)
+    walked = walk_forward(steps, conditions, rest=rest)
+    return _aimed(steps, conditions, walked, rest, target_on or walked.decision_on)
+
+
+def nearest(plan: Plan) -> Plan:
+    """The same, aimed at the first meeting it can reach where it cannot reach its own."""
+    if plan.is_reached or plan.decision_on is None:
+        return plan
+    return _aimed(plan.steps, plan.conditions, plan.walked, plan.rest, plan.decision_on)
+
+
+def _aimed(
+    steps: tuple[PlannedStep, ...], conditions: Conditions, walked: Walked, rest: Rest, aim: date | None
+) -> Plan:
+    latest = walk_back(steps, conditions, aim, walked.hearings, rest) if aim else None
     slack, slack_of = slack_now(steps, conditions, walked, latest) if latest else (None, "")
-    return Plan(steps, conditions, walked, latest, slack, slack_of)
+    return Plan(steps, conditions, walked, latest, slack, slack_of, rest)
 
 
 def plan_rows(plan: Plan, draft_waits_for: str = "") -> tuple[PlanRow, ...]:
@@ -282,7 +296,6 @@ def _memo_waits_for(plan: Plan, places: Iterable[int]) -> str:
 
 
 def _meetings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
-    first = first_treatment(plan.steps)
     for place, step in _open(plan):
         day = plan.walked.meetings.get(place)
         late = plan.latest.meetings.get(place) if plan.latest else None
@@ -296,7 +309,7 @@ def _meetings(plan: Plan, draft_waits_for: str) -> Iterator[PlanRow]:
             ends_on=day.held_on if day else None,
             end_by=late.held_by if late else None,
             slack=None if is_on_agenda else _slack(plan, ready_on, by),
-            dates=_days_before(day.meeting, step.step == first) if day and day.meeting else (),
+            dates=_days_before(day.meeting, step.step == plan.rest.first) if day and day.meeting else (),
             waits_for="Står på dagsordenen" if is_on_agenda else _treatment_waits_for(plan, step, draft_waits_for),
             note=_reading_note(plan, step),
         )

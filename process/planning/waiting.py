@@ -16,11 +16,11 @@ from process.ids import BodyId, MeetingId, PersonId
 from process.people import coordinator_of, current_treatments, manager_of, secretary_of
 from process.planning.backward import Latest
 from process.planning.forward import walk_forward
-from process.planning.plan import Plan, make_plan
-from process.register import MeetingStatus, Register
+from process.planning.plan import Plan, nearest
+from process.register import LegislativeTerm, MeetingStatus, Register
 from process.stages import FINISHED, Stage, StepState
-from process.state.case import CaseState, Consultation, Placement
-from process.state.terms import awaits_confirmation, is_placed_ahead
+from process.state.case import Case, CaseState, Consultation, Placement
+from process.state.terms import OVER, awaits_confirmation, is_placed_ahead
 from process.words.dates import day as day_words
 from process.words.dates import listing, moment
 from process.words.grammar import genitive
@@ -112,10 +112,15 @@ class WaitingAct:
 def waiting_acts(state: CaseState, register: Register, today: date) -> tuple[WaitingAct, ...]:
     """What waits now, without days: in the order of the stages. Never empty."""
     case = state.case
-    if case.joined_number and case.decided_on is None and case.ending is None:
+    if _is_decided_elsewhere(case):
         return (WaitingAct(ActKind.NOTHING, _owner(None, state, register, today), _joined(case.joined_number)),)
     acts = tuple(_acts(_Waits(state, register, today)))
     return acts or (_no_turn(_Waits(state, register, today)),)
+
+
+def _is_decided_elsewhere(case: Case) -> bool:
+    """In the case it is joined to, and not yet."""
+    return bool(case.joined_number) and case.decided_on is None and case.ending is None
 
 
 def _joined(number: str) -> str:
@@ -186,8 +191,10 @@ def _draft(waits: _Waits) -> Iterator[WaitingAct]:
 
 def _hearing(waits: _Waits) -> Iterator[WaitingAct]:
     """The coordinator while letters or answers are out; then the officer writes the memo and the last link approves."""
-    state = waits.state
-    ready = {step.number for step in state.hearings() if step.state is StepState.READY}
+    state, hearings = waits.state, list(waits.state.hearings())
+    if not hearings:
+        return
+    ready = {step.number for step in hearings if step.state is StepState.READY}
     unsent = [r for r in state.requests if r.sent_at is None and not r.is_finished and r.consultation in ready]
     missing = [r for r in state.requests if r.is_waiting]
     coordinates = coordinator_of(state.case, waits.register, waits.today)
@@ -198,7 +205,7 @@ def _hearing(waits: _Waits) -> Iterator[WaitingAct]:
         bodies = listing(list(dict.fromkeys(waits.body(request.body) for request in missing)))
         steps = (request.consultation for request in missing)
         yield waits.act(ActKind.ANSWERS, coordinates, f"følger op på svar fra {bodies}", *steps)
-    over = [step.number for step in state.hearings() if step.state is StepState.OPEN]
+    over = [step.number for step in hearings if step.state is StepState.OPEN]
     if over and not unsent and not missing:
         yield _memo(waits, over)
 
@@ -215,8 +222,8 @@ def _memo(waits: _Waits, over: list[int]) -> WaitingAct:
 def _treatments(waits: _Waits) -> Iterator[WaitingAct]:
     state = waits.state
     turns = current_treatments(state)
-    term = awaits_confirmation(state, waits.register, waits.today)
-    if turns and term is not None and not is_placed_ahead(state):
+    term = _term_to_confirm(state, waits.register, waits.today) if turns else None
+    if term is not None:
         words = f"skal bekræfte sagens rute: {term.name} er begyndt"
         yield waits.act(ActKind.ROUTE, state.case.officer, words, *(turn.number for turn in turns))
         return
@@ -224,10 +231,29 @@ def _treatments(waits: _Waits) -> Iterator[WaitingAct]:
         yield _treatment(waits, turn)
 
 
+def _term_to_confirm(state: CaseState, register: Register, today: date) -> LegislativeTerm | None:
+    """What is on an agenda already goes on as it is."""
+    term = awaits_confirmation(state, register, today)
+    return None if term is None or is_placed_ahead(state) else term
+
+
+def to_place(state: CaseState, register: Register, today: date) -> set[int]:
+    """The numbers of the treatments that wait for a place on an agenda, each by an act of that kind."""
+    case = state.case
+    if case.stage in (Stage.DRAFTING, *OVER) or _is_decided_elsewhere(case) or _term_to_confirm(state, register, today):
+        return set()
+    return {turn.number for turn in current_treatments(state) if _has_no_place(state.live_placement(turn.number))}
+
+
+def _has_no_place(place: Placement | None) -> bool:
+    """It stands on no agenda; or what was decided there has been taken in."""
+    return place is None or (place.meeting_state is MeetingStatus.CLOSED and place.outcome is not None)
+
+
 def _treatment(waits: _Waits, turn: Consultation) -> WaitingAct:
     secretary = secretary_of(waits.register, turn.body, waits.today, waits.state.case.taken_by)
     place = waits.state.live_placement(turn.number)
-    if place is None or (place.meeting_state is MeetingStatus.CLOSED and place.outcome is not None):
+    if place is None or _has_no_place(place):
         reading = f" ({turn.reading}. behandling)" if turn.reading else ""
         words = f"skal sætte sagen på dagsordenen i {waits.body(turn.body)}{reading}"
         return waits.act(ActKind.AGENDA, secretary, words, turn.number, body=turn.body)
@@ -268,8 +294,8 @@ def by_plan(acts: Iterable[WaitingAct], plan: Plan, state: CaseState, closes: ti
     Towards the meeting aimed at; where it cannot be reached any more, towards the first that can, but for what is late
     for a meeting still ahead. Raises `CalendarRangeError` where the plan leaves the calendar.
     """
-    nearest = plan if plan.is_reached or plan.decision_on is None else make_plan(plan.steps, plan.conditions)
-    dated = [_late(act, plan, closes) or _dated(act, nearest, state, closes) for act in acts]
+    towards = nearest(plan)
+    dated = [_late(act, plan, closes) or _dated(act, towards, state, closes) for act in acts]
     return tuple(sorted(dated, key=_tightest))
 
 
@@ -379,4 +405,4 @@ def _decided_after(act: WaitingAct, by: date, plan: Plan) -> date | None:
     conditions = plan.conditions
     if act.kind is ActKind.MEMO:  # the days to write it have gone by then
         conditions = replace(conditions, memo_days=0)
-    return walk_forward(plan.steps, conditions, after=by).decision_on
+    return walk_forward(plan.steps, conditions, by, plan.rest).decision_on

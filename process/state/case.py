@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PackageId, PersonId
@@ -152,6 +153,9 @@ class Placement:
     postponed_to: MeetingId | None = None  # the meeting the decision named
 
 
+_BY_MEETING = attrgetter("held_on", "meeting", "item")
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """The case row. `stage`, `holder`, `held_since` and `next_deadline_at` are projections kept by `settle`."""
@@ -244,7 +248,10 @@ class CaseState:
         )
 
     def consultation(self, number: int) -> Consultation | None:
-        return next((step for step in self.consultations if step.number == number), None)
+        for step in self.consultations:
+            if step.number == number:
+                return step
+        return None
 
     def hearings(self) -> Iterator[Consultation]:
         return (step for step in self.consultations if step.role is Role.HEARING)
@@ -258,7 +265,7 @@ class CaseState:
 
     def latest_request(self, consultation: int) -> HearingRequest | None:
         rounds = [request for request in self.requests if request.consultation == consultation]
-        return max(rounds, key=lambda request: request.round, default=None)
+        return max(rounds, key=attrgetter("round"), default=None)
 
     def was_heard(self, consultation: int) -> bool:
         """Whether some round of this hearing was answered or ran out without an answer."""
@@ -288,11 +295,11 @@ class CaseState:
         decided, in a closed record or by the chair alone (whatever became of the meeting that was to be told), comes
         before an agenda still to be treated; of two items of one meeting the later counts.
         """
+        places = [place for place in self.placements if place.consultation == consultation]
+        if not places:
+            return None
+        places.sort(key=_BY_MEETING)
         step = self.consultation(consultation)
-        places = sorted(
-            (place for place in self.placements if place.consultation == consultation),
-            key=lambda place: (place.held_on, place.meeting, place.item),
-        )
         taken = [number for number, place in enumerate(places) if step and place.meeting == step.taken_from]
         ahead = places[taken[-1] + 1 :] if taken else places
         alive = [place for place in ahead if place.is_alone or place.meeting_state is not MeetingStatus.CANCELLED]
@@ -307,7 +314,7 @@ class CaseState:
             for place in self.placements
             if place.consultation == consultation and place.meeting_state is not MeetingStatus.CANCELLED
         ]
-        last = max(held, key=lambda place: (place.held_on, place.meeting, place.item), default=None)
+        last = max(held, key=_BY_MEETING, default=None)
         return last.postponed_to if last and last.outcome is Outcome.POSTPONED else None
 
     def next_number(self) -> int:

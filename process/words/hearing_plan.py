@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from process.calendar import danish_date
-from process.planning.conditions import agenda_deadline
 from process.planning.hearing_plan import BodyPlan, BudgetWeeks, Standing
+from process.planning.meetings_ahead import agenda_deadline
 from process.register import MeetingDate
 from process.words.grammar import genitive
 

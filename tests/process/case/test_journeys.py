@@ -25,6 +25,7 @@ from process.events import Tag
 from process.handlers import FACTS
 from process.notices import NoticeKind, NoticeState
 from process.people import current_treatments
+from process.planning.waiting import ActKind, to_place
 from process.refusals import Refusal
 from process.register import MeetingStatus
 from process.route.route import waits_for
@@ -683,6 +684,14 @@ class Journey(RuleBasedStateMachine):
             assert case.holder in REGISTER.persons
             assert self.world.register.is_in_office(case.holder, self.world.context().today)
             assert case.held_since is not None
+
+    @invariant()
+    def what_it_waits_for_is_the_same_whoever_asks(self) -> None:
+        state, ctx = self.world.case, self.world.context()
+        acts = ctx.assessor.acts(state)
+        assert acts == ctx.assessor.assess(state).acts
+        placing = {step for act in acts if act.kind is ActKind.AGENDA for step in act.steps}
+        assert to_place(state, ctx.register, ctx.today) == placing
 
     @invariant()
     def nothing_opens_before_its_turn(self) -> None:
