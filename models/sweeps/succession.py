@@ -57,9 +57,8 @@ def _succeeded(connection: Connection, register: Register, today: date) -> list[
         .join(t.cases, t.cases.c.id == step.case_id)
         .where(step.body.in_(ended), step.state.in_(_WAITING), t.cases.c.ending.is_(None))
         .distinct()
-        .order_by(unindexed(step.case_id), step.body)
     )
-    return list(connection.execute(query).tuples())
+    return sorted(connection.execute(query).tuples())
 
 
 def _handed(store: Store, ended: Iterable[tuple[CaseId, BodyId]], today: date) -> Iterator[Command]:
