@@ -6,7 +6,7 @@ Hidden cases (models/access/visibility.py) are left out of lists and counts alik
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -40,7 +40,7 @@ UNFINISHED = t.cases.c.stage.in_([stage for stage in Stage if stage is not Stage
 """Cases that have not ended, by the index on stage: those that have are ever more."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseRow:
     """One case in the list. `slack` is in working days, None where there is nothing to be late for.
 
@@ -55,7 +55,7 @@ class CaseRow:
     department: str
     department_id: int
     owners: tuple[str, ...]
-    officer_id: int
+    officer_id: PersonId
     days_held: int | None
     target_meeting: datetime | None
     target_body: str
@@ -84,11 +84,16 @@ class CaseRow:
     def waits_for(self) -> str:
         return self.acts[0].sentence
 
+    @cached_property
+    def turns(self) -> frozenset[PersonId]:
+        """Whose turn it is: those who are to do something in it."""
+        return frozenset(act.owner for act in self.acts if act.owner and act.kind is not ActKind.NOTHING)
+
     def as_seen_by(self, *persons: PersonId) -> CaseRow | None:
         """The same case with what one of them is to do in it first; None when it is nobody's turn of them."""
-        mine = [act.owner in persons and act.kind is not ActKind.NOTHING for act in self.acts]
-        if not any(mine):
+        if self.turns.isdisjoint(persons):
             return None
+        mine = [act.owner in persons and act.kind is not ActKind.NOTHING for act in self.acts]
         ordered = sorted(zip(mine, self.acts, self.owners, strict=True), key=lambda each: not each[0])
         acts, owners = tuple(act for _, act, _ in ordered), tuple(owner for *_, owner in ordered)
         days_held = self.days_held if acts[0].owner == self.acts[0].owner else None
@@ -97,6 +102,11 @@ class CaseRow:
     @property
     def reason(self) -> str:
         return f"{self.why} {self.waits_for}".strip()
+
+    @cached_property
+    def searched(self) -> str:
+        """What a search looks in, in small letters."""
+        return "\n".join((self.case, self.title, self.holder, self.reason)).casefold()
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -160,6 +170,15 @@ class Status:
         return {stage: counts[stage] for stage in ORDER}
 
     @cached_property
+    def concerning(self) -> Mapping[PersonId, frozenset[int]]:
+        """The ids of the cases in which it is a person's turn, or that they are officer of."""
+        ids: defaultdict[PersonId, set[int]] = defaultdict(set)
+        for row in self.cases:
+            for person in (row.officer_id, *row.turns):
+                ids[person].add(row.id)
+        return {person: frozenset(theirs) for person, theirs in ids.items()}
+
+    @cached_property
     def risk(self) -> Mapping[RiskLevel, int]:
         counts = Counter(row.risk for row in self.cases)
         return {level: counts[level] for level in RiskLevel}
@@ -201,15 +220,25 @@ def status(
         which = sa.and_(which, t.cases.c.id.in_(only))
     states = case_states(connection, which)
     assessors = Assessors(Assessor(register, calendar, rules, today, now), pinned)
-    hidden = set(connection.scalars(sa.select(t.cases.c.id).where(which, confidential(now))))
-    rows = [_case_row(state, assessors.of(state.case), state.case.id in hidden) for state in states.values()]
     return Status(
         as_of=now,
         tally=tally(connection, mine),
-        cases=tuple(sorted(rows, key=at_risk_first)),
+        cases=tuple(sorted(case_rows(connection, states, which, assessors, now), key=at_risk_first)),
         hearings=_hearings(states.values(), register, _reminders(connection, which)),
         departments=_departments(register),
     )
+
+
+def case_rows(
+    connection: Connection,
+    states: Mapping[int, CaseState],
+    which: sa.ColumnElement[bool],
+    assessors: Assessors,
+    now: datetime,
+) -> list[CaseRow]:
+    """The rows of cases that were read by this clause."""
+    hidden = set(connection.scalars(sa.select(t.cases.c.id).where(which, confidential(now))))
+    return [_case_row(state, assessors.of(state.case), state.case.id in hidden) for state in states.values()]
 
 
 def tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple[Stage, int], int]:

@@ -8,6 +8,7 @@ tells which cases may look otherwise. Who may see what is asked of the database 
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -17,9 +18,9 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import embargo_ends
 from models.access.visibility import Viewer, visible
-from models.case.overview import UNFINISHED, Status, at_risk_first, soonest_first, status, tally
+from models.case.overview import UNFINISHED, CaseRow, Status, at_risk_first, soonest_first, status, tally
 from process.calendar import WorkCalendar, instant, local_day
-from process.ids import CaseId
+from process.ids import CaseId, PersonId
 from process.planning.assessment import Pinned
 from process.register import Register
 from process.rules import RuleBook
@@ -31,6 +32,8 @@ _SINCE = (
 )
 MOST_TOUCHED = 500
 """Cases counted again one by one; after more than that all are."""
+MOST_NAMED = 500
+"""Cases that are named one by one in a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,32 @@ class KeptOverview:
         if viewer is None or viewer.may_see_closed:
             return replace(whole, as_of=now)
         mine = visible(viewer, now)
-        seen = set(connection.scalars(sa.select(t.cases.c.id).where(mine, UNFINISHED)))
-        cases = tuple(row for row in whole.cases if row.id in seen)
+        unseen = set(connection.scalars(sa.select(t.cases.c.id).where(sa.not_(mine), UNFINISHED)))
+        cases = tuple(row for row in whole.cases if row.id not in unseen)
         numbers = {row.case for row in cases}
         hearings = tuple(row for row in whole.hearings if row.case in numbers)
         return replace(whole, as_of=now, tally=tally(connection, mine), cases=cases, hearings=hearings)
+
+    def concerning(
+        self,
+        connection: Connection,
+        now: datetime,
+        calendar: WorkCalendar,
+        register: Register,
+        rules: RuleBook,
+        pinned: Pinned | None = None,
+        *,
+        viewer: Viewer,
+        persons: Iterable[PersonId],
+    ) -> list[CaseRow]:
+        """Of the cases of `status`, at risk first, those in which it is the turn of one of these persons, or that one
+        of them is officer of. The others are not looked at.
+        """
+        whole = self._current_status(connection, now, (calendar, register, rules), pinned)
+        theirs = set().union(*(whole.concerning.get(person, ()) for person in persons))
+        if theirs and not viewer.may_see_closed:
+            theirs &= set(connection.scalars(sa.select(t.cases.c.id).where(visible(viewer, now), _among(theirs))))
+        return [row for row in whole.cases if row.id in theirs]
 
     def _current_status(
         self, connection: Connection, now: datetime, around: Surroundings, pinned: Pinned | None
@@ -96,6 +120,11 @@ class KeptOverview:
             until = _good_until(connection, overview, now, around[2])
             self._kept = _Kept(overview, head, local_day(now), around, until)
             return overview
+
+
+def _among(ids: Collection[int]) -> sa.ColumnElement[bool]:
+    """These cases; of very many, the database is asked about all that are under way."""
+    return t.cases.c.id.in_(ids) if len(ids) <= MOST_NAMED else UNFINISHED
 
 
 def _brought_up(connection: Connection, kept: _Kept, now: datetime, pinned: Pinned | None) -> Status:

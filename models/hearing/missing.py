@@ -32,6 +32,13 @@ TO_THE_BODY = [kind for kind in NoticeKind if kind.payload.to_body]
 """What goes to a body's contacts; the others speak about it to the town hall."""
 
 RequestKey = tuple[int, int, int]  # case, consultation, round
+_later = t.requests.alias("later")
+_IS_NEWEST = ~sa.exists().where(
+    _later.c.case_id == t.requests.c.case_id,
+    _later.c.consultation == t.requests.c.consultation,
+    _later.c.round > t.requests.c.round,
+)
+"""No later round has been drafted for the same step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,10 @@ class AskedBody:
     contacts: tuple[Contact, ...] = ()
     next_meeting: date | None = None
     post: Post = field(default_factory=Post)
+
+    @property
+    def key(self) -> RequestKey:
+        return self.case_id, self.request.consultation, self.request.round
 
     @property
     def due_at(self) -> datetime | None:
@@ -149,11 +160,47 @@ def missing(
 
     One whose deadline has passed stays on the list until its case is decided: it can still come.
     """
-    unanswered = sa.and_(
-        t.requests.c.sent_at.is_not(None), t.requests.c.answered_at.is_(None), t.requests.c.withdrawn_at.is_(None)
+    return tuple(sorted(asked_bodies(connection, _still_to_come(viewer, now), now, register), key=_urgency))
+
+
+def _still_to_come(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
+    """A clause on `case` and `hearing_request`; by the index on stage: cases that have ended are ever more."""
+    asked = t.requests.c
+    unanswered = sa.and_(asked.sent_at.is_not(None), asked.answered_at.is_(None), asked.withdrawn_at.is_(None))
+    undecided = [stage for stage in Stage if stage not in (Stage.FOLLOW_UP, Stage.ENDED)]
+    return sa.and_(unanswered, t.cases.c.stage.in_(undecided), visible(viewer, now))
+
+
+def missing_keys(
+    connection: Connection, now: datetime, *, viewer: Viewer | None = None, bodies: Collection[int] | None = None
+) -> list[list[RequestKey]]:
+    """What `missing` tells, as the keys of the answers in each of its lines (`in_lines`), for a list that shows some of
+    them (`lines_of`). `bodies`: what these owe.
+    """
+    asked = t.requests.c
+    urgency = (asked.due_on.is_(None), asked.due_on, asked.due_time, asked.mandatory.desc(), t.cases.c.number)
+    query = (
+        sa.select(asked.case_id, asked.consultation, asked.round, asked.package, asked.body)
+        .join(t.cases, t.cases.c.id == asked.case_id)
+        .join(t.organizations, t.organizations.c.id == asked.body)
+        .where(_still_to_come(viewer, now), _IS_NEWEST)
+        .order_by(*urgency, t.organizations.c.name)
     )
-    running = sa.and_(t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED]), visible(viewer, now))
-    return tuple(sorted(asked_bodies(connection, sa.and_(unanswered, running), now, register), key=_urgency))
+    lines: dict[Hashable, list[RequestKey]] = {}
+    for *key, package, body in connection.execute(query if bodies is None else query.where(asked.body.in_(bodies))):
+        case, consultation, number = key
+        line = (package, body) if package else (case, consultation, 0)
+        lines.setdefault(line, []).append((case, consultation, number))
+    return list(lines.values())
+
+
+def lines_of(
+    connection: Connection, keys: Iterable[Iterable[RequestKey]], now: datetime, register: Register
+) -> tuple[MissingLine, ...]:
+    """Some of the lines of `missing_keys`, whole."""
+    wanted = {key for line in keys for key in line}
+    rows = asked_bodies(connection, t.cases.c.id.in_({case for case, *_ in wanted}), now, register) if wanted else ()
+    return in_lines(connection, sorted((row for row in rows if row.key in wanted), key=_urgency))
 
 
 def asked_in_case(connection: Connection, case_id: int, now: datetime, register: Register) -> tuple[AskedBody, ...]:
@@ -165,16 +212,10 @@ def asked_bodies(
     connection: Connection, which: sa.ColumnElement[bool], now: datetime, register: Register
 ) -> tuple[AskedBody, ...]:
     """The newest requests for which a clause on `case` and `hearing_request` holds."""
-    later = t.requests.alias("later")
-    is_newest = ~sa.exists().where(
-        later.c.case_id == t.requests.c.case_id,
-        later.c.consultation == t.requests.c.consultation,
-        later.c.round > t.requests.c.round,
-    )
     query = (
         sa.select(t.cases.c.id, t.cases.c.number, t.cases.c.title, *REQUESTS.columns)
         .join(t.requests, t.requests.c.case_id == t.cases.c.id)
-        .where(which, is_newest)
+        .where(which, _IS_NEWEST)
         .order_by(t.requests.c.case_id, t.requests.c.consultation)
     )
     rows = connection.execute(query).all()

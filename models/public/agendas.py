@@ -20,6 +20,7 @@ from models.history import texts_by_id
 from models.meeting.editions import PUBLIC, edition_at, item_key, names_then
 from models.public.quoted import quotes_taken_down
 from models.rows.meeting import load_meeting
+from models.said import says
 from process.events import Tag
 from process.meeting.agenda_order import Line
 from process.public.values import PUBLIC_BODIES, PublicItem, PublicMeeting, Shown, Since
@@ -30,9 +31,6 @@ from process.state.record import DocumentKind, Published
 
 MOST_SEARCHED = 60
 """Meetings one search reads through, newest first; older ones are found by naming the body."""
-
-MOST_COMPARED = 24
-"""Signs of a word that the database looks for: a long one with signs that match any holds it for seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,31 +247,14 @@ def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime, dialect
     )
     return (
         with_above(items)
-        .where(sa.not_(kept_from_public(now)), _says(max(words, key=len), dialect))
+        .where(sa.not_(kept_from_public(now)), says(max(words, key=len), _words_of_rows(), dialect))
         .group_by(t.meetings.c.id, t.meetings.c.starts_at)
         .order_by(t.meetings.c.starts_at.desc())
         .limit(MOST_SEARCHED)
     )
 
 
-def _says(word: str, dialect: str) -> sa.ColumnElement[bool]:
-    """Whether a row may say the word. Each letter is named large and small, since SQLite lowers only a to z, and
-    PostgreSQL what its locale knows; other signs match any.
-    """
-    is_sqlite = dialect == "sqlite"
-    letters = "".join(_either_case(letter, "?" if is_sqlite else ".") for letter in word[:MOST_COMPARED])
-    operator, pattern = ("GLOB", f"*{letters}*") if is_sqlite else ("~", letters)
-    columns = (
-        t.agenda_items.c.title,
-        t.agenda_items.c.text,
-        t.agenda_items.c.points,
-        t.agenda_items.c.late_reason,
-        t.cases.c.number,
-    )
-    said = (*columns, t.decisions.c.text, t.decisions.c.dissents)
-    return sa.or_(*(column.bool_op(operator)(pattern) for column in said))
-
-
-def _either_case(letter: str, any_sign: str) -> str:
-    both = letter.lower() + letter.upper()
-    return f"[{both}]" if letter.isalnum() and len(both) == 2 else any_sign
+def _words_of_rows() -> tuple[sa.ColumnElement[str], ...]:
+    items, decided = t.agenda_items.c, t.decisions.c
+    of_item = (items.title, items.text, items.points, items.late_reason)
+    return (*of_item, t.cases.c.number, decided.text, decided.dissents)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.dialects import postgresql, sqlite
 
-from models.public.agendas import MOST_COMPARED, _pointing_at
+from models.public.agendas import _pointing_at
+from models.said import MOST_COMPARED
 
 
 @pytest.mark.parametrize(("dialect", "sign"), [(sqlite.dialect(), "?"), (postgresql.dialect(), ".")])

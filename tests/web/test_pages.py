@@ -133,7 +133,7 @@ def test_a_long_list_is_divided_into_pages(own_town: tuple[Engine, TestClient]) 
             rows.add_case(connection, f"2027-0{number}", Stage.DRAFTING)
     first = client.get("/overblik?sorter=sag")
     assert "side 1 af 2" in first.text
-    assert 'href="?sorter=sag&amp;side=2"' in first.text
+    assert 'href="/overblik?sorter=sag&amp;side=2#sager"' in first.text
     assert "/sager/2027-0219" in client.get("/overblik?sorter=sag&side=2").text
     assert "side 2 af 2" in client.get("/overblik?side=99").text
 

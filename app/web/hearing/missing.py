@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from fastapi import APIRouter, Response
 
-from app.web.access import CurrentVisit, Visit, only
+from app.web.access import CurrentVisit, only
 from app.web.files import table
+from app.web.paging import PageNumber, Pages
 from app.web.render import day, page
 from models.access.confidentiality import kept_back_marks
-from models.hearing.missing import AskedBody, MissingLine, in_lines, missing
+from models.hearing.missing import AskedBody, MissingLine, in_lines, lines_of, missing, missing_keys
 from process.words import codes
 from process.words.dates import date_and_hour
 
 router = APIRouter()
+ADDRESS = "/hvem-mangler"
 
 HEADINGS = (
     *("Høringspart", "Sag", "Titel", "Frist", "Dage tilbage", "Tilstand", "Skal høres", "Kontakt", "Telefon", "Mail"),
@@ -23,30 +25,28 @@ HEADINGS = (
 )
 
 
-@router.get("/hvem-mangler")
-def show(visit: CurrentVisit) -> Response:
-    rows = _rows(visit)
+@router.get(ADDRESS)
+def show(visit: CurrentVisit, side: PageNumber = 1) -> Response:
+    """What this reader may know of; who only speaks for a body has a page about its own cases."""
+    only(visit.viewer.is_administration)
+    now = visit.site.now()
     with visit.reading() as connection:
-        lines = in_lines(connection, rows)
-        marks = kept_back_marks(connection, {row.case for row in rows}, visit.site.now())
-    return page(visit, "hearing/missing.html.j2", lines=lines, answers=len(rows), marks=marks)
+        keys = missing_keys(connection, now, viewer=visit.viewer)
+        pages = Pages(side, len(keys), ADDRESS)
+        lines = lines_of(connection, pages.of(keys), now, visit.site.surroundings(connection).register)
+        marks = kept_back_marks(connection, {row.case for line in lines for row in line.rows}, now)
+    return page(visit, "hearing/missing.html.j2", lines=lines, pages=pages, answers=sum(map(len, keys)), marks=marks)
 
 
-@router.get("/hvem-mangler.csv")
+@router.get(f"{ADDRESS}.csv")
 def as_table(visit: CurrentVisit) -> Response:
     """A row for each answer, so that it can be counted and sorted there."""
-    with visit.reading() as connection:
-        lines = in_lines(connection, _rows(visit))
-    cells = (_cells(row, line) for line in lines for row in line.rows)
-    return table(f"hvem-mangler-{visit.site.today().isoformat()}.csv", HEADINGS, cells)
-
-
-def _rows(visit: Visit) -> tuple[AskedBody, ...]:
-    """What this reader may know of; who only speaks for a body has a page about its own cases."""
     only(visit.viewer.is_administration)
     with visit.reading() as connection:
         register = visit.site.surroundings(connection).register
-        return missing(connection, visit.site.now(), register, viewer=visit.viewer)
+        lines = in_lines(connection, missing(connection, visit.site.now(), register, viewer=visit.viewer))
+    cells = (_cells(row, line) for line in lines for row in line.rows)
+    return table(f"hvem-mangler-{visit.site.today().isoformat()}.csv", HEADINGS, cells)
 
 
 def _cells(row: AskedBody, line: MissingLine) -> Iterator[object]:

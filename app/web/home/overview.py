@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from sqlalchemy.engine import Connection
@@ -14,17 +15,18 @@ from sqlalchemy.engine import Connection
 from app.web.access import CurrentVisit, Visit, only
 from app.web.administration.health import engine_health
 from app.web.home.at_once import ALL, offered_on
-from app.web.render import on_page, page
+from app.web.meeting.meetings import assessors_of
+from app.web.paging import TICKABLE, PageNumber, Pages
+from app.web.render import page
 from models.access.confidentiality import kept_back_marks
-from models.case.overview import CaseRow, Status, status
+from models.case.ended import BY_ID, DECIDED, DEPARTMENT, NUMBER, TITLE, EndedCases
+from models.case.overview import CaseRow, Status
 from notifications.outbox.gate import is_held
 from process.planning.risk import RiskLevel
 from process.stages import ORDER, Stage
 
 router = APIRouter()
 
-PAGE = 100
-"""Cases on one page."""
 SOONEST = 50
 """Outstanding answers told here; «Hvem mangler» tells them all."""
 
@@ -65,17 +67,21 @@ class Wanted(BaseModel):
     q: Annotated[str, Field(max_length=100)] = ""
     sorter: Order = Order.RISK
     retning: Direction = Direction.UP
-    side: Annotated[int, Field(ge=1, le=100_000)] = 1
+    side: PageNumber = 1
 
     @property
     def is_filtered(self) -> bool:
-        return any((self.afdeling, self.stadie, self.risiko, self.q.strip()))
+        return any((self.afdeling is not None, self.stadie, self.risiko, self.q.strip()))
 
     def address(self, **changes: Any) -> str:
         """The same page with other choices."""
         chosen = self.model_dump() | {"side": 1} | changes
         standard = Wanted().model_dump()
         return "?" + urlencode({key: str(value) for key, value in chosen.items() if value not in (None, standard[key])})
+
+    def pages(self, count: int) -> Pages:
+        """Of a list of so many cases."""
+        return Pages(self.side, count, "/overblik" + self.address().removesuffix("?"), "sager", TICKABLE)
 
     def sorted_by(self, column: Order) -> str:
         """The address of a column's heading: sort by it; by the one sorted already, the other way."""
@@ -87,16 +93,13 @@ class Wanted(BaseModel):
 def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
     only(visit.viewer.is_administration)
     with visit.reading() as connection:
-        overview = _status(connection, visit, with_ended=wanted.stadie is Stage.ENDED)
+        overview = _status(connection, visit)
+        pages, shown = _cases(connection, visit, overview, wanted)
         health = engine_health(connection, visit.site)
         held = is_held(connection)
         outstanding = [row for row in overview.hearings if row.is_outstanding]
         told = outstanding[:SOONEST]
         marks = kept_back_marks(connection, {row.case for row in told}, visit.site.now())
-    chosen = choose(overview, wanted)
-    last = on_page(chosen, 1, PAGE)[1]
-    side = min(wanted.side, last)
-    shown = on_page(chosen, side, PAGE)[0]
     return page(
         visit,
         "home/overview.html.j2",
@@ -107,9 +110,7 @@ def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
         held=held,
         wanted=wanted,
         cases=shown,
-        count=len(chosen),
-        last_page=last,
-        this_page=side,
+        pages=pages,
         outstanding=told,
         count_outstanding=len(outstanding),
         marks=marks,
@@ -118,14 +119,28 @@ def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
     )
 
 
-def _status(connection: Connection, visit: Visit, with_ended: bool) -> Status:
-    """Ended cases are looked up for whoever asks for them; the others are kept between two changes."""
+def _status(connection: Connection, visit: Visit) -> Status:
     site = visit.site
     around = site.surroundings(connection)
     known = (connection, site.now(), around.calendar, around.register, around.rules, site.reference.rules)
-    if with_ended:
-        return status(*known, viewer=visit.viewer, include_ended=True)
     return site.overview.status(*known, viewer=visit.viewer)
+
+
+def _cases(connection: Connection, visit: Visit, overview: Status, wanted: Wanted) -> tuple[Pages, Sequence[CaseRow]]:
+    """The page that is asked for, with its rows: ended ones are read for whoever asks, the others kept between two
+    changes.
+    """
+    if wanted.stadie is not Stage.ENDED:
+        chosen = choose(overview, wanted)
+        pages = wanted.pages(len(chosen))
+        return pages, pages.of(chosen)
+    if wanted.risiko is not None:
+        return wanted.pages(0), ()
+    order, is_falling = OF_ENDED.get(wanted.sorter, BY_ID), wanted.retning is Direction.DOWN
+    of_viewer = (connection, visit.viewer, visit.site.now())
+    ended = EndedCases(*of_viewer, wanted.afdeling, wanted.q.strip(), order, is_falling)
+    pages = wanted.pages(ended.count())
+    return pages, ended.rows(assessors_of(connection, visit.site), pages.passed, pages.per_page)
 
 
 def _choices(overview: Status) -> dict[str, Any]:
@@ -147,7 +162,7 @@ def _table(overview: Status) -> list[tuple[str, int, list[int]]]:
 
 def choose(overview: Status, wanted: Wanted) -> list[CaseRow]:
     """The rows asked for, in the order asked for; equal ones as the overview has them (at risk first)."""
-    rows = [row for row in overview.cases if _fits(row, wanted)]
+    rows = [row for row in overview.cases if _fits(row, wanted)] if wanted.is_filtered else list(overview.cases)
     if wanted.sorter is Order.RISK:
         return rows if wanted.retning is Direction.UP else rows[::-1]
     key = KEYS[wanted.sorter]
@@ -161,7 +176,7 @@ def _fits(row: CaseRow, wanted: Wanted) -> bool:
     if any(choice not in (None, its) for choice, its in chosen):
         return False
     needle = wanted.q.strip().casefold()
-    return not needle or any(needle in text.casefold() for text in (row.case, row.title, row.holder, row.reason))
+    return not needle or needle in row.searched
 
 
 _DANISH = str.maketrans({"æ": "zzx", "ø": "zzy", "å": "zzz"})
@@ -182,6 +197,13 @@ KEYS: Mapping[Order, Callable[[CaseRow], Any]] = {
     Order.DEADLINE: lambda row: row.next_deadline,
     Order.FORECAST: lambda row: row.forecast,
 }
+OF_ENDED: Mapping[Order, sa.ColumnElement[Any]] = {
+    Order.NUMBER: NUMBER,
+    Order.TITLE: TITLE,
+    Order.DEPARTMENT: DEPARTMENT,
+    Order.FORECAST: DECIDED,
+}
+"""Of the others an ended case has none, or all have the same."""
 COLUMNS = (
     (Order.RISK, "Risiko"),
     (Order.TITLE, "Sag"),
