@@ -70,8 +70,7 @@ class Sittings:
         at = entry.starts_at
         if self.stated.draw():
             present = self._present(entry) if town.calls_the_roll else ()
-            stated = mc.StateAttendance(meeting=entry.id, opened_at=at)
-            town.do([*((command, secretary) for command in present), (stated, secretary)], at)
+            town.do([(mc.StateAttendance(meeting=entry.id, present=present, opened_at=at), secretary)], at)
         else:
             town.counts["attendance_not_stated"] += 1
         town.do(((command, secretary) for command in self._opening(entry)), at + timedelta(minutes=5))
@@ -85,12 +84,11 @@ class Sittings:
         town.do([(mc.CloseRecord(meeting=entry.id), secretary)], at + timedelta(minutes=90))
         town.do(self._signatures(entry), at + timedelta(minutes=95))
 
-    def _present(self, entry: Entry) -> Iterator[act.Command]:
-        """By name, each who has not sent word."""
+    def _present(self, entry: Entry) -> tuple[PersonId, ...]:
+        """Each who has not sent word."""
         known = {row.person for row in self.diary.record(entry.id).attendance}
-        for seat in self.town.register.seats_in(entry.organization, entry.seated_on, *VOTING):
-            if seat.person not in known:
-                yield mc.RecordAttendance(meeting=entry.id, person=seat.person, present=True)
+        seats = self.town.register.seats_in(entry.organization, entry.seated_on, *VOTING)
+        return tuple(dict.fromkeys(seat.person for seat in seats if seat.person not in known))
 
     def _plan(self, entry: Entry, item: AgendaItem) -> str:
         if item.item_kind is not ItemKind.DECISION or item.consultation is None:

@@ -205,9 +205,11 @@ class RecordAttendance(MeetingCommand):
 class StateAttendance(MeetingCommand):
     """Record that those not noted as absent were there.
 
-    Then the record no longer says *not stated*.
+    Then the record no longer says *not stated*. `present`: who answered when the names were called, written down by
+    name.
     """
 
+    present: tuple[PersonId, ...] = ()
     opened_at: datetime | None = None
     adjourned_at: datetime | None = None
 

@@ -135,10 +135,17 @@ def state_attendance(change: Change, command: mc.StateAttendance) -> Refusal | N
     meeting = change.meeting.meeting
     if meeting.held_on > change.ctx.today:
         return refuse(WhyMeeting.NOT_HELD_YET, date=meeting.held_on)
+    for person in command.present:
+        refused = not_a_member(change, person)
+        if refused:
+            return refused
     hours = {"opened_at": command.opened_at, "adjourned_at": command.adjourned_at}
     stated = {name: at for name, at in hours.items() if at is not None}
-    if meeting.attendance_stated_at is not None and not stated:
+    if meeting.attendance_stated_at is not None and not stated and not command.present:
         return refuse(Why.NOTHING_NEW)
+    for person in command.present:
+        set_attendance(change, Attendance(person=person, presence=Presence.PRESENT))
     change.set_meeting(attendance_stated_at=meeting.attendance_stated_at or change.ctx.now, **stated)
-    change.emit(Tag.ATTENDANCE_STATED, hours={name: at.isoformat() for name, at in stated.items()})
+    by_name = {"present": list(command.present)} if command.present else {}
+    change.emit(Tag.ATTENDANCE_STATED, hours={name: at.isoformat() for name, at in stated.items()}, **by_name)
     return None

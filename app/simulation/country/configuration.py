@@ -151,12 +151,13 @@ def _heard_by(departments: Iterable[Body]) -> Iterable[tuple[Body, str]]:
     return ((department, code) for department in departments for code in department.heard)
 
 
+CHAINS = (("head",), ("head",), ("head", "director"), ("head", "finance_consultant", "director"))
+TITLES = {"head": "afdelingschef", "finance_consultant": "økonomikonsulent", "director": "direktør"}
+
+
 def _approval(rng: random.Random) -> str:
-    roles: Mapping[str, str] = {
-        "head": "afdelingschef",
-        **({"finance_consultant": "økonomikonsulent"} if rng.random() < 0.5 else {}),
-        "director": "direktør",
-    }
+    """Most directors have left it to the heads of department."""
+    roles = {role: TITLES[role] for role in rng.choice(CHAINS)}
     steps = ", ".join(f'{{ role = "{role}", title = "{title}" }}' for role, title in roles.items())
     return f'[[chain]]\ncase_type = "*"\nsteps = [{steps}]'
 

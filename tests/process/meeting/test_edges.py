@@ -14,7 +14,7 @@ from process.stages import StepState
 from process.state.case import Outcome
 from process.state.decision import Choice, PointOutcome, Votes
 from process.state.meeting import ItemKind, ListType
-from process.state.presence import SubstitutionState
+from process.state.presence import Presence, SubstitutionState
 from process.state.quorum import forecast, voters_at
 from tests.builders.moments import at
 from tests.builders.nordby import COUNCIL, FIRST_A, IDA, KAI, LIS, MAYOR, OLE, REGISTER, SECOND_A, SECRETARIES, SOCIAL
@@ -270,6 +270,22 @@ def test_a_disqualified_stand_in_has_a_stand_in_too() -> None:
     rule(world, MAYOR, OLE)
     assert world.meetings[301].conflicts[0].warning == ""
     assert voters_at(world.meetings[301], REGISTER, 1) == (OLE, KAI, IDA)
+
+
+def test_a_roll_that_is_called_is_written_down_by_name_in_one_go() -> None:
+    world = placed()
+    day = world.meetings[301].meeting.starts_at
+    world.do(mc.RecordAttendance(meeting=301, person=LIS, present=False), SECRETARY, day)
+    assert world.refused(mc.StateAttendance(meeting=301, present=(KAI, MAYOR)), SECRETARY, day) == "not_a_member"
+    world.do(mc.StateAttendance(meeting=301, present=(KAI, IDA), opened_at=day), SECRETARY, day)
+    record = world.meetings[301]
+    assert {row.person: row.presence for row in record.attendance} == {
+        LIS: Presence.ABSENT,
+        KAI: Presence.PRESENT,
+        IDA: Presence.PRESENT,
+    }
+    assert record.meeting.opened_at == day
+    assert world.refused(mc.StateAttendance(meeting=301), SECRETARY, day) == "nothing_new"
 
 
 def test_who_took_part_signs_though_the_seat_has_ended_since() -> None:
