@@ -26,11 +26,14 @@ from config.look import look_of
 from config.settings import settings
 from documents.writing.meeting.editions import PaperPress
 from models.access.links import LinkMaker
+from models.access.visibility import Viewer
+from models.case.overview import Status
 from models.case.overview_kept import KeptOverview
 from models.database import reading
 from models.reference import Reference
 from models.store import Store
 from process.calendar import WorkCalendar, local_day
+from process.planning.assessment import Pinned
 from process.register import Register
 from process.rules import RuleBook
 
@@ -115,6 +118,15 @@ class Installation:
 
     def today(self) -> date:
         return local_day(self.clock.now())
+
+    def status(self, connection: Connection, viewer: Viewer | None) -> Status:
+        """The overview of this moment, as one viewer may know it; None: of all cases."""
+        return self.overview.status(*self.measures(connection), viewer=viewer)
+
+    def measures(self, connection: Connection) -> tuple[Connection, datetime, WorkCalendar, Register, RuleBook, Pinned]:
+        """What the kept overview is counted by."""
+        around = self.surroundings(connection)
+        return connection, self.now(), around.calendar, around.register, around.rules, self.reference.rules
 
     def surroundings(self, connection: Connection) -> Surroundings:
         """The register and the newest rules; read again only when they have changed. The first page that asks pays

@@ -20,8 +20,10 @@ from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
 from models.case.names import body_name, person_name
 from models.case.view import CaseView, case_view
+from models.meeting.proposed_items import Turn, turns
 from models.rows.case_states import case_states
 from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
+from process.deadlines import due_instant
 from process.ids import CaseId, PersonId
 from process.notices import NoticeKind, NoticeState
 from process.planning.assessment import Assessor, Assessors, Pinned
@@ -45,7 +47,8 @@ class CaseRow:
     """One case in the list. `slack` is in working days, None where there is nothing to be late for.
 
     `why` tells how it stands against its target; `acts` what it waits for, the one that binds the plan first, and
-    `owners` whose they are, by name. Holder and next deadline are those of the first act.
+    `owners` whose they are, by name. Holder and next deadline are those of the first act. `is_released`: it has left
+    its draft; `turns`: of the bodies that are still to treat it; `heard_until`: when its public hearing ends.
     """
 
     id: int
@@ -67,6 +70,9 @@ class CaseRow:
     is_confidential: bool = False
     public_from: datetime | None = None
     is_closed: bool = False
+    is_released: bool = False
+    turns: tuple[Turn, ...] = ()
+    heard_until: datetime | None = None
 
     @property
     def holder(self) -> str:
@@ -85,13 +91,13 @@ class CaseRow:
         return self.acts[0].sentence
 
     @cached_property
-    def turns(self) -> frozenset[PersonId]:
+    def actors(self) -> frozenset[PersonId]:
         """Whose turn it is: those who are to do something in it."""
         return frozenset(act.owner for act in self.acts if act.owner and act.kind is not ActKind.NOTHING)
 
     def as_seen_by(self, *persons: PersonId) -> CaseRow | None:
         """The same case with what one of them is to do in it first; None when it is nobody's turn of them."""
-        if self.turns.isdisjoint(persons):
+        if self.actors.isdisjoint(persons):
             return None
         mine = [act.owner in persons and act.kind is not ActKind.NOTHING for act in self.acts]
         ordered = sorted(zip(mine, self.acts, self.owners, strict=True), key=lambda each: not each[0])
@@ -174,7 +180,7 @@ class Status:
         """The ids of the cases in which it is a person's turn, or that they are officer of."""
         ids: defaultdict[PersonId, set[int]] = defaultdict(set)
         for row in self.cases:
-            for person in (row.officer_id, *row.turns):
+            for person in (row.officer_id, *row.actors):
                 ids[person].add(row.id)
         return {person: frozenset(theirs) for person, theirs in ids.items()}
 
@@ -238,7 +244,19 @@ def case_rows(
 ) -> list[CaseRow]:
     """The rows of cases that were read by this clause."""
     hidden = set(connection.scalars(sa.select(t.cases.c.id).where(which, confidential(now))))
-    return [_case_row(state, assessors.of(state.case), state.case.id in hidden) for state in states.values()]
+    return [_case_row(state, assessors.of(state.case), state.case.id in hidden, now) for state in states.values()]
+
+
+def on_their_way(
+    connection: Connection, rows: Iterable[CaseRow], viewer: Viewer | None, now: datetime
+) -> list[CaseRow]:
+    """As `proposed_items.on_its_way`, of rows counted for everybody: those whose way to a body a viewer knows of who
+    may see its meetings.
+    """
+    rows = list(rows)
+    asked = [row.id for row in rows if row.is_confidential or not row.is_released]
+    seen = set(connection.scalars(sa.select(t.cases.c.id).where(t.cases.c.id.in_(asked), visible(viewer, now))))
+    return [row for row in rows if (row.is_released and not row.is_confidential) or row.id in seen]
 
 
 def tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple[Stage, int], int]:
@@ -248,7 +266,7 @@ def tally(connection: Connection, mine: sa.ColumnElement[bool]) -> Mapping[tuple
     return {(row[0], row[1]): row[2] for row in connection.execute(query)}
 
 
-def _case_row(state: CaseState, assessor: Assessor, is_confidential: bool) -> CaseRow:
+def _case_row(state: CaseState, assessor: Assessor, is_confidential: bool, now: datetime) -> CaseRow:
     case, register, assessment = state.case, assessor.register, assessor.assess(state)
     target = assessor.target_of(state)
     return CaseRow(
@@ -271,7 +289,16 @@ def _case_row(state: CaseState, assessor: Assessor, is_confidential: bool) -> Ca
         is_confidential=is_confidential,
         public_from=case.public_from,
         is_closed=case.is_closed,
+        is_released=case.released_at is not None,
+        turns=turns(state, assessment.treated_on, register, now),
+        heard_until=heard_until(state),
     )
+
+
+def heard_until(state: CaseState) -> datetime | None:
+    """When the public hearing that the case waits for ends."""
+    live = state.live_public_hearings()
+    return due_instant(live[-1].due_on, live[-1].due_time) if live else None
 
 
 def days_held(case: Case, binding: WaitingAct, today: date) -> int | None:

@@ -38,8 +38,8 @@ MOST_NAMED = 500
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The whole overview, and what it was made from. `until`: when the next embargo ends, or a letter pressed then
-    leaves on another day.
+    """The whole overview, and what it was made from. `until`: when the next embargo or public hearing ends, or
+    a letter pressed then leaves on another day.
     """
 
     status: Status
@@ -156,6 +156,7 @@ def _touched_since(connection: Connection, head: int) -> set[CaseId]:
 
 
 def _good_until(connection: Connection, overview: Status, now: datetime, rules: RuleBook) -> datetime | None:
-    ends = (*(row.public_from for row in overview.cases), embargo_ends(connection, now))
+    hours = (hour for row in overview.cases for hour in (row.public_from, row.heard_until))
+    ends = (*hours, embargo_ends(connection, now))
     closes = instant(local_day(now), rules.reminders.office_to) - timedelta(minutes=rules.reminders.undo_minutes)
     return min((end for end in (*ends, closes) if end is not None and end > now), default=None)

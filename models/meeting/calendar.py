@@ -16,13 +16,9 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.visibility import Viewer
 from models.case.names import body_name
-from models.meeting.proposed_items import on_its_way, stands_on_agenda, stopping
-from models.rows.case_states import case_states
+from models.case.overview import CaseRow
 from process.calendar import local_day
-from process.meeting.agenda import consultation_at
 from process.register import POLITICAL, BodyKind, MeetingStatus, Organization, Register, SeatRole
-from process.rules import Role
-from process.stages import StepState
 from process.state.presence import SubstitutionState
 
 ASKED_AHEAD = timedelta(days=14)
@@ -77,11 +73,12 @@ def meeting_calendar(
     register: Register,
     bodies: Collection[int],
     days: tuple[date, date],
-    *,
-    viewer: Viewer | None,
-    now: datetime,
+    ready: Mapping[int, int],
+    today: date,
 ) -> tuple[CalendarRow, ...]:
-    """The meetings of these bodies from the first to the last day, both included, soonest first."""
+    """The meetings of these bodies from the first to the last day, both included, soonest first. `ready`: how many
+    cases wait for each body (`ready_cases`).
+    """
     meeting = t.meetings.c
     query = (
         sa.select(t.meetings)
@@ -89,8 +86,7 @@ def meeting_calendar(
         .order_by(meeting.starts_at, meeting.id)
     )
     rows = connection.execute(query).all()
-    ready = ready_cases(connection, register, bodies, viewer=viewer, now=now)
-    following = _next_meetings(connection, bodies, local_day(now))
+    following = _next_meetings(connection, bodies, today)
     items = _items_on(connection, [row.id for row in rows])
     return tuple(
         CalendarRow(
@@ -110,23 +106,9 @@ def meeting_calendar(
     )
 
 
-def ready_cases(
-    connection: Connection, register: Register, bodies: Collection[int], *, viewer: Viewer | None, now: datetime
-) -> Mapping[int, int]:
-    """How many cases each body could treat now and have no place on an agenda, of those the viewer may know of."""
-    waiting = sa.select(t.consultations.c.case_id).where(
-        t.consultations.c.body.in_(list(bodies)),
-        t.consultations.c.role.in_((Role.RECOMMENDATION, Role.DECISION)),
-        t.consultations.c.state.in_((StepState.READY, StepState.OPEN)),
-    )
-    ready: Counter[int] = Counter()
-    running = sa.and_(t.cases.c.id.in_(waiting), t.cases.c.ending.is_(None), on_its_way(viewer, now))
-    for state in case_states(connection, running).values():
-        for body in {step.body for step in state.treatments()} & set(bodies):
-            step = consultation_at(state, body)
-            is_free = step is not None and not stands_on_agenda(state, step)
-            ready[body] += bool(is_free and step and not stopping(state, step, register, local_day(now), now))
-    return ready
+def ready_cases(rows: Iterable[CaseRow]) -> Mapping[int, int]:
+    """How many of these cases each body could treat now that have no place on an agenda."""
+    return Counter(turn.body for row in rows for turn in row.turns if turn.is_ready)
 
 
 def _items_on(connection: Connection, meetings: Collection[int]) -> Mapping[int, int]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.confidentiality import named_in_public
-from models.access.visibility import Viewer, numbers_of
-from models.meeting.proposed_items import planned_day, with_turn_ahead
-from process.meeting.agenda import consultation_at
+from models.access.visibility import Viewer, visible
+from models.case.overview import CaseRow, case_rows, on_their_way
+from models.meeting.proposed_items import with_turn_ahead
+from process.ids import BodyId
 from process.planning.assessment import Assessors
 
 
@@ -28,38 +31,57 @@ class ComingItem:
     authoritative: bool
     reading: int
     waits_for: str
-    opens: bool
+    opens: bool = False
 
 
-def coming_items(
+def coming_items(rows: Iterable[CaseRow], body: BodyId, after: date | None = None) -> tuple[ComingItem, ...]:
+    """Of these cases those that the body is still to treat: by day, those without one last. `after`: without the cases
+    up to and with that day (an agenda lists what comes after its own meeting).
+    """
+    coming = [
+        ComingItem(
+            case=row.case,
+            title=row.title,
+            on=turn.on,
+            is_placed=turn.is_placed,
+            authoritative=turn.is_authoritative,
+            reading=turn.reading,
+            waits_for=row.acts[0].told,
+        )
+        for row in rows
+        for turn in row.turns
+        if turn.body == body and (after is None or turn.on is None or turn.on > after)
+    ]
+    return tuple(sorted(coming, key=lambda item: (item.on is None, item.on or date.max, item.case)))
+
+
+def coming_to(
     connection: Connection,
-    assessors: Assessors,
-    body: int,
-    *,
+    rows: Iterable[CaseRow],
+    body: BodyId,
     viewer: Viewer | None,
     now: datetime,
     after: date | None = None,
-    open_only: bool = False,
 ) -> tuple[ComingItem, ...]:
-    """By day, those without one last. `after`: without the cases up to and with that day (an agenda lists what comes
-    after its own meeting). `open_only`: what may stand in a public document.
-    """
-    public = (named_in_public(now), t.cases.c.released_at.is_not(None)) if open_only else ()
-    states = with_turn_ahead(connection, body, viewer, now, *public)
-    openable = numbers_of(connection, viewer, states, now) if viewer else states
-    coming = []
-    for state in states.values():
-        step = consultation_at(state, body)
-        if step is None:
-            continue
-        assessor, place = assessors.of(state.case), state.live_placement(step.number)
-        on = place.held_on if place else planned_day(assessor, state, step.number)
-        if after is None or on is None or on > after:
-            waits = assessor.assess(state).binding.told
-            case, opens = state.case, state.case.id in openable
-            coming.append(
-                ComingItem(
-                    case.number, case.title, on, place is not None, step.authoritative, step.reading, waits, opens
-                )
-            )
-    return tuple(sorted(coming, key=lambda item: (item.on is None, item.on or date.max, item.case)))
+    """What somebody who may see the body's meetings knows of."""
+    ahead = [row for row in rows if any(turn.body == body for turn in row.turns)]
+    return coming_items(on_their_way(connection, ahead, viewer, now), body, after)
+
+
+def coming_in_public(
+    connection: Connection, assessors: Assessors, body: BodyId, now: datetime, after: date
+) -> tuple[ComingItem, ...]:
+    """What a paper tells that everybody may read."""
+    public = (named_in_public(now), t.cases.c.released_at.is_not(None))
+    states = with_turn_ahead(connection, body, None, now, *public)
+    return coming_items(case_rows(connection, states, t.cases.c.id.in_(states), assessors, now), body, after)
+
+
+def with_links(
+    connection: Connection, coming: Iterable[ComingItem], viewer: Viewer | None, now: datetime
+) -> tuple[ComingItem, ...]:
+    """The same, with which of them the viewer may open."""
+    coming = tuple(coming)
+    numbers = t.cases.c.number.in_([item.case for item in coming])
+    openable = set(connection.scalars(sa.select(t.cases.c.number).where(numbers, visible(viewer, now))))
+    return tuple(replace(item, opens=item.case in openable) for item in coming)

@@ -18,7 +18,7 @@ from models.case.amounts import AmountTable, amount_table
 from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
 from models.hearing.memo import memo_summary, parts_heard, worded
-from models.meeting.coming_items import ComingItem, coming_items
+from models.meeting.coming_items import ComingItem, coming_in_public
 from models.rows.case_states import case_states
 from models.rows.meeting import CORRECTIONS, DECISIONS, load_meeting
 from process.calendar import instant, local_day
@@ -200,8 +200,7 @@ def _coming(
     if not any(items is None or number in items for number in of_coming):
         return ()
     meeting = record.meeting
-    about = (connection, plan, meeting.organization)
-    coming = coming_items(*about, viewer=None, now=now, after=meeting.held_on, open_only=True)
+    coming = coming_in_public(connection, plan, meeting.organization, now, meeting.held_on)
     return _outside(coming) if public else coming
 
 

@@ -5,6 +5,7 @@ Nothing is written: placing one is the command `PlaceOnAgenda`, which asks the r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,11 +16,10 @@ from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
 from models.case.names import body_name
-from models.case.plan import case_plan
 from models.rows.case_states import case_states
-from process.calendar import danish_date
+from process.calendar import danish_date, local_day
 from process.hearing.public_hearing import waits_for_public
-from process.ids import CaseId
+from process.ids import BodyId, CaseId
 from process.meeting.agenda import consultation_at
 from process.planning.assessment import Assessor, Assessors
 from process.register import MeetingStatus, Register
@@ -28,9 +28,24 @@ from process.rules import Role
 from process.stages import FINISHED, Stage, StepState
 from process.state.case import CaseState, Consultation
 from process.state.meeting import MeetingState
-from process.state.terms import is_held_back
+from process.state.terms import OVER, is_held_back
 
 _TREATS = (Role.RECOMMENDATION, Role.DECISION)
+_ITS_TURN = (StepState.READY, StepState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The treatment a meeting of one body would be about. `on` is the day the case stands on an agenda there, or is
+    planned for; None: the plan reaches none. `is_ready`: it could be treated now, and has no place on an agenda.
+    """
+
+    body: BodyId
+    on: date | None
+    is_placed: bool
+    is_ready: bool
+    is_authoritative: bool
+    reading: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +116,7 @@ def _offered(
 ) -> ProposedItem | None:
     meeting, register = record.meeting, assessor.register
     stops = stopping(state, step, register, meeting.held_on, now)
-    comes_on = planned_day(assessor, state, step.number) if stops else meeting.held_on
+    comes_on = assessor.assess(state).treated_on.get(step.number) if stops else meeting.held_on
     aims_here = state.case.target_meeting == meeting.id
     if stops and not aims_here and (comes_on is None or comes_on > meeting.held_on):
         return None
@@ -147,11 +162,27 @@ def _waiting(state: CaseState, other: Consultation, register: Register) -> str:
     return f"Afventer {name}{f' {danish_date(place.held_on)}' if place else ''}."
 
 
-def planned_day(assessor: Assessor, state: CaseState, number: int) -> date | None:
-    """The day the plan brings a consultation to its meeting; None where it reaches none."""
-    plan = case_plan(assessor, state).plan
-    if plan is None:
-        return None
-    place = next((place for place, step in enumerate(plan.steps) if step.number == number), None)
-    meeting = plan.walked.meetings.get(place) if place is not None else None
-    return meeting.held_on if meeting else None
+def turns(state: CaseState, treated_on: Mapping[int, date], register: Register, now: datetime) -> tuple[Turn, ...]:
+    """Of an undecided case, the turn of each body that is still to treat it. `treated_on`: by the plan."""
+    if state.case.stage in OVER:
+        return ()
+    return tuple(
+        _turn(state, step, treated_on, register, now)
+        for body in dict.fromkeys(each.body for each in state.treatments())
+        if (step := consultation_at(state, body)) is not None
+    )
+
+
+def _turn(
+    state: CaseState, step: Consultation, treated_on: Mapping[int, date], register: Register, now: datetime
+) -> Turn:
+    place = state.live_placement(step.number)
+    is_free = step.state in _ITS_TURN and not stands_on_agenda(state, step)
+    return Turn(
+        step.body,
+        place.held_on if place else treated_on.get(step.number),
+        is_placed=place is not None,
+        is_ready=is_free and not stopping(state, step, register, local_day(now), now),
+        is_authoritative=step.authoritative,
+        reading=step.reading,
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -38,13 +38,15 @@ MEMO_DAYS = 5
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """`forecast_on`: the earliest decision, or the day it was made. `slack` in working days, None: nothing to lose.
-    `acts`: what the case waits for, the one that binds the plan first.
+    `acts`: what the case waits for, the one that binds the plan first. `treated_on`: the day of each meeting the plan
+    reaches, by the number of the consultation.
     """
 
     forecast_on: date | None
     risk: Risk | None
     acts: tuple[WaitingAct, ...]
     slack: int | None = None
+    treated_on: Mapping[int, date] = field(default_factory=dict)
 
     @property
     def binding(self) -> WaitingAct:
@@ -72,7 +74,7 @@ class Assessor:
             return Assessment(state.case.decided_on, _risk_of_decided(state.case), self._undated(state))
         try:
             plan, acts = self._planned(state)
-            return Assessment(plan.decision_on, self._risk(state, plan), acts, plan.slack)
+            return Assessment(plan.decision_on, self._risk(state, plan), acts, plan.slack, plan.treated_on)
         except CalendarRangeError as beyond:
             return Assessment(None, Risk(RiskLevel.OUT_OF_REACH, str(beyond)), self._undated(state))
 

@@ -69,6 +69,11 @@ class Plan:
     def decision_on(self) -> date | None:
         return self.walked.decision_on
 
+    @property
+    def treated_on(self) -> dict[int, date]:
+        """The day of each meeting that is reached, by the number of the consultation."""
+        return {self.steps[place].number: meeting.held_on for place, meeting in self.walked.meetings.items()}
+
     @cached_property
     def proposed(self) -> dict[int, datetime]:
         """When each hearing whose letter has not gone is proposed to end (local), by its place."""

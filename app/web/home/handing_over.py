@@ -91,11 +91,8 @@ def _is_over(cover: Cover, today: date) -> bool:
 
 def _burden(connection: Connection, visit: Visit, around: Surroundings, person: PersonId) -> dict[str, Any]:
     """What lies with them, as they would see it themselves; of it only what the visitor may know of."""
-    site, now = visit.site, visit.site.now()
-    register, rules = around.register, around.rules
-    known = site.overview.status(
-        connection, now, around.calendar, register, rules, site.reference.rules, viewer=visit.viewer
-    ).cases
+    now, register = visit.site.now(), around.register
+    known = visit.site.status(connection, visit.viewer).cases
     theirs = viewer_of(connection, person, visit.site.today())
     numbers = {row.case for row in known}
     return {

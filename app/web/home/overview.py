@@ -93,7 +93,7 @@ class Wanted(BaseModel):
 def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
     only(visit.viewer.is_administration)
     with visit.reading() as connection:
-        overview = _status(connection, visit)
+        overview = visit.site.status(connection, visit.viewer)
         pages, shown = _cases(connection, visit, overview, wanted)
         health = engine_health(connection, visit.site)
         held = is_held(connection)
@@ -117,13 +117,6 @@ def show(visit: CurrentVisit, wanted: Annotated[Wanted, Query()]) -> Response:
         table=_table(overview),
         **_choices(overview),
     )
-
-
-def _status(connection: Connection, visit: Visit) -> Status:
-    site = visit.site
-    around = site.surroundings(connection)
-    known = (connection, site.now(), around.calendar, around.register, around.rules, site.reference.rules)
-    return site.overview.status(*known, viewer=visit.viewer)
 
 
 def _cases(connection: Connection, visit: Visit, overview: Status, wanted: Wanted) -> tuple[Pages, Sequence[CaseRow]]:

@@ -79,9 +79,8 @@ class Reading:
     @cached_property
     def cases(self) -> list[CaseRow]:
         """Those in which it is the turn of the reader or a colleague, or that the reader is officer of."""
-        site, around = self.visit.site, self.around
-        known = (self.connection, site.now(), around.calendar, around.register, around.rules, site.reference.rules)
-        return site.overview.concerning(*known, viewer=self.viewer, persons={*self.viewer.persons, *self.colleagues})
+        site, people = self.visit.site, {*self.viewer.persons, *self.colleagues}
+        return site.overview.concerning(*site.measures(self.connection), viewer=self.viewer, persons=people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +134,17 @@ def _whole_answers(reading: Reading, keys: Sequence[list[RequestKey]]) -> tuple[
 
 
 def _mine(reading: Reading) -> list[CaseRow]:
-    return [row for row in reading.cases if not row.turns.isdisjoint(reading.viewer.persons)]
+    return [row for row in reading.cases if not row.actors.isdisjoint(reading.viewer.persons)]
 
 
 def _others(reading: Reading) -> list[CaseRow]:
     own = (row for row in reading.cases if row.officer_id in reading.viewer.persons)
-    return [row for row in own if row.turns.isdisjoint(reading.viewer.persons)]
+    return [row for row in own if row.actors.isdisjoint(reading.viewer.persons)]
 
 
 def _office(reading: Reading) -> list[CaseRow]:
-    others = (row for row in reading.cases if row.turns.isdisjoint(reading.viewer.persons))
-    return [row for row in others if not row.turns.isdisjoint(reading.colleagues)]
+    others = (row for row in reading.cases if row.actors.isdisjoint(reading.viewer.persons))
+    return [row for row in others if not row.actors.isdisjoint(reading.colleagues)]
 
 
 def _seen_by_me(reading: Reading, rows: Sequence[CaseRow]) -> list[CaseRow | None]:

@@ -18,14 +18,16 @@ from app.web.files import attachment
 from app.web.installation import Installation
 from app.web.meeting.minutes import minutes_read
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, OnAgenda, meeting_work
+from app.web.paging import PageNumber, Pages
 from app.web.render import page
 from documents.case.difference import shortened
 from documents.meeting.agenda_difference import AgendaChange, agenda_difference
 from models.access.confidentiality import kept_back_marks
 from models.access.visibility import numbers_of
+from models.case.overview import CaseRow, on_their_way
 from models.meeting.agenda_versions import AgendaEdition, agenda_versions
-from models.meeting.calendar import CalendarRow, bodies_of, meeting_calendar
-from models.meeting.coming_items import ComingItem, coming_items
+from models.meeting.calendar import CalendarRow, bodies_of, meeting_calendar, ready_cases
+from models.meeting.coming_items import ComingItem, coming_to, with_links
 from models.meeting.own_meetings import own_bodies
 from process.calendar import MONTHS
 from process.meeting.members_items import is_open_to_members
@@ -53,8 +55,8 @@ def show_calendar(
         bodies = bodies_of(visit.viewer, register)
         only(bool(bodies))
         chosen = [body for body in bodies if body.code == organ] or list(bodies)
-        ids, now = [body.id for body in chosen], visit.site.now()
-        rows = meeting_calendar(connection, register, ids, days, viewer=visit.viewer, now=now)
+        ready = ready_cases(_on_their_way(connection, visit))
+        rows = meeting_calendar(connection, register, [body.id for body in chosen], days, ready, today)
     if organ and len(chosen) != 1:
         problem = "Vælg et organ fra listen. Her er alle organers møder."
     own = {register.organizations[body].code for body in own_bodies(visit.viewer)}
@@ -76,6 +78,11 @@ def show_calendar(
         brings=[(body.code, body.name) for body in bodies if body.code in brings],
         aw=codes,
     )
+
+
+def _on_their_way(connection: Connection, visit: Visit) -> list[CaseRow]:
+    """The cases whose way to a body the reader knows of."""
+    return on_their_way(connection, visit.site.status(connection, None).cases, visit.viewer, visit.site.now())
 
 
 def _open_to(visit: Visit, register: Register) -> Iterator[Organization]:
@@ -126,18 +133,19 @@ def _address(organ: str, month: date | None) -> str:
 
 
 @router.get("/moeder/{body}/kommende")
-def show_coming(visit: CurrentVisit, body: BodyCode) -> Response:
+def show_coming(visit: CurrentVisit, body: BodyCode, side: PageNumber = 1) -> Response:
     """What is on its way to one body, and when by the plan."""
-    site = visit.site
+    site, now = visit.site, visit.site.now()
     with site.reading() as connection:
         bodies = bodies_of(visit.viewer, site.surroundings(connection).register)
         organ = next((each for each in bodies if each.code == body), None)
         if organ is None:
             raise HTTPException(404)
-        assessors = assessors_of(connection, site)
-        coming = coming_items(connection, assessors, organ.id, viewer=visit.viewer, now=site.now())
-        marks = kept_back_marks(connection, {row.case for row in coming}, site.now())
-    return page(visit, "meeting/coming.html.j2", organ=organ, coming=coming, marks=marks)
+        every = coming_to(connection, site.status(connection, None).cases, organ.id, visit.viewer, now)
+        pages = Pages(side, len(every), visit.path)
+        coming = with_links(connection, pages.of(every), visit.viewer, now)
+        marks = kept_back_marks(connection, {row.case for row in coming}, now)
+    return page(visit, "meeting/coming.html.j2", organ=organ, coming=coming, pages=pages, marks=marks)
 
 
 @router.get("/moeder/{body}/{day}")
@@ -169,9 +177,10 @@ def _coming(work: MeetingWork) -> tuple[ComingItem, ...]:
     """What the agenda's own item «Kommende sager» lists: what comes after this meeting."""
     if not any(item.subject is ItemSubject.COMING for item in work.agenda()):
         return ()
-    assessors = assessors_of(work.connection, work.visit.site)
-    body, held_on = work.meeting.organization, work.meeting.held_on
-    return coming_items(work.connection, assessors, body, viewer=work.viewer, now=work.ctx.now, after=held_on)
+    rows, meeting = work.visit.site.status(work.connection, None).cases, work.meeting
+    reader = (work.viewer, work.ctx.now)
+    coming = coming_to(work.connection, rows, meeting.organization, *reader, after=meeting.held_on)
+    return with_links(work.connection, coming, *reader)
 
 
 def assessors_of(connection: Connection, site: Installation) -> Assessors:
