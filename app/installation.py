@@ -35,7 +35,7 @@ def ready_engine(settings: Settings, now: datetime) -> Engine:
 
 
 def _make(settings: Settings) -> None:
-    from models.migrate import migrate  # Alembic takes long to load, and only the first start needs it
+    from models.migrate import migrate  # the first start's alone
 
     owner = open_engine(settings.as_owner.database)
     try:
@@ -46,7 +46,7 @@ def _make(settings: Settings) -> None:
 
 
 def _fill(engine: Engine, settings: Settings, now: datetime) -> None:
-    from app.configuration import BEGINNING, apply_configuration  # as Alembic: the first start's alone
+    from app.configuration import BEGINNING, apply_configuration  # the first start's alone
     from config.load import load
     from models.store import Store
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from sqlalchemy.engine import Connection, Engine
 
 from models import tables as t
@@ -19,10 +18,15 @@ from models.version import UnknownMigrationError, known_migrations, newest_migra
 from process.commands.act import id_by_engine
 from process.events import Event, Tag
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 ROWS_AN_ENTRY = 500
 
 
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(resources.files("models") / "migrations"))
     return config
@@ -37,6 +41,8 @@ def migrate(engine: Engine) -> None:
         raise UnknownMigrationError(wrong)
     if not wrong:
         return
+    from alembic import command  # long to load, and seldom wanted
+
     with _without_foreign_keys(engine) as connection, connection.begin():
         config = _config()
         config.attributes["connection"] = connection

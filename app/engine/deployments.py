@@ -15,7 +15,6 @@ from prefect.exceptions import ObjectAlreadyExists
 from prefect.flows import Flow
 from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
-from prefect.workers.process import ProcessWorker
 
 from flows.schedule import Scheduled
 
@@ -38,6 +37,8 @@ async def deployment_of(scheduled: Scheduled, pool: str = "") -> RunnerDeploymen
 
 async def registered_in(pool: str, schedule: Sequence[Scheduled]) -> list[UUID]:
     """The pool, made where it is not there, with the schedule in it. Any engine may do it, and any number of times."""
+    from prefect.workers.process import ProcessWorker  # 5 MB, and only pools have workers
+
     async with get_client() as client:
         try:
             template = ProcessWorker.get_default_base_job_template()

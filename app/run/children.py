@@ -22,6 +22,8 @@ LARGEST_LOG = 5_000_000  # bytes; looked at every second
 OLD_LOGS = 3
 FIRST_REST, LONGEST_REST = 0.5, 30.0
 STEADY_AFTER = 30.0
+ONE_HEAP = {"MALLOC_ARENA_MAX": "1"}
+"""The C library would give each thread a heap of its own, and keep what is free in each."""
 
 
 @dataclass
@@ -78,19 +80,19 @@ def children(settings: Settings, bound: Bound) -> list[Child]:
     logs.mkdir(parents=True, exist_ok=True)
     ready_server_files(settings)
     family = [
-        ("web", "app.web.serve", "--fd", (WEB,)),
-        ("mails", "app.run.serve_mails", "--fds", (SMTP, MAILS)),
-        ("engine", "app.engine.main", "", ()),
-        ("prefect", "app.engine.prefect_server", "--fd", (PREFECT,)),
+        ("web", "app.web.serve", ["--fd"], (WEB,)),
+        ("mails", "app.run.serve_mails", ["--data", str(settings.data), "--fds"], (SMTP, MAILS)),
+        ("engine", "app.engine.main", [], ()),
+        ("prefect", "app.engine.prefect_server", ["--fd"], (PREFECT,)),
     ]
     if settings.work_pool:
-        family.append(("worker", "app.engine.worker", "", ()))
+        family.append(("worker", "app.engine.worker", [], ()))
     made = []
-    for name, module, option, ports in family:
+    for name, module, options, ports in family:
         if not set(ports) <= set(bound):
             continue  # with a mail server there is no catcher
         fds = tuple(bound[port].fileno() for port in ports)
-        command = (sys.executable, "-m", module, *([option] if option else []), *map(str, fds))
+        command = (sys.executable, "-m", module, *options, *map(str, fds))
         made.append(Child(name, command, environment, logs / f"{name}.log", fds))
     return made
 
@@ -102,7 +104,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         for name in type(settings).model_fields
         if (value := _as_text(getattr(settings, name)))
     }
-    return {**os.environ, **prefect_environment(settings, os.environ), **ours}
+    return {**ONE_HEAP, **os.environ, **prefect_environment(settings, os.environ), **ours}
 
 
 def _as_text(value: object) -> str:

@@ -10,8 +10,10 @@ import os
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
 
-from config.settings import Settings
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 HERE = "127.0.0.1"
 WEB, MAILS, SMTP, PREFECT = "web_port", "mails_port", "smtp_port", "prefect_port"

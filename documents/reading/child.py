@@ -23,6 +23,7 @@ from functools import cache
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
+from documents.apart import environment, module_paths
 from documents.reading.errors import UnreadableDocumentError
 from process import limits
 
@@ -41,7 +42,6 @@ MOST_CHARACTERS = 400_000
 LARGEST_RESULT = 64 * limits.MB
 _PARENT_DEATH_SIGNAL = 1  # linux/prctl.h
 GIVES_WAY = 10  # as `nice` counts
-_KEPT = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "COVERAGE_PROCESS_START")
 _running: set[int] = set()
 
 
@@ -82,15 +82,14 @@ def read_apart(task: str, name: str, file: IO[bytes], bounds: Bounds = USUAL, **
 
 def _run(asked: bytes, file: IO[bytes], result: IO[bytes], bounds: Bounds) -> int:
     """The child's exit code; it and all it has started are gone afterwards."""
-    command = [sys.executable, "-I", "-c", _START, *_paths(), "", str(bounds.cpu), str(bounds.memory)]
-    environment = {name: value for name in _KEPT if (value := os.environ.get(name))}
+    command = [sys.executable, "-I", "-c", _START, *module_paths(), "", str(bounds.cpu), str(bounds.memory)]
     with subprocess.Popen(  # noqa: S603  (our own command)
         command,
         stdin=subprocess.PIPE,
         stdout=result,
         stderr=subprocess.DEVNULL,
         pass_fds=[file.fileno()],
-        env=environment,
+        env=environment(),
         start_new_session=True,
     ) as child:
         _running.add(child.pid)
@@ -111,11 +110,6 @@ sys.path[:] = sys.argv[1:end]
 from documents.reading.child import main
 main(int(sys.argv[end + 1]), int(sys.argv[end + 2]))
 """
-
-
-def _paths() -> list[str]:
-    """Where this process finds its modules; the child is given no variable that says so."""
-    return [path or os.getcwd() for path in sys.path]
 
 
 def _end(group: int) -> None:

@@ -12,6 +12,7 @@ from typing import IO
 
 import pytest
 
+from documents.apart import KEPT
 from documents.hearing.answers import is_suspect
 from documents.reading import UnreadableDocumentError, child
 from documents.reading.child import Bounds, document_apart, points_apart, read_apart, text_apart
@@ -114,7 +115,7 @@ def test_it_inherits_no_secret(monkeypatch: pytest.MonkeyPatch, file_of: FileOf)
     monkeypatch.setenv("SAGSGANG_MAIL_URL", "smtp://user:hemmelig@mail.example")
     monkeypatch.setattr(child, "_START", "import json, os; print('ok'); print(json.dumps(dict(os.environ)))")
     said = json.loads(read_apart("text", "svar.txt", file_of(b"x")))
-    assert set(said) <= {*child._KEPT, "LC_CTYPE"}
+    assert set(said) <= {*KEPT, "LC_CTYPE"}
 
 
 @pytest.mark.parametrize("answer", ['{"document": 1}', "null", "[]", '{"document": {"cases": [1]}, "lines": []}'])

@@ -174,7 +174,7 @@ def test_it_leads_to_one_that_is(inner: http.server.HTTPServer) -> None:
 
 @pytest.mark.parametrize("scheme", ["dbus", "gnome", "windows", "macosx", "syslog", "glib"])
 def test_a_channel_that_runs_something_here_is_not_asked(inner: http.server.HTTPServer, scheme: str) -> None:
-    warm_up()
+    warm_up(with_others=True)
     assert sent(inner, f"{scheme}://", [])[0] is Result.REFUSED
 
 

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pikepdf
 import pytest
 
-from documents.writing import pdf as printing
 from documents.writing.paper import Heading, Paragraph, Quote, Table
-from documents.writing.pdf import UNSHOWN, PaperError, pdf
+from documents.writing.pdf import pdf
+from documents.writing.typeset import UNSHOWN, PaperError, _fonts
 from tests.documents.writing.papers import MADE, a_paper, opened, structure, text_of
 
 pytestmark = pytest.mark.slow
@@ -108,7 +108,7 @@ def test_a_jump_in_the_headings_is_our_fault_and_said() -> None:
 
 
 def test_no_typeface_of_the_machine_is_used() -> None:
-    families = set(printing._fonts().families())
+    families = set(_fonts().families())
     assert "IBM Plex Sans" in families
     assert not families & {"Arial", "DejaVu Sans", "Liberation Sans"}
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from sqlalchemy.engine import Engine
 
 from models import migrate
@@ -207,7 +208,7 @@ def test_a_backup_of_an_older_version_is_proved_too(tmp_path: Path, monkeypatch:
     with engine.begin() as connection:
         config = migrate._config()
         config.attributes["connection"] = connection
-        migrate.command.upgrade(config, "0009")
+        command.upgrade(config, "0009")
         migrate._guard_history(connection)
     backup = create(Source(engine, tmp_path), tmp_path / "backups", NOW, keep=1)
     assert (backup.manifest.revision, backup.manifest.entries) == ("0009", 0)
