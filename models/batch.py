@@ -73,7 +73,8 @@ class Batch:
         missing = [case for case in cases if case not in self._kept.cases]
         if len(missing) > 1:
             states = case_states(self.connection, t.cases.c.id.in_(missing), whole=True)
-            self._kept.cases.update((CaseId(case), state) for case, state in states.items())
+            for state in states.values():
+                self._kept.keep_case(state)
 
     def make_room(self, command: Command, act: Act) -> None:
         """Write first what this command must find written: an earlier one with its own id, and what it looks up."""

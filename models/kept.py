@@ -23,18 +23,23 @@ class Kept:
     meetings: dict[MeetingId, MeetingState] = field(default_factory=dict)
     news: set[CaseId] = field(default_factory=set)
     """The cases that a command has changed, or the meeting they stand on; whoever looks through them empties it."""
+    _unsettled: tuple[set[CaseId], set[MeetingId]] = field(default_factory=lambda: (set(), set()))
+    """What has been kept since the last transaction that stands."""
 
     def keep_case(self, case: CaseState) -> None:
         self.cases[case.case.id] = case
         self.news.add(case.case.id)
+        self._unsettled[0].add(case.case.id)
 
     def keep_meeting(self, before: MeetingState, after: MeetingState) -> None:
         """The meeting, and its cases as they now stand on it."""
         self.meetings[after.meeting.id] = after
+        self._unsettled[1].add(after.meeting.id)
         if _standing(before) == _standing(after):  # who was there moves no case
             return
         stood, stand = placements_on(before), placements_on(after)
-        self.news |= stood.keys() | stand.keys()
+        self.news.update(stood, stand)
+        self._unsettled[0].update(stood, stand)
         for case in stood.keys() | stand.keys():
             kept = self.cases.get(case)
             if kept is not None and stood.get(case) != stand.get(case):
@@ -44,6 +49,21 @@ class Kept:
     def forget(self) -> None:
         self.cases.clear()
         self.meetings.clear()
+        self.settle()
+
+    def settle(self) -> None:
+        """A transaction has been written: what it has left stands."""
+        for kept in self._unsettled:
+            kept.clear()
+
+    def forget_unsettled(self) -> None:
+        """A transaction has come to nothing, and with it what it has left of cases and meetings."""
+        cases, meetings = self._unsettled
+        for case in cases:
+            self.cases.pop(case, None)
+        for meeting in meetings:
+            self.meetings.pop(meeting, None)
+        self.settle()
 
 
 def _standing(record: MeetingState) -> tuple[object, ...]:

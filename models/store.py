@@ -199,13 +199,20 @@ class Store:
     def _done(self, work: Callable[[Connection], Result], held: Callable[[], AbstractContextManager[None]]) -> Result:
         try:
             with writing(self.engine) as connection, held():
-                return work(connection)
+                done = work(connection)
         except RefusedError:
             raise  # it has changed nothing
+        except NotLoadedError:
+            if self.kept is not None:
+                self.kept.forget_unsettled()
+            raise  # it is tried again
         except BaseException:
             if self.kept is not None:
                 self.kept.forget()  # what it has left of cases and meetings came to nothing
             raise
+        if self.kept is not None:
+            self.kept.settle()
+        return done
 
     def apply_in(self, connection: Connection, command: Command, act: Act, now: datetime) -> Receipt:
         """As `apply`, inside the caller's transaction."""

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from models import tables as t
 from process.ids import PackageId
 
-_COUNT_UP = {
-    dialect: insert(t.counters)
-    .on_conflict_do_update(index_elements=[t.counters.c.name], set_={"value": t.counters.c.value + 1})
-    .returning(t.counters.c.value)
-    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
+_COUNT_UP = (
+    "INSERT INTO counter (name, value) VALUES ({0}, 1) "
+    "ON CONFLICT (name) DO UPDATE SET value = counter.value + 1 RETURNING value"
+)
+_MADE = {dialect: _COUNT_UP.format(name) for dialect, name in (("postgresql", "%s"), ("sqlite", "?"))}
 
 
 def count_up(connection: Connection, name: str) -> int:
     """The next value of a counter, from 1. The row stays locked until the transaction ends."""
-    return int(connection.execute(_COUNT_UP[connection.dialect.name], {"name": name, "value": 1}).scalar_one())
+    return int(connection.exec_driver_sql(_MADE[connection.dialect.name], (name,)).scalar_one())
 
 
 def next_package(connection: Connection, year: int) -> tuple[PackageId, str]:

@@ -43,7 +43,7 @@ def _drop_what_is_over(connection: Connection, now: datetime) -> None:
     """What asks or tells of a meeting that has begun: the engine stood still, or the clock was set ahead. The history
     says why it was not sent.
     """
-    over = connection.execute(_OVER, {"now": now}).all()
+    over = _OVER.rows(connection, now=now)
     if not over:
         return
     ids = [notice for notice, _ in over]
@@ -129,14 +129,11 @@ _IS_DUE = Prepared(sa.select(t.notices.c.id).where(IS_DUE).limit(sa.literal_colu
 _FALLS_DUE = Prepared(
     sa.select(t.notices.c.id).where(IS_PLANNED, t.notices.c.planned_at <= _now).limit(sa.literal_column("1"))
 )
-_OVER = (
+_OVER_AT_MEETING = [t.notices.c.kind == kind for kind in NoticeKind if kind.payload.is_over_at_meeting]
+_HAS_BEGUN = sa.exists().where(t.meetings.c.id == t.notices.c.meeting_id, t.meetings.c.starts_at <= _now)
+_OVER = Prepared(  # asks of each due notice, and not of each meeting that has begun, as a join may
     sa.select(t.notices.c.id, t.notices.c.meeting_id)
-    .join(t.meetings, t.meetings.c.id == t.notices.c.meeting_id)
-    .where(
-        IS_DUE,
-        t.notices.c.kind.in_([kind for kind in NoticeKind if kind.payload.is_over_at_meeting]),
-        t.meetings.c.starts_at <= _now,
-    )
+    .where(IS_DUE, sa.or_(*_OVER_AT_MEETING), _HAS_BEGUN.correlate(t.notices))
     .order_by(unindexed(t.notices.c.id))
 )
 _REMINDER_IS_VOID = _of_its_request(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from process.change import Change
 from process.commands import meeting as mc
@@ -146,6 +147,8 @@ def state_attendance(change: Change, command: mc.StateAttendance) -> Refusal | N
     for person in command.present:
         set_attendance(change, Attendance(person=person, presence=Presence.PRESENT))
     change.set_meeting(attendance_stated_at=meeting.attendance_stated_at or change.ctx.now, **stated)
-    by_name = {"present": list(command.present)} if command.present else {}
-    change.emit(Tag.ATTENDANCE_STATED, hours={name: at.isoformat() for name, at in stated.items()}, **by_name)
+    said: dict[str, Any] = {"hours": {name: at.isoformat() for name, at in stated.items()}}
+    if command.present:
+        said["present"] = list(command.present)
+    change.emit(Tag.ATTENDANCE_STATED, **said)
     return None
