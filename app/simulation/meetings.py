@@ -8,7 +8,7 @@ from app.simulation.agendas import CALENDAR_CARDS, HOLIDAY_CARDS, Agendas
 from app.simulation.decks import Deck
 from app.simulation.diary import Diary
 from app.simulation.seats import ABSENCE_CARDS, ANSWER_CARDS, Seats
-from app.simulation.sittings import COMMITTEE_CARDS, DECIDING_CARDS, RECOMMENDING_CARDS, STATED_CARDS, Sittings
+from app.simulation.sittings import COMMITTEE_CARDS, DECIDING_CARDS, RECOMMENDING_CARDS, STATED_CARDS, Sittings, dealt
 from app.simulation.town import Town
 from app.simulation.voting import Voting
 
@@ -20,7 +20,8 @@ class Meetings:
     sittings: Sittings
 
     @classmethod
-    def of(cls, town: Town) -> Meetings:
+    def of(cls, town: Town, ordinary: int = 1) -> Meetings:
+        """`ordinary`: see `dealt`."""
         diary = Diary(town)
         return cls(
             Agendas(town, diary, Deck(town.rng, CALENDAR_CARDS), Deck(town.rng, HOLIDAY_CARDS)),
@@ -28,9 +29,9 @@ class Meetings:
             Sittings(
                 town,
                 diary,
-                Deck(town.rng, RECOMMENDING_CARDS),
-                Deck(town.rng, DECIDING_CARDS),
-                Deck(town.rng, COMMITTEE_CARDS),
+                Deck(town.rng, dealt(RECOMMENDING_CARDS, ordinary)),
+                Deck(town.rng, dealt(DECIDING_CARDS, ordinary)),
+                Deck(town.rng, dealt(COMMITTEE_CARDS, ordinary)),
                 Deck(town.rng, STATED_CARDS),
                 Voting(town),
             ),

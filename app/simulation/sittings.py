@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 
@@ -44,6 +44,11 @@ ON_CALL_IN = {
 }
 """What the council makes of a decision that was brought before it: the committees here have said yes."""
 Acts = Iterator[tuple[act.Command, PersonId | None]]
+
+
+def dealt(cards: Sequence[str], ordinary: int) -> tuple[str, ...]:
+    """The cards, with so many times as many where all goes as proposed."""
+    return (*("as_proposed",) * (cards.count("as_proposed") * (ordinary - 1)), *cards)
 
 
 @dataclass

@@ -199,12 +199,14 @@ def settle(store: Store, first: date, seed: int, *, one_at_a_time: bool = False)
     return Town(store, rng, calendar, first, one_at_a_time=one_at_a_time)
 
 
-def people_of(town: Town, matters: Matters, move_all: Callable[[Resources], None] = plainly) -> Running:
+def people_of(
+    town: Town, matters: Matters, move_all: Callable[[Resources], None] = plainly, ordinary: int = 1
+) -> Running:
     return Running(
         town,
         Administration(town, Deck(town.rng, APPROVAL_CARDS)),
         Bodies(town, Deck(town.rng, ANSWER_CARDS)),
-        Meetings.of(town),
+        Meetings.of(town, ordinary),
         matters,
         MemorySender(keep=False),
         move_all,
