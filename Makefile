@@ -54,8 +54,9 @@ test: $(VENV)/.dev ## Run all tests
 test-plain: $(VENV)/.dev
 	nice -n 10 $(PYTEST) $(TWO) -m "not engine and not browser and not soak"
 
-test-browser: PART := nice -n 10 $(PYTEST) -p no:xdist -m "browser and not engine and not soak"
-test-engine: PART := $(PYTEST) -p no:xdist -m "engine and not soak"
+# Their folders are named, for to look through all the others costs each a quarter of a minute.
+test-browser: PART := nice -n 10 $(PYTEST) -p no:xdist -m "browser and not engine and not soak" tests/browser
+test-engine: PART := $(PYTEST) -p no:xdist -m "engine and not soak" tests/engine tests/run tests/faults tests/attack
 
 # Said when it is over: runs that write at once cannot be read.
 test-browser test-engine: $(VENV)/.dev

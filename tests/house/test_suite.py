@@ -41,6 +41,19 @@ def test_a_test_that_needs_the_machine_is_marked_so() -> None:
     assert unmarked == []
 
 
+@pytest.mark.parametrize("part", ["engine", "browser"])
+def test_every_test_of_a_part_lies_where_make_looks_for_it(part: str) -> None:
+    rule = re.search(rf"^test-{part}: PART := (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert rule is not None
+    looked_through = tuple(re.findall(r"tests/\w+", rule[1]))
+    elsewhere = [
+        path.relative_to(ROOT).as_posix()
+        for path in TESTS.rglob("test_*.py")
+        if f"pytest.mark.{part}" in path.read_text(encoding="utf-8") and path != Path(__file__)
+    ]
+    assert [path for path in elsewhere if not path.startswith(looked_through)] == []
+
+
 # -- docs/testing.md -------------------------------------------------------------------------------------------------
 
 PAGE = (ROOT / "docs" / "testing.md").read_text(encoding="utf-8")

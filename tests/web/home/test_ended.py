@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from app.web.home.overview import OF_ENDED, Direction, Order, Wanted, choose
-from models.access.visibility import viewer_of
+from models.access.visibility import Viewer, viewer_of
 from models.case.ended import BY_ID, EndedCases
-from models.case.overview import CaseRow, status
+from models.case.overview import CaseRow, Status, status
 from models.database import reading, writing
 from models.reference import read_register
 from process.calendar import local_day
 from process.planning.assessment import Assessor, Assessors
+from process.register import Register
 from process.stages import Stage
 from tests.web import rows
 
@@ -36,13 +38,20 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine.dispose()
 
 
-def both(town: Engine, wanted: Wanted, person: int | None) -> tuple[list[CaseRow], list[CaseRow], int]:
-    """As the whole overview has them, and as pages of three."""
+@cache
+def whole_overview(town: Engine, person: int | None) -> tuple[Register, Viewer | None, Status]:
     with reading(town) as connection:
         register = read_register(connection)
         viewer = viewer_of(connection, person, local_day(rows.NOW)) if person else None
         known = (connection, rows.NOW, rows.CALENDAR, register, rows.RULES)
-        whole = choose(status(*known, viewer=viewer, include_ended=True), wanted)
+        return register, viewer, status(*known, viewer=viewer, include_ended=True)
+
+
+def both(town: Engine, wanted: Wanted, person: int | None) -> tuple[list[CaseRow], list[CaseRow], int]:
+    """As the whole overview has them, and as pages of three."""
+    register, viewer, overview = whole_overview(town, person)
+    with reading(town) as connection:
+        whole = choose(overview, wanted)
         order, is_falling = OF_ENDED.get(wanted.sorter, BY_ID), wanted.retning is Direction.DOWN
         ended = EndedCases(connection, viewer, rows.NOW, wanted.afdeling, wanted.q, order, is_falling)
         assessors = Assessors(Assessor(register, rows.CALENDAR, rows.RULES, local_day(rows.NOW), rows.NOW))
