@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.engine import Engine
+
 from app.configuration import BEGINNING, apply_configuration
 from app.simulation.copy import NOON
 from app.simulation.country.balance import balance
