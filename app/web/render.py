@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -39,7 +39,6 @@ from process.words.grammar import genitive, sentence
 from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, came_about, minority_from, standing
 from process.words.kept_back import kept_back_mark
 
-Line = TypeVar("Line")
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 DKFDS = "vendor/dkfds-11.2.0"
@@ -134,11 +133,6 @@ class About(Protocol):
 
 def page_about(subject: About, template: str, **values: Any) -> HTMLResponse:
     return page(subject.visit, template, **subject.words(), **values)
-
-
-def on_page(lines: Sequence[Line], side: int, per_page: int) -> tuple[Sequence[Line], int]:
-    """The lines of one page of a list, and how many pages it has."""
-    return lines[(side - 1) * per_page : side * per_page], max(-(-len(lines) // per_page), 1)
 
 
 @cache

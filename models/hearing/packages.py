@@ -29,7 +29,7 @@ from process.ids import BodyId, CaseId, CommandId, PersonId
 from process.people import contacts_of
 from process.register import Register
 from process.stages import Stage
-from process.state.case import CaseState
+from process.state.case import CaseState, LinkState
 from process.state.hearing import HearingPackage, HearingRequest
 
 
@@ -123,10 +123,21 @@ def _one(connection: Connection, which: sa.ColumnElement[bool]) -> HearingPackag
 
 def can_be_gathered(connection: Connection, store: Store, viewer: Viewer | None, now: datetime) -> list[CaseState]:
     """The cases that could be heard with others: in hearing, alone, with a letter that waits to be sent."""
-    in_hearing = t.cases.c.stage.in_([Stage.DRAFTING, Stage.HEARING])
-    which = sa.and_(in_hearing, t.cases.c.package.is_(None), t.cases.c.submitted_at.is_not(None))
-    states = case_states(connection, sa.and_(which, visible(viewer, now)), whole=True).values()
+    waits = sa.and_(t.cases.c.package.is_(None), t.cases.c.submitted_at.is_not(None), _may_have_letters())
+    states = case_states(connection, sa.and_(waits, visible(viewer, now)), whole=True).values()
     return [state for state in states if drafted_letters(_moved(store, state, now))]
+
+
+def _may_have_letters() -> sa.ColumnElement[bool]:
+    """Cases in hearing with a letter that has not been sent, and drafts that nobody is still to approve: the letters of
+    the others are out, or not written. Most of those in hearing are.
+    """
+    asked, link = t.requests.alias("letter").c, t.approvals.alias("link").c
+    unsent = sa.exists().where(asked.case_id == t.cases.c.id, asked.sent_at.is_(None), asked.withdrawn_at.is_(None))
+    unapproved = sa.exists().where(link.case_id == t.cases.c.id, link.state != LinkState.APPROVED)
+    return sa.or_(
+        sa.and_(t.cases.c.stage == Stage.HEARING, unsent), sa.and_(t.cases.c.stage == Stage.DRAFTING, ~unapproved)
+    )
 
 
 def _moved(store: Store, state: CaseState, now: datetime) -> CaseState:

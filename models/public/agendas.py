@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -45,10 +46,6 @@ class ListedMeeting:
     agenda_at: datetime | None
     minutes_at: datetime | None
 
-    @property
-    def is_published(self) -> bool:
-        return self.agenda_at is not None or self.minutes_at is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -65,26 +62,65 @@ def public_bodies(register: Register) -> tuple[Organization, ...]:
     return tuple(sorted(bodies, key=lambda body: (body.ends_on is not None, order.index(body.kind), body.name)))
 
 
-def listed_meetings(connection: Connection, bodies: Iterable[int], now: datetime) -> tuple[ListedMeeting, ...]:
-    """All meetings of these bodies by time. What is published later than `now` is not published."""
-    columns = ("id", "organization", "starts_at", "held_on", "state", "agenda_published_at", "minutes_published_at")
-    query = (
-        sa.select(*(t.meetings.c[name] for name in columns))
-        .where(t.meetings.c.organization.in_(list(bodies)))
-        .order_by(t.meetings.c.starts_at, t.meetings.c.id)
-    )
-    return tuple(
-        ListedMeeting(
-            row.id,
-            row.organization,
-            row.starts_at,
-            row.held_on,
-            row.state is MeetingStatus.CANCELLED,
-            _reached(row.agenda_published_at, now),
-            _reached(row.minutes_published_at, now),
-        )
-        for row in connection.execute(query)
-    )
+def published(now: datetime) -> sa.ColumnElement[bool]:
+    """The meetings of which something is; what is published later than `now` is not."""
+    return sa.or_(t.meetings.c.agenda_published_at <= now, t.meetings.c.minutes_published_at <= now)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMeetings:
+    """Those of these bodies for which a clause on `meeting` holds, in an order of theirs: read a page at a time, for
+    there are ever more.
+    """
+
+    connection: Connection
+    bodies: Collection[int]
+    now: datetime
+    which: sa.ColumnElement[bool]
+    order: Sequence[sa.ColumnElement[Any]]
+
+    def count(self) -> int:
+        count: int = self.connection.execute(self._query(sa.func.count())).scalar_one()
+        return count
+
+    def rows(self, passed: int, many: int) -> list[ListedMeeting]:
+        """So many of them, after those that are passed."""
+        names = ("id", "organization", "starts_at", "held_on", "state", "agenda_published_at", "minutes_published_at")
+        query = self._query(*(t.meetings.c[name] for name in names)).order_by(*self.order, t.meetings.c.id)
+        return [
+            ListedMeeting(
+                row.id,
+                row.organization,
+                row.starts_at,
+                row.held_on,
+                row.state is MeetingStatus.CANCELLED,
+                _reached(row.agenda_published_at, self.now),
+                _reached(row.minutes_published_at, self.now),
+            )
+            for row in self.connection.execute(query.limit(many).offset(passed))
+        ]
+
+    def _query(self, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+        return sa.select(*columns).where(t.meetings.c.organization.in_(list(self.bodies)), self.which)
+
+
+def coming_meetings(connection: Connection, bodies: Collection[int], now: datetime, today: date) -> ListedMeetings:
+    """From today on, the first first."""
+    ahead = t.meetings.c.held_on >= today
+    return ListedMeetings(connection, bodies, now, ahead, (t.meetings.c.starts_at,))
+
+
+def earlier_meetings(connection: Connection, bodies: Collection[int], now: datetime, today: date) -> ListedMeetings:
+    """Those before today of which something is published, the last first."""
+    before = sa.and_(t.meetings.c.held_on < today, published(now))
+    return ListedMeetings(connection, bodies, now, before, (t.meetings.c.starts_at.desc(), t.meetings.c.id.desc()))
+
+
+def newly_published(connection: Connection, body: int, now: datetime) -> ListedMeetings:
+    """By when their minutes were published, or their agenda, the newest first."""
+    minutes, agenda = t.meetings.c.minutes_published_at, t.meetings.c.agenda_published_at
+    newest = sa.case((minutes <= now, minutes), else_=agenda).desc()
+    return ListedMeetings(connection, [body], now, published(now), (newest, t.meetings.c.starts_at))
 
 
 def _reached(at: datetime | None, now: datetime) -> datetime | None:
@@ -237,13 +273,12 @@ def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime, dialect
     """Meetings with an item that could be meant. Closed, withdrawn and embargoed rows never take part, so that the
     time it takes tells nothing of them.
     """
-    published = sa.or_(t.meetings.c.agenda_published_at <= now, t.meetings.c.minutes_published_at <= now)
     items = (
         sa.select(t.meetings.c.id)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
         .outerjoin(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
         .outerjoin(t.decisions, sa.and_(t.DECISION_ON_ITEM, t.meetings.c.minutes_published_at <= now))
-        .where(t.meetings.c.organization.in_(list(bodies)), published, t.agenda_items.c.removed_at.is_(None))
+        .where(t.meetings.c.organization.in_(list(bodies)), published(now), t.agenda_items.c.removed_at.is_(None))
     )
     return (
         with_above(items)

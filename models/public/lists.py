@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.confidentiality import kept_from_public, with_above
-from models.public.agendas import public_bodies, read_public
+from models.public.agendas import public_bodies, published, read_public
 from process.events import Tag
 from process.public.values import PublicItem, PublicMeeting, Shown
 from process.register import Register
@@ -25,14 +25,10 @@ def published_ids(
     have become public, or ceased to be, from then on.
     """
     bodies = [public.id for public in public_bodies(register) if body in (None, public.id)]
-    query = sa.select(t.meetings.c.id).where(t.meetings.c.organization.in_(bodies), _published(now))
+    query = sa.select(t.meetings.c.id).where(t.meetings.c.organization.in_(bodies), published(now))
     if since is not None:
         query = query.where(_touched(since))
     return list(connection.scalars(query.order_by(t.meetings.c.id)))
-
-
-def _published(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(t.meetings.c.agenda_published_at <= now, t.meetings.c.minutes_published_at <= now)
 
 
 def _touched(since: datetime) -> sa.ColumnElement[bool]:
@@ -71,7 +67,7 @@ def published_cases(connection: Connection, register: Register, now: datetime) -
         sa.select(t.cases.c.number)
         .join(t.agenda_items, t.agenda_items.c.case_id == t.cases.c.id)
         .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
-        .where(t.meetings.c.organization.in_(bodies), _published(now))
+        .where(t.meetings.c.organization.in_(bodies), published(now))
     )
     query = with_above(items).where(sa.not_(kept_from_public(now)))
     return list(connection.scalars(query.distinct().order_by(t.cases.c.number)))
@@ -83,7 +79,7 @@ def treated(connection: Connection, number: str, register: Register, now: dateti
         sa.select(t.meetings.c.id)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
         .join(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
-        .where(t.cases.c.number == number, _published(now))
+        .where(t.cases.c.number == number, published(now))
         .group_by(t.meetings.c.id, t.meetings.c.starts_at)
         .order_by(t.meetings.c.starts_at, t.meetings.c.id)
     )

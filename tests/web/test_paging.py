@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from models.database import reading, writing
 from models.hearing.missing import in_lines, lines_of, missing, missing_keys
 from models.reference import read_register
 from process.calendar import local_day
+from process.register import MeetingStatus
 from process.stages import Stage, StepState
 from tests.web import rows
 from tests.web.conftest import Hands, sign_in
@@ -131,3 +132,22 @@ def test_the_lines_of_a_page_are_those_of_the_whole(town: Engine) -> None:
             [row.key for row in line.rows] for line in whole if line.first.request.body == rows.DISABILITY
         ]
         assert {len(line) for line in keys} == {1, 10}
+
+
+def test_published_meetings_are_read_a_page_at_a_time(town: Engine, pages: dict[str, TestClient]) -> None:
+    last = local_day(rows.NOW) - timedelta(days=1)
+    days = [last - timedelta(days=7 * week) for week in range(60)]
+    with writing(town) as connection:
+        for place, day in enumerate(days):
+            at = datetime.combine(day, time(14), UTC)
+            told = {"minutes_published_at": at + timedelta(days=3)}
+            cells = {"organization": rows.COUNCIL, "starts_at": at, "held_on": day, "code": f"uge-{place}", **told}
+            rows.insert(connection, "meeting", id=9000 + place, state=MeetingStatus.CLOSED, **cells)
+    sides = walked(pages["anna.holm"], "/dagsordener?vis=tidligere")
+    listed = [re.findall(r'href="/dagsordener/[a-z]+/([\d-]{10})"', side) for side in sides]
+    shown = [day for day in days if day + timedelta(days=3) <= local_day(rows.NOW)]
+    assert [day for side in listed for day in side if date.fromisoformat(day) in days] == [str(day) for day in shown]
+    assert [len(side) for side in listed[:-1]] == [25] * (len(listed) - 1)
+    assert "vis=tidligere&amp;side=2" in sides[0]
+    feed = pages["anna.holm"].get("/dagsordener/byraad/atom.xml").text
+    assert re.findall(r"<id>[^<]*?/([\d-]{10})#referat</id>", feed) == [str(day) for day in shown[:30]]

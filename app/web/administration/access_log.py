@@ -8,7 +8,7 @@ from datetime import time
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from pydantic import PlainValidator, ValidationInfo
 from sqlalchemy.engine import Connection
 from starlette.datastructures import FormData
@@ -18,6 +18,7 @@ from app.web.act import command_of
 from app.web.fields import Day, Sent, among, text_of, wrong
 from app.web.files import table
 from app.web.forms import Form, MistakesError, Typed
+from app.web.paging import PageNumber, Pages
 from app.web.render import day, page
 from config.settings import settings
 from models.access.log import OF_A_CASE, AccessLogLine, AccessQuery, access_log, count_accesses
@@ -28,7 +29,6 @@ from process.register import Organization, Register
 from process.words.dates import date_and_hour
 
 router = APIRouter()
-PER_PAGE = 50
 HEADINGS = ("Tidspunkt", "Person", "Åbnede")
 FIELDS = ("sag", "organ", "moededag", "person", "fra")
 DAYS = ("moededag", "fra")
@@ -38,24 +38,22 @@ LONGEST = 100
 
 
 @router.get("/aabninger")
-def show(visit: CurrentVisit, side: Annotated[int, Query(ge=1, le=100_000)] = 1) -> Response:
+def show(visit: CurrentVisit, side: PageNumber = 1) -> Response:
     with visit.reading() as connection:
         typed, register, wanted = _asked(connection, visit)
+        filled = typed.as_typed()
+        asked = {name: text for name in FIELDS if (text := filled.get(name, "").strip())}
         count = count_accesses(connection, wanted) if wanted else 0
-        last = max(-(-count // PER_PAGE), 1)
-        start = PER_PAGE * (min(side, last) - 1)
-        lines = access_log(connection, register, wanted, limit=PER_PAGE, offset=start) if wanted and count else ()
-    shown = typed.as_typed()
-    asked = {name: text for name in FIELDS if (text := shown.get(name, "").strip())}
+        pages = Pages(side, count, "/aabninger" + (f"?{urlencode(asked)}" if asked else ""))
+        some = {"limit": pages.per_page, "offset": pages.passed}
+        lines = access_log(connection, register, wanted, **some) if wanted and count else ()
     no_days = [name for name in DAYS if name in asked and not _ISO.fullmatch(asked[name])]
     bodies = sorted(register.organizations.values(), key=lambda body: body.name)
     return page(
         visit,
         "administration/access_log.html.j2",
         rows=[(line, what(line, register)) for line in lines],
-        count=count,
-        side=min(side, last),
-        last=last,
+        pages=pages,
         asked=asked,
         typed={name: text for name, text in asked.items() if name not in no_days},  # a date field takes nothing else
         query=urlencode(asked),

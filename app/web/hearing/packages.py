@@ -65,7 +65,7 @@ def _groups(connection: Connection, visit: Visit, cases: Collection[CaseState]) 
     """By what stands in the address; those that have cases here."""
     here = {state.case.number: state.case for state in cases}
     groups: dict[str, Group] = {}
-    for year in sorted(visit.site.surroundings(connection).rules.budget_years):
+    for year in sorted(visit.site.surroundings(connection).rules.budget_years) if here else ():
         by = (connection, Selection(year=year), visit.site.reference, visit.site.now())
         numbers = dict.fromkeys(each.case for each in budget_proposals(*by, viewer=visit.viewer).standing)
         title = f"Budget {year}: høring om forslag"

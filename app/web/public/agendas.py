@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 from sqlalchemy.engine import Connection
@@ -17,10 +18,20 @@ from app.web.files import published_file
 from app.web.installation import CurrentSite, Installation
 from app.web.meeting.meetings import assessors_of
 from app.web.meeting_work import moved_or_missing
-from app.web.render import on_page, page
+from app.web.paging import PageNumber, Pages
+from app.web.render import page
 from documents.writing.public.atom import Entry, atom
 from documents.writing.public.meeting import printed_meeting
-from models.public.agendas import ListedMeeting, find_public, listed_meetings, public_bodies, read_public, search
+from models.public.agendas import (
+    ListedMeeting,
+    coming_meetings,
+    earlier_meetings,
+    find_public,
+    newly_published,
+    public_bodies,
+    read_public,
+    search,
+)
 from process.calendar import danish_date
 from process.public.values import PublicMeeting
 from process.register import Organization, Register
@@ -40,7 +51,7 @@ def show_list(
     organ: Annotated[str, Query(max_length=80)] = "",
     q: Annotated[str, Query(max_length=200)] = "",
     vis: Literal["kommende", "tidligere"] = "kommende",
-    side: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    side: PageNumber = 1,
 ) -> Response:
     now, today = site.now(), site.today()
     with site.reading() as connection:
@@ -51,9 +62,12 @@ def show_list(
             raise HTTPException(404)
         wanted = [body.id for body in chosen]
         hits = list(islice(search(connection, q, wanted, register, now), MOST_HITS)) if q.strip() else []
-        meetings = [] if q.strip() else _of_time(listed_meetings(connection, wanted, now), vis == "kommende", today)
-    shown, pages = on_page(meetings, side, PER_PAGE)
-    hits_here, hit_pages = on_page(hits, side, PER_PAGE)
+        of_time = coming_meetings if vis == "kommende" else earlier_meetings
+        meetings = of_time(connection, wanted, now, today)
+        pages = Pages(
+            side, len(hits) if q.strip() else meetings.count(), _list_address(vis, organ, q), per_page=PER_PAGE
+        )
+        shown = [] if q.strip() else meetings.rows(pages.passed, PER_PAGE)
     organs = register.organizations
     return page(
         request,
@@ -63,19 +77,19 @@ def show_list(
         chosen=chosen[0] if organ else None,
         q=q,
         vis=vis,
-        side=side,
+        coming=_list_address("kommende", organ),
+        earlier=_list_address("tidligere", organ),
         meetings=shown,
-        hits=[(hit, address_of(organs[hit.meeting.organization], hit.meeting.held_on)) for hit in hits_here],
+        hits=[(hit, address_of(organs[hit.meeting.organization], hit.meeting.held_on)) for hit in pages.of(hits)],
         is_full=len(hits) == MOST_HITS,
-        pages=hit_pages if q.strip() else pages,
+        pages=pages,
         body=organs.__getitem__,
     )
 
 
-def _of_time(meetings: Sequence[ListedMeeting], is_coming: bool, today: date) -> Sequence[ListedMeeting]:
-    if is_coming:
-        return [meeting for meeting in meetings if meeting.held_on >= today]
-    return [meeting for meeting in reversed(meetings) if meeting.held_on < today and meeting.is_published]
+def _list_address(vis: str, organ: str, q: str = "") -> str:
+    chosen = {"vis": vis, "organ": organ, "q": q}
+    return "/dagsordener?" + urlencode({name: text for name, text in chosen.items() if text})
 
 
 def address_of(body: Organization, held_on: date) -> str:
@@ -95,9 +109,8 @@ def feed(body: BodyCode, site: CurrentSite) -> Response:
         organ = _body(register, body)
         if organ is None:
             raise HTTPException(404)
-        meetings = [meeting for meeting in listed_meetings(connection, [organ.id], now) if meeting.is_published]
-        meetings.sort(key=lambda meeting: meeting.minutes_at or meeting.agenda_at or now, reverse=True)
-        entries = list(_entries(connection, meetings[:IN_FEED], organ, base, register, now))
+        meetings = newly_published(connection, organ.id, now).rows(0, IN_FEED)
+        entries = list(_entries(connection, meetings, organ, base, register, now))
     entries.sort(key=lambda entry: entry.updated, reverse=True)
     own = f"{base}/dagsordener/{body}/atom.xml"
     title = f"{organ.name}: dagsordener og referater"

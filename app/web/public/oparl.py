@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
@@ -19,7 +19,6 @@ from starlette.responses import JSONResponse
 
 from app.web.fields import YEARS
 from app.web.installation import CurrentSite, Installation
-from app.web.render import on_page
 from documents.writing.public.oparl import Oparl, is_gone
 from documents.writing.public.oparl_register import LISTS, Object, is_public_body, is_public_seat
 from models.public.agendas import read_public
@@ -27,6 +26,7 @@ from models.public.lists import published_cases, published_ids, read_all, regist
 from process.public.values import PublicMeeting
 from process.register import Register
 
+Line = TypeVar("Line")
 router = APIRouter()
 ROOT = "/oparl/v1.1"
 PER_PAGE = 25
@@ -99,15 +99,15 @@ def listing(
         if kind == "body":
             objects, pages = [asked.oparl.body()], 1
         elif kind in REGISTER:
-            objects, pages = on_page(list(REGISTER[kind](asked)), page, PER_PAGE)
+            objects, pages = _on_page(list(REGISTER[kind](asked)), page)
         elif kind == "paper":
-            numbers, pages = on_page(published_cases(connection, asked.register, asked.now), page, PER_PAGE)
+            numbers, pages = _on_page(published_cases(connection, asked.register, asked.now), page)
             papers = (treated(connection, number, asked.register, asked.now) for number in numbers)
             objects = [asked.oparl.paper(paper) for paper in papers if paper]
         elif kind in MEETINGS:
             body = filters.organization
             ids = published_ids(connection, asked.register, asked.now, body=body, since=since)
-            here, pages = on_page(ids, page, PER_PAGE)
+            here, pages = _on_page(ids, page)
             meetings = read_all(connection, here, asked.register, asked.now)
             objects = [each for meeting in meetings for each in MEETINGS[kind](asked.oparl, meeting)]
         else:
@@ -224,6 +224,11 @@ def _asked(site: Installation, connection: Connection) -> Asked:
     return Asked(
         connection, register, site.now(), Oparl(address + ROOT, address, site.municipality, register, first, last)
     )
+
+
+def _on_page(lines: Sequence[Line], page: int) -> tuple[Sequence[Line], int]:
+    """The lines of one page, and how many pages there are. A page past the last has none: programs read until then."""
+    return lines[(page - 1) * PER_PAGE : page * PER_PAGE], max(-(-len(lines) // PER_PAGE), 1)
 
 
 def _links(base: str, kind: str, query: dict[str, str], page: int, pages: int) -> dict[str, str]:
