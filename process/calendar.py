@@ -101,6 +101,11 @@ class WorkCalendar:
         return Remembered()
 
     @cached_property
+    def spans(self) -> Remembered[tuple[date, date, bool], int]:
+        """As `counted`, of how many working days lie between two days."""
+        return Remembered()
+
+    @cached_property
     def _off(self) -> frozenset[date]:
         return self.holidays | self.legal_non_days | self.closures
 

@@ -200,8 +200,9 @@ class Change:
 
     def set_case(self, **changes: Any) -> None:
         case = self.case.case
-        if any(getattr(case, name) != value for name, value in changes.items()):
-            self.state = changed(self.case, case=changed(case, **changes))
+        differing = {name: value for name, value in changes.items() if getattr(case, name) != value}
+        if differing:
+            self.state = changed(self.case, case=changed(case, **differing))
 
     def set_meeting(self, **changes: Any) -> None:
         self.record = changed(self.meeting, meeting=changed(self.meeting.meeting, **changes))
@@ -227,12 +228,12 @@ class Change:
         self.state = changed(self.case, responses=responses)
 
     def add_response(self, response: HearingResponse) -> None:
-        self.state = changed(self.case, responses=(*self.case.responses, response))
-        self.set_case(responses=response.number)
+        case = changed(self.case.case, responses=response.number)
+        self.state = changed(self.case, case=case, responses=(*self.case.responses, response))
 
     def add_follow_up(self, follow_up: FollowUp) -> None:
-        self.state = changed(self.case, follow_ups=(*self.case.follow_ups, follow_up))
-        self.set_case(follow_ups=follow_up.number)
+        case = changed(self.case.case, follow_ups=follow_up.number)
+        self.state = changed(self.case, case=case, follow_ups=(*self.case.follow_ups, follow_up))
 
     def set_follow_up(self, follow_up: FollowUp, **changes: Any) -> FollowUp:
         after = changed(follow_up, **changes)

@@ -15,8 +15,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from process.calendar import COPENHAGEN, SATURDAY, WorkCalendar, danish_date
+from process.remembered import AT_MOST
 
 ONE_DAY = timedelta(days=1)
 END_OF_DAY = time(23, 59)
@@ -64,7 +66,12 @@ def working_days_between(first: date, last: date, calendar: WorkCalendar, counts
     So `working_days_between(day, working_days_after(day, n)) == n`, and for a meeting on a working day the dispatch
     rule reads `working_days_between(dispatch, meeting) >= 4`.
     """
-    return calendar.working_days_until(last, counts_saturday) - calendar.working_days_until(first, counts_saturday)
+    asked = (first, last, counts_saturday)
+    span = calendar.spans.get(asked)
+    if span is None:
+        until = calendar.working_days_until
+        span = calendar.spans.keep(asked, until(last, counts_saturday) - until(first, counts_saturday))
+    return span
 
 
 def statutory_deadline(
@@ -89,6 +96,7 @@ def _months_after(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
+@lru_cache(AT_MOST)
 def due_instant(on: date, at: time) -> datetime:
     """The first moment that is too late (UTC) for a deadline printed as `on` kl. `at`, Copenhagen.
 

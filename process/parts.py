@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 Part = TypeVar("Part")
 
@@ -20,7 +20,8 @@ def changed(part: Part, **changes: Any) -> Part:
     values = list(values_of(part))
     for name, value in changes.items():
         values[places[name]] = value
-    return cast("Part", kind(*values))
+    after: Part = kind(*values)
+    return after
 
 
 @cache

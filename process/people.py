@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 
 from process.ids import PersonId
 from process.register import BodyKind, Register, SeatRole
@@ -84,7 +85,7 @@ def manager_of(register: Register, department: int, day: date) -> PersonId | Non
 def current_treatments(state: CaseState) -> list[Consultation]:
     """The treatments whose turn it is, in order of step and number."""
     due = [step for step in state.treatments() if step.state in (StepState.READY, StepState.OPEN)]
-    return sorted(due, key=lambda step: (step.step, step.number))
+    return sorted(due, key=attrgetter("step", "number"))
 
 
 def secretaries_ahead(state: CaseState, register: Register, day: date) -> tuple[PersonId, ...]:

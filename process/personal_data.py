@@ -47,6 +47,7 @@ _CPR = re.compile(
     rf"(?P<century>(?:19|20)(?=\d\d{_DASH}))?(?P<year>\d{{2}})(?P<between>{_GAP}?{_DASH}{_GAP}?(?:\r?\n{_GAP}{{0,4}})?|{_GAP}?|[./])"
     r"(?P<serial>\d{4}|[xX]{4})(?!\w|[.,/-]\d)"
 )
+_MAY_HOLD = re.compile(r"[\d@(\[]")  # what is looked for has at least one of these: most texts have none
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]+")  # soft hyphens and spaces without width
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w][\w.+-]*(?:\s?@\s?|\s?[(\[](?:at|snabel-?a)[)\]]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}",
@@ -80,6 +81,8 @@ _ABROAD = 60  # an erstatnings-CPR has 60 added to the day
 
 def personal_data(text: str) -> tuple[PersonalData, ...]:
     """Everything found, in the order of the text; finds never overlap."""
+    if not _MAY_HOLD.search(text):
+        return ()
     taken = bytearray(len(text))
     finds: list[PersonalData] = []
     for find in (*_behind_the_unseen(text), *_finds(text)):

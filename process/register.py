@@ -401,7 +401,10 @@ class Register:
         return None
 
     def term_on(self, day: date) -> LegislativeTerm | None:
-        return next((term for term in self.terms if term.holds_on(day)), None)
+        for term in self.terms:
+            if term.holds_on(day):
+                return term
+        return None
 
     def meetings_of(self, body: int) -> Iterator[MeetingDate]:
         return iter(self._meetings.get(body, ()))

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from enum import StrEnum
+from functools import cached_property
 
 from process.internal_sections import NOTHING_INTERNAL, InternalSections
 from process.law import BUDGET_ADOPTED_BY, MEMBER_ITEM_DAYS, SUBSTITUTE_FROM_DAYS, WRITING_DAYS
+from process.remembered import Remembered
 
 
 class Role(StrEnum):
@@ -250,9 +252,18 @@ class RuleBook:
 
     def reminders_for(self, case_type: str, body: str, kind: str) -> ReminderPlan:
         """How this body (by code and kind) is reminded in a case of this type: the most exact plan, else the usual."""
-        fitting = [plan for plan in self.own_plans if plan.is_for(case_type, body, kind)]
-        plan = max(fitting, key=lambda plan: plan.precision, default=None)
-        return plan.of(self.reminders) if plan else self.reminders
+        asked = (case_type, body, kind)
+        known = self._reminders.get(asked)
+        if known is None:
+            fitting = [plan for plan in self.own_plans if plan.is_for(*asked)]
+            plan = max(fitting, key=lambda plan: plan.precision, default=None)
+            known = self._reminders.keep(asked, plan.of(self.reminders) if plan else self.reminders)
+        return known
+
+    @cached_property
+    def _reminders(self) -> Remembered[tuple[str, str, str], ReminderPlan]:
+        """What `reminders_for` has answered."""
+        return Remembered()
 
     def chain_for(self, case_type: str) -> ApprovalChain | None:
         return self.chains.get(case_type) or self.chains.get("*")

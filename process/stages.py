@@ -133,7 +133,8 @@ def stage_of(steps: Iterable[RouteStep], *, released: bool, ended: bool) -> Stag
     unfinished = [step for step in steps if step.state not in FINISHED and step.role is not Role.INFORMATION]
     if not unfinished:
         return Stage.FOLLOW_UP
-    first = min(unfinished, key=lambda step: (step.step, step.role is not Role.HEARING, step.authoritative))
-    if first.role is Role.HEARING:
+    number = min([step.step for step in unfinished])
+    turn = [step for step in unfinished if step.step == number]
+    if Role.HEARING in [step.role for step in turn]:
         return Stage.HEARING
-    return Stage.DECISION if first.authoritative else Stage.RECOMMENDATION
+    return Stage.DECISION if all(step.authoritative for step in turn) else Stage.RECOMMENDATION

@@ -309,6 +309,8 @@ def _confirm(change: Change, request: HearingRequest, person: PersonId | None) -
         for seat in change.ctx.register.seats_in(request.body, change.ctx.today, role)
         if seat.person == person
     }
+    if not roles:
+        return request
     return change.set_request(
         request,
         chair_confirmed_at=request.chair_confirmed_at or (change.ctx.now if SeatRole.CHAIR in roles else None),

@@ -189,9 +189,11 @@ class Assessor:
         """The public hearing, held or to be held, where the template hears the bodies; the final decision waits for it
         where there is no such place.
         """
-        law, live = self.public_law(state), state.live_public_hearings()
+        law, live = self.public_law(state), state.live_public_hearings() if state.public_hearings else ()
+        if not law and not live:
+            return None
         final = max((step.step for step in state.treatments() if step.authoritative), default=None)
-        if final is None or not (law or live):
+        if final is None:
             return None
         template = self.rules.route_for(state.case.case_type)
         heard = next((step for step in template.steps if step.role is Role.HEARING), None) if template else None
@@ -248,11 +250,12 @@ class Assessor:
         return (*self._steps(state), *((public,) if public else ()))
 
     def _steps(self, state: CaseState) -> Iterator[PlannedStep]:
+        asked_in, step_of = _asked(state), {step.number: step.step for step in state.consultations}
         for step in state.consultations:
             body = self.register.organizations.get(step.body)
-            gated = state.consultation(step.gates) if step.gates is not None else None
             is_done = step.state in FINISHED
-            asked = None if is_done or step.role is not Role.HEARING else _asked(state, step)
+            may_be_placed = bool(state.placements) and not is_done
+            asked = None if is_done else asked_in.get(step.number)
             held = self.meetings.get(step.meeting) if is_done and step.meeting is not None else None
             yield PlannedStep(
                 body=step.body,
@@ -263,16 +266,16 @@ class Assessor:
                 done=is_done,
                 hearing_ends_on=_ends_on(asked) if asked else None,
                 period_days=step.period_days,
-                gates=gated.step if gated else None,
-                placed_on=None if is_done else self._placed_on(state, step),
+                gates=step_of.get(step.gates) if step.gates is not None else None,
+                placed_on=self._placed_on(state, step) if may_be_placed else None,
                 number=step.number,
-                sent_on=_left_on(asked),
+                sent_on=_left_on(asked) if asked else None,
                 answered=asked is not None and asked.is_finished,
                 due_time=(asked.due_time if asked else None) or step.due_time,
                 med_level=body.med_level if body else 0,
                 reading=step.reading,
                 held_on=held.held_on if held and step.state is StepState.DONE else None,
-                put_off_to=None if is_done else self._put_off_to(state, step),
+                put_off_to=self._put_off_to(state, step) if may_be_placed else None,
             )
 
     def _put_off_to(self, state: CaseState, step: Consultation) -> date | None:
@@ -291,14 +294,18 @@ class Assessor:
         return max(place.held_on, self.today)
 
 
-def _asked(state: CaseState, step: Consultation) -> HearingRequest | None:
-    """The newest round of a hearing whose letter has gone out and counts."""
-    request = state.latest_request(step.number)
-    return request if request and request.sent_at and not request.withdrawn_at else None
+def _asked(state: CaseState) -> dict[int, HearingRequest]:
+    """By hearing its newest round, where that letter has gone out and counts."""
+    newest: dict[int, HearingRequest] = {}
+    for request in state.requests:
+        earlier = newest.get(request.consultation)
+        if earlier is None or earlier.round < request.round:
+            newest[request.consultation] = request
+    return {number: request for number, request in newest.items() if request.sent_at and not request.withdrawn_at}
 
 
-def _left_on(request: HearingRequest | None) -> date | None:
-    left_at = when_sent(request) if request else None
+def _left_on(request: HearingRequest) -> date | None:
+    left_at = when_sent(request)
     return local_day(left_at) if left_at else None
 
 

@@ -26,7 +26,7 @@ from process.planning.meetings_ahead import agenda_deadline
 from process.register import MeetingDate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LatestHearing:
     """The latest days of a hearing: letter (None: it has gone), end, approved memo. All None: nothing waits for it.
 
@@ -39,7 +39,7 @@ class LatestHearing:
     memo_by: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LatestMeeting:
     """The latest meeting a treatment may take, and the day it must be ready by. A case that is on an agenda waits for
     nobody (`ready_by` None); without any meeting that fits, `meeting` is None and the days are the past it needed.
@@ -111,11 +111,13 @@ def walk_back(
 def _treatments(back: _Back, treatments: Sequence[Placed]) -> None:
     chosen = {place: _latest_meeting(back, step) for place, step in treatments}
     back.latest.meetings |= chosen
-    back.before = min(meeting.held_by for meeting in chosen.values())
-    back.limit = min(back.limit, back.before, *(meeting.ready_by or meeting.held_by for meeting in chosen.values()))
-    back.waiting += [(step.step, day) for place, step in treatments if (day := chosen[place].ready_by)]
-    read = [chosen[place].first_read_by for place, step in treatments if step.reading == 2]
-    back.first_read_by = min(read, default=back.first_read_by)
+    days = [(step, chosen[place]) for place, step in treatments]
+    back.before = min([meeting.held_by for _, meeting in days])
+    back.limit = min([back.limit, back.before, *[meeting.ready_by or meeting.held_by for _, meeting in days]])
+    back.waiting += [(step.step, meeting.ready_by) for step, meeting in days if meeting.ready_by]
+    read = [meeting.first_read_by for step, meeting in days if step.reading == 2]
+    if read:
+        back.first_read_by = min(read)
 
 
 def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:

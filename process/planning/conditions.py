@@ -24,7 +24,7 @@ PUBLIC = BodyId(0)
 """Stands for the public, where planning asks which body is heard."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlannedStep:
     """One consultation as planning sees it. `name` is how the body is called in sentences.
 
@@ -75,7 +75,7 @@ class PlannedStep:
         return max(self.step, self.gates if self.gates is not None else self.step + 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Conditions:
     """What holds a plan beside its route.
 
@@ -126,7 +126,7 @@ Placed = tuple[int, PlannedStep]
 """A step, and its place in the route."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Turn:
     """What is left under one step number: it runs in parallel, the hearings of MED committees from the lowest level."""
 
@@ -134,7 +134,7 @@ class Turn:
     treatments: list[Placed]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rest:
     """What both walks ask of a route: what is left of it, turn by turn. `first`: the lowest step number of a treatment,
     done or not; 0 without any. `first_read_on`: when the council has read the case the first time.

@@ -13,7 +13,7 @@ from process.register import MeetingDate
 from process.state.case import ExternalDeadline
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HearingDays:
     """When a hearing falls. `letter_on` is None once the letter has gone out."""
 
@@ -22,7 +22,7 @@ class HearingDays:
     memo_on: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class MeetingDay:
     """When a treatment falls. `meeting` is None where the case is on an agenda that has been sent out."""
 
@@ -32,17 +32,14 @@ class MeetingDay:
 
 @dataclass(slots=True)
 class Walked:
-    """What the walk found, by the step's place in the route. `blocked`: why it could go no further, in Danish."""
+    """What the walk found, by the step's place in the route. `blocked`: why it could go no further, in Danish;
+    `decision_on`: the day of the last treatment, when the walk reached it.
+    """
 
     hearings: dict[int, HearingDays] = field(default_factory=dict)
     meetings: dict[int, MeetingDay] = field(default_factory=dict)
     blocked: str = ""
-
-    @property
-    def decision_on(self) -> date | None:
-        """The day of the last treatment, when the walk reached it."""
-        held = [day.held_on for day in self.meetings.values()]
-        return max(held) if held and not self.blocked else None
+    decision_on: date | None = None
 
 
 class Blocked(Exception):  # noqa: N818 - a result on its way out of the walk, not an error
@@ -59,7 +56,7 @@ class _Walk:
     first_read_on: date | None
     walked: Walked = field(default_factory=Walked)
     held_on: date | None = None
-    memos: dict[int, date] = field(default_factory=dict)  # the last one, by the first step that waits for it
+    memos: list[tuple[int, date]] = field(default_factory=list)  # each by the first step that waits for it
     med_ends: dict[int, date] = field(default_factory=dict)  # when the last committee of a MED level has answered
 
 
@@ -86,34 +83,31 @@ def walk_forward(
         walked.blocked = "En frist på ruten er så lang, at den ligger uden for kalenderens år. Ret fristen."
     if not walked.meetings and not walked.blocked:
         walked.blocked = "Ruten har ingen behandling tilbage, som kan afgøre sagen."
+    if not walked.blocked:
+        walked.decision_on = max([day.held_on for day in walked.meetings.values()])
     return walked
 
 
 def _walk_turn(walk: _Walk, turn: Turn) -> None:
     for place, hearing in turn.hearings:
         walk.walked.hearings[place] = days = _hear(walk, hearing)
-        _latest(walk.memos, hearing.held_up_from, days.memo_on)
-        _latest(walk.med_ends, hearing.med_level, days.ends_on)
+        walk.memos.append((hearing.held_up_from, days.memo_on))
+        if hearing.med_level:
+            walk.med_ends[hearing.med_level] = max(days.ends_on, walk.med_ends.get(hearing.med_level, days.ends_on))
     if turn.treatments:
         _treat(walk, turn.treatments)
 
 
-def _latest(days: dict[int, date], number: int, day: date) -> None:
-    days[number] = max(days.get(number, day), day)
-
-
 def _treat(walk: _Walk, treatments: Sequence[Placed]) -> None:
-    memos = [memo_on for waits_from, memo_on in walk.memos.items() if waits_from <= treatments[0][1].step]
-    walk.ready_on = max([walk.ready_on, *memos])
-    held, read = [], []
+    number, days = treatments[0][1].step, walk.walked.meetings
+    walk.ready_on = max([walk.ready_on, *[memo_on for waits_from, memo_on in walk.memos if waits_from <= number]])
     for place, step in treatments:
-        walk.walked.meetings[place] = day = _first_meeting(walk, step)
-        held.append(day.held_on)
-        if step.reading == 1:
-            read.append(day.held_on)
-    walk.held_on = max(held)
-    walk.first_read_on = max(read, default=walk.first_read_on)
+        days[place] = _first_meeting(walk, step)
+    walk.held_on = max([days[place].held_on for place, _ in treatments])
     walk.ready_on = max(walk.ready_on, walk.held_on)
+    read = [days[place].held_on for place, step in treatments if step.reading == 1]
+    if read:
+        walk.first_read_on = max(read)
 
 
 def _hear(walk: _Walk, hearing: PlannedStep) -> HearingDays:

@@ -57,21 +57,19 @@ def slack_now(
     """The fewest working days that what is waited for now may be late: the next treatment ("sagen"), a hearing's letter
     ("høringsbrevet") or its memo ("høringsnotatet"); None when nothing waits for anybody.
     """
-    numbers = {steps[place].step for place in latest.meetings}
-    slacks = []
-    waiting = [
-        day.ready_by for place, day in latest.meetings.items() if steps[place].step == min(numbers) and day.ready_by
-    ]
+    spans: set[tuple[date, date, str]] = set()  # many hearings have the same days
+    first = min([steps[place].step for place in latest.meetings], default=0)
+    waiting = [day.ready_by for place, day in latest.meetings.items() if steps[place].step == first and day.ready_by]
     if waiting:
-        slacks.append((working_days_between(conditions.today, min(waiting), conditions.calendar), "sagen"))
+        spans.add((conditions.today, min(waiting), "sagen"))
     for place, days in walked.hearings.items():
         last = latest.hearings[place]
         is_chosen = steps[place].hearing_ends_on is not None  # who wishes for a deadline has chosen the period too
         if days.letter_on and last.letter_at_last and not is_chosen:
-            slack = working_days_between(days.letter_on, last.letter_at_last, conditions.calendar)
-            slacks.append((slack, "høringsbrevet"))
+            spans.add((days.letter_on, last.letter_at_last, "høringsbrevet"))
         elif last.memo_by is not None:
-            slacks.append((working_days_between(days.memo_on, last.memo_by, conditions.calendar), "høringsnotatet"))
+            spans.add((days.memo_on, last.memo_by, "høringsnotatet"))
+    slacks = [(working_days_between(early, late, conditions.calendar), what) for early, late, what in spans]
     return min(slacks) if slacks else (None, "")
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from process.calendar import danish_date, instant
 from process.deadlines import working_days_between
 from process.ids import BodyId, MeetingId, PersonId
+from process.parts import changed
 from process.people import coordinator_of, current_treatments, manager_of, secretary_of
 from process.planning.backward import Latest
 from process.planning.forward import walk_forward
@@ -308,9 +309,11 @@ def _tightest(act: WaitingAct) -> tuple[int, int]:
 
 def _late(act: WaitingAct, plan: Plan, closes: time) -> WaitingAct | None:
     """For the agenda of a meeting still ahead, which is part of the plan aimed at."""
-    days = [plan.latest.meetings.get(place) for place in _places(act, plan)] if plan.latest else []
+    if act.kind not in (ActKind.AGENDA, ActKind.ROUTE) or plan.latest is None:
+        return None
+    days = [plan.latest.meetings.get(place) for place in _places(act, plan)]
     passed = [day.ready_by for day in days if day and day.meeting and day.ready_by]
-    if act.kind not in (ActKind.AGENDA, ActKind.ROUTE) or not passed or min(passed) >= plan.conditions.today:
+    if not passed or min(passed) >= plan.conditions.today:
         return None
     return _latest(act, plan, min(passed), plan.conditions.today, closes)
 
@@ -357,9 +360,9 @@ def _answers(act: WaitingAct, plan: Plan, state: CaseState, slack: int | None) -
     """The printed deadline of what is missing; the days to lose are its memo's."""
     due = sorted((r.due_on, r.due_time) for r in state.requests if r.is_waiting and r.due_on and r.due_time)
     if not due:
-        return replace(act, slack=slack)
+        return changed(act, slack=slack)
     first_on, first_at = due[0]
-    return replace(act, by=first_on, due=instant(first_on, first_at), slack=slack, plan=plan, several=due[0] != due[-1])
+    return changed(act, by=first_on, due=instant(first_on, first_at), slack=slack, plan=plan, several=due[0] != due[-1])
 
 
 def _places(act: WaitingAct, plan: Plan) -> list[int]:
@@ -372,7 +375,7 @@ def _slack(plan: Plan, by: date | None, first: date) -> int | None:
 
 def _latest(act: WaitingAct, plan: Plan, by: date | None, first: date, closes: time) -> WaitingAct:
     """`first`: the first day it can be done."""
-    return replace(act, by=by, due=instant(by, closes), slack=_slack(plan, by, first), plan=plan) if by else act
+    return changed(act, by=by, due=instant(by, closes), slack=_slack(plan, by, first), plan=plan) if by else act
 
 
 COSTING = frozenset({ActKind.DRAFT, ActKind.APPROVAL, ActKind.LETTERS, ActKind.MEMO, ActKind.ROUTE, ActKind.AGENDA})

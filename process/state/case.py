@@ -296,7 +296,7 @@ class CaseState:
         before an agenda still to be treated; of two items of one meeting the later counts.
         """
         places = [place for place in self.placements if place.consultation == consultation]
-        if not places:
+        if not places:  # most cases stand on no agenda
             return None
         places.sort(key=_BY_MEETING)
         step = self.consultation(consultation)

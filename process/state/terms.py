@@ -50,7 +50,7 @@ def is_confirmed_for(case: Case, term: LegislativeTerm) -> bool:
 def awaits_confirmation(state: CaseState, register: Register, day: date) -> LegislativeTerm | None:
     """The new term for which the route of this open case is still to be confirmed on that day."""
     term = register.term_on(day)
-    if term is None or term == register.terms[0] or state.case.stage in OVER or state.case.ending:
+    if term is None or term is register.terms[0] or state.case.stage in OVER or state.case.ending:
         return None
     return None if is_confirmed_for(state.case, term) else term
 

@@ -177,6 +177,12 @@ def test_what_has_been_hidden_is_not_found_again_and_nothing_else_is_touched(tex
     assert hidden == kept
 
 
+@given(st.lists(PIECES | st.text(max_size=6), max_size=12).map("".join))
+def test_a_text_is_looked_through_that_has_anything_to_look_for(text) -> None:
+    """The bracket makes it look, and is nothing itself."""
+    assert personal_data(text) == personal_data(f"{text} (")
+
+
 @pytest.mark.parametrize("piece", ["a@", "a.", "22 ", "2345 6789 ", "ord og 23456789 ord. ", "010203-1234 ", "-", "\t"])
 def test_a_very_long_answer_is_looked_through_in_a_moment(piece) -> None:
     text = piece * (200_000 // len(piece))
