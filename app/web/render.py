@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 
 from app.web.access import Visit
 from app.web.access_log import record_page
+from app.web.compiled import CompiledTemplates
 from app.web.facts import done_words, new_id
 from app.web.forms import Typed
 from app.web.installation import installation
@@ -40,7 +41,7 @@ from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, came_ab
 from process.words.kept_back import kept_back_mark
 
 HERE = Path(__file__).parent
-STATIC = HERE / "static"
+STATIC, TEMPLATES = HERE / "static", HERE / "templates"
 DKFDS = "vendor/dkfds-11.2.0"
 
 
@@ -48,7 +49,8 @@ DKFDS = "vendor/dkfds-11.2.0"
 def templates() -> Environment:
     """Escapes in every file: `.html.j2` is not on Jinja's own list of endings."""
     environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(TEMPLATES),
+        bytecode_cache=CompiledTemplates(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
