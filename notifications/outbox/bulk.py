@@ -6,7 +6,9 @@ attempts, states and history as `deliver` writes one by one. Nothing is rendered
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -22,11 +24,22 @@ from notifications.outbox.claims import drop_empty
 from process.notices import NoticeState
 
 AT_MOST = 500  # messages a transaction
+_IS_READY = sa.and_(IS_QUEUED, t.messages.c.next_attempt_at <= sa.bindparam("now"))
+_IN_TURN = (t.messages.c.next_attempt_at, t.messages.c.id)
+_AT_MOST: sa.BindParameter[int] = sa.bindparam("at_most")
 _READY = Prepared(
-    sa.select(t.messages.c.id, t.messages.c.attempts)
-    .where(IS_QUEUED, t.messages.c.next_attempt_at <= sa.bindparam("now"))
-    .order_by(t.messages.c.next_attempt_at, t.messages.c.id)
-    .limit(sa.bindparam("at_most"))
+    sa.select(t.messages.c.id, t.messages.c.attempts).where(_IS_READY).order_by(*_IN_TURN).limit(_AT_MOST)
+)
+_CARRIED = Prepared(
+    sa.select(t.message_notices.c.message, *NOTICE)
+    .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
+    .where(
+        t.message_notices.c.message.in_(
+            sa.select(t.messages.c.id).where(_IS_READY).order_by(*_IN_TURN).limit(_AT_MOST)
+        ),
+        sa.or_(t.notices.c.state == NoticeState.DUE, t.notices.c.state == NoticeState.SENT),
+    )
+    .order_by(t.notices.c.planned_at, t.notices.c.id)
 )
 _INSERT_ATTEMPT = sa.insert(t.attempts)
 _MESSAGE_SENT = (
@@ -40,7 +53,7 @@ _NOTICE_SENT = sa.update(t.notices).where(t.notices.c.id == sa.bindparam("told")
 def accept_all(connection: Connection, now: datetime, receipt: Receipt, at_most: int = AT_MOST) -> int:
     """Record up to `at_most` queued messages as accepted with `receipt`; returns how many were taken up."""
     ready = _READY.rows(connection, now=now, at_most=at_most)
-    carried = _carried(connection, [message for message, _ in ready])
+    carried = _carried(_CARRIED.rows(connection, now=now, at_most=at_most) if ready else ())
     drop_empty(connection, [message for message, _ in ready if message not in carried])
     attempts = [
         (Attempt(message, carried[message], receipt, ""), tried + 1) for message, tried in ready if message in carried
@@ -50,14 +63,9 @@ def accept_all(connection: Connection, now: datetime, receipt: Receipt, at_most:
     return len(ready)
 
 
-def _carried(connection: Connection, ids: list[int]) -> dict[int, list[NoticeRow]]:
+def _carried(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[NoticeRow]]:
     carried: dict[int, list[NoticeRow]] = {}
-    for message, *cells in connection.execute(
-        sa.select(t.message_notices.c.message, *NOTICE)
-        .join(t.message_notices, t.message_notices.c.notice == t.notices.c.id)
-        .where(t.message_notices.c.message.in_(ids), t.notices.c.state.in_([NoticeState.DUE, NoticeState.SENT]))
-        .order_by(t.notices.c.planned_at, t.notices.c.id)
-    ):
+    for message, *cells in rows:
         carried.setdefault(message, []).append(NoticeRow(*cells))
     return carried
 

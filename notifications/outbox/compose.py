@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.history import Entry, append
 from models.rows.notice import NOTICE, NoticeRow
-from models.rows.prepared import Prepared
+from models.rows.prepared import Prepared, run
 from models.tables.outbox import IS_DUE, MessageState
 from notifications.facts import payload_of
 from notifications.outbox.gate import enter_alone, is_held
@@ -165,15 +165,20 @@ def _message(loose: _Loose, channel: str, now: datetime, new_id: NewId) -> dict[
     }
 
 
+_INSERT_MESSAGE = sa.insert(t.messages)
+_CARRY = sa.text(
+    "INSERT INTO message_notice (message, notice) SELECT id, :notice FROM message WHERE message_id = :message_id"
+)
+
+
 def _insert(connection: Connection, rows: list[dict[str, Any]], groups: list[list[_Loose]]) -> None:
-    inserted = sa.insert(t.messages).returning(t.messages.c.id, sort_by_parameter_order=True)
-    ids = connection.execute(inserted, rows).scalars().all()
     carried = [
-        {"message": message, "notice": loose.notice.id}
-        for message, group in zip(ids, groups, strict=True)
+        {"message_id": row["message_id"], "notice": loose.notice.id}
+        for row, group in zip(rows, groups, strict=True)
         for loose in group
     ]
-    connection.execute(sa.insert(t.message_notices), carried)
+    run(connection, _INSERT_MESSAGE, rows)
+    run(connection, _CARRY, carried)
 
 
 def _lay_out_for_post(connection: Connection, now: datetime) -> None:
