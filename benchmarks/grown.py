@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.database import writing
 from models.store import Store
-from process.stages import Stage
+from process.stages import Stage, StepState
 
 STEP = 1_000
 """What copies add to a case's id."""
@@ -95,6 +95,8 @@ def _copy(connection: Connection, cases: Sequence[int], first: int, count: int, 
     for table in (t.cases, *_OF_CASES):
         own = {"id": f"id + {STEP} * n.i", "number": "number || '-' || n.i"} if table is t.cases else {}
         own |= {"case_id": f"case_id + {STEP} * n.i"} if table is not t.cases else changed
+        if ended and table is t.consultations:
+            own |= {"state": f"'{StepState.DONE}'"}
         if ended and table is t.requests:
             own |= {"next_due": "NULL", "closed_at": "due_on"}
         columns = [column.name for column in table.columns if not (column.name == "id" and table is not t.cases)]

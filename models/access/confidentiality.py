@@ -86,7 +86,7 @@ def limits_of(connection: Connection, record: MeetingState) -> dict[int, CaseLim
 
 def confidential(now: datetime) -> sa.ColumnElement[bool]:
     """The rows of `case` that are kept back, by themselves or by an item they stand on."""
-    return sa.or_(kept_back(t.cases, now), t.cases.c.id.in_(_cases_kept_back_on_agendas(now)))
+    return sa.or_(kept_back(t.cases, now), _is_kept_back_on_an_agenda(now))
 
 
 def unmentionable(now: datetime) -> sa.ColumnElement[bool]:
@@ -96,10 +96,10 @@ def unmentionable(now: datetime) -> sa.ColumnElement[bool]:
 
 def named_in_public(now: datetime) -> sa.ColumnElement[bool]:
     """The rows of `case` a public list may name as coming: open ones, of which nothing published was taken down."""
-    taken_down = sa.select(t.agenda_items.c.case_id).where(
-        t.agenda_items.c.withdrawn_at.is_not(None), t.agenda_items.c.case_id.is_not(None)
-    )
-    return sa.not_(sa.or_(confidential(now), t.cases.c.id.in_(taken_down)))
+    item = t.agenda_items.alias("taken_down")
+    is_on_it = item.c.case_id == t.cases.c.id
+    taken_down = sa.exists().where(is_on_it, item.c.withdrawn_at.is_not(None)).correlate(t.cases)
+    return sa.not_(sa.or_(confidential(now), taken_down))
 
 
 def unnamed_in_public(connection: Connection, numbers: Collection[str], now: datetime) -> frozenset[str]:
@@ -116,16 +116,18 @@ def kept_back_marks(connection: Connection, numbers: Collection[str], now: datet
     return {row.number: kept_back_mark(row.is_closed, row.public_from, now, True) for row in rows}
 
 
-def _cases_kept_back_on_agendas(now: datetime) -> sa.Select[tuple[int]]:
-    """A closed item that was taken off still counts, until the case stands on an agenda of that day or a later one:
-    what was to be treated behind closed doors does not become open by waiting.
+def _is_kept_back_on_an_agenda(now: datetime) -> sa.ColumnElement[bool]:
+    """Of the row of `case`, by the items it stands on. A closed item that was taken off still counts, until the case
+    stands on an agenda of that day or a later one: what was to be treated behind closed doors does not become open by
+    waiting.
     """
     is_closed = sa.or_(_closed(_items), _closed(ABOVE))
     is_ahead = sa.or_(embargoed(_items, now), embargoed(ABOVE, now))
     counts = sa.or_(_items.c.removed_at.is_(None), sa.not_(_stands_again))
-    return with_above(sa.select(_items.c.case_id)).where(
-        _items.c.case_id.is_not(None), sa.or_(sa.and_(is_closed, counts), is_ahead)
+    limiting = with_above(sa.select(_items.c.case_id)).where(
+        _items.c.case_id == t.cases.c.id, sa.or_(sa.and_(is_closed, counts), is_ahead)
     )
+    return limiting.correlate(t.cases).exists()
 
 
 def limits_on_agendas(connection: Connection, case: int, now: datetime) -> Limits:

@@ -34,7 +34,6 @@ from process.state.confidentiality import Restricted, is_item_kept_back, is_kept
 from process.state.meeting import AgendaItem, Annex, MeetingState
 from process.state.presence import SITS_IN, SubstitutionState
 
-_STANDS = t.consultations.c.state != StepState.STRUCK
 _COMING = SITS_IN | {SubstitutionState.CALLED}
 
 SEES_CLOSED = frozenset({SeatRole.DIRECTOR, SeatRole.CHIEF_EXECUTIVE, SeatRole.COORDINATOR})
@@ -162,18 +161,15 @@ def visible(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _with_me(viewer: Viewer) -> sa.ColumnElement[bool]:
-    approving = sa.select(t.approvals.c.case_id).where(t.approvals.c.person.in_(viewer.persons))
     owing = sa.select(t.follow_ups.c.case_id).where(
         t.follow_ups.c.responsible.in_(viewer.persons), t.follow_ups.c.done_at.is_(None)
     )
-    mine = (t.cases.c.id.in_(approving), t.cases.c.id.in_(owing))
-    return sa.or_(t.cases.c.officer.in_(viewer.persons), t.cases.c.holder.in_(viewer.persons), *mine)
+    mine = t.cases.c.officer.in_(viewer.persons), t.cases.c.holder.in_(viewer.persons)
+    return sa.or_(*mine, _with(_link, _link.c.person.in_(viewer.persons)), t.cases.c.id.in_(owing))
 
 
 def _asked(viewer: Viewer) -> sa.ColumnElement[bool]:
-    bodies = [seat.body for seat in viewer.seats]
-    asked = sa.select(t.requests.c.case_id).where(t.requests.c.body.in_(bodies), t.requests.c.sent_at.is_not(None))
-    return t.cases.c.id.in_(asked)
+    return _with(_request, _request.c.body.in_([seat.body for seat in viewer.seats]), _request.c.sent_at.is_not(None))
 
 
 def _before_own_bodies(viewer: Viewer) -> sa.ColumnElement[bool]:
@@ -181,26 +177,31 @@ def _before_own_bodies(viewer: Viewer) -> sa.ColumnElement[bool]:
     of all these only what the administration has let go of.
     """
     bodies = [seat.body for seat in viewer.seats if seat.kind in POLITICAL and seat.role in VOTING]
-    on_route = sa.select(t.consultations.c.case_id).where(
-        t.consultations.c.body.in_(bodies), t.consultations.c.role.in_((Role.RECOMMENDATION, Role.DECISION)), _STANDS
+    treats = _step.c.role.in_((Role.RECOMMENDATION, Role.DECISION)), _step.c.state != StepState.STRUCK
+    stands_in = sa.exists().where(
+        t.substitutions.c.meeting_id == _meeting.c.id,
+        t.substitutions.c.substitute == viewer.person,
+        t.substitutions.c.state.in_(_COMING),
     )
-    on_agenda = (
-        sa.select(t.agenda_items.c.case_id)
-        .join(t.meetings, t.meetings.c.id == t.agenda_items.c.meeting_id)
-        .where(t.agenda_items.c.case_id.is_not(None), t.agenda_items.c.removed_at.is_(None))
+    sits_in = sa.exists().where(t.attendance.c.meeting_id == _meeting.c.id, t.attendance.c.substitute == viewer.person)
+    called = sa.or_(stands_in.correlate(_meeting), sits_in.correlate(_meeting))
+    is_near = _meeting.c.state.not_in((MeetingStatus.CLOSED, MeetingStatus.CANCELLED))
+    own = sa.or_(_meeting.c.organization.in_(bodies), sa.and_(called, is_near))
+    on_agenda = _with(_item, _item.c.removed_at.is_(None), _item.c.meeting_id == _meeting.c.id, own)
+    return sa.and_(
+        t.cases.c.released_at.is_not(None), sa.or_(_with(_step, _step.c.body.in_(bodies), *treats), on_agenda)
     )
-    called = sa.or_(
-        t.meetings.c.id.in_(
-            sa.select(t.substitutions.c.meeting_id).where(
-                t.substitutions.c.substitute == viewer.person, t.substitutions.c.state.in_(_COMING)
-            )
-        ),
-        t.meetings.c.id.in_(sa.select(t.attendance.c.meeting_id).where(t.attendance.c.substitute == viewer.person)),
-    )
-    is_near = t.meetings.c.state.not_in((MeetingStatus.CLOSED, MeetingStatus.CANCELLED))
-    own = sa.or_(t.meetings.c.organization.in_(bodies), sa.and_(called, is_near))
-    near = sa.or_(t.cases.c.id.in_(on_route), t.cases.c.id.in_(on_agenda.where(own)))
-    return sa.and_(t.cases.c.released_at.is_not(None), near)
+
+
+_link, _request, _step = (table.alias("of_case") for table in (t.approvals, t.requests, t.consultations))
+_item, _meeting = t.agenda_items.alias("of_case"), t.meetings.alias("its_meeting")
+
+
+def _with(rows: sa.FromClause, *conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """The row of `case` has one of these. Asked of each case by its own key: what the viewer's body has ever been asked
+    or has treated is ever more. `rows` go by a name of their own, so that a list of such rows is not mistaken for them.
+    """
+    return sa.exists().where(rows.c.case_id == t.cases.c.id, *conditions).correlate(t.cases)
 
 
 # -- meetings -----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
 from models.case.names import body_name, person_name
+from models.case.under_way import UNFINISHED
 from models.case.view import CaseView, case_view
 from models.meeting.proposed_items import Turn, turns
 from models.rows.case_states import case_states
@@ -36,10 +37,6 @@ from process.state.case import Case, CaseState
 from process.state.hearing import HearingRequest, HearingState
 
 __all__ = ["CaseRow", "CaseView", "HearingRow", "Status", "case_view", "status"]
-
-
-UNFINISHED = t.cases.c.stage.in_([stage for stage in Stage if stage is not Stage.ENDED])
-"""Cases that have not ended, by the index on stage: those that have are ever more."""
 
 
 @dataclass(frozen=True)

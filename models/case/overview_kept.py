@@ -18,7 +18,8 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import embargo_ends
 from models.access.visibility import Viewer, visible
-from models.case.overview import UNFINISHED, CaseRow, Status, at_risk_first, soonest_first, status, tally
+from models.case.overview import CaseRow, Status, at_risk_first, soonest_first, status, tally
+from models.case.under_way import UNFINISHED
 from process.calendar import WorkCalendar, instant, local_day
 from process.ids import CaseId, PersonId
 from process.planning.assessment import Pinned

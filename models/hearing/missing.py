@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.names import body_name
+from models.case.under_way import RUNNING
 from models.case.view import Attempt, attempts_of
 from models.rows.case import REQUESTS
 from models.rows.notice import NOTICE, NoticeRow
@@ -25,7 +26,6 @@ from process.hearing.more_time import is_promised_late
 from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
 from process.register import MeetingStatus, Register, SeatRole
-from process.stages import Stage
 from process.state.hearing import HearingPackage, HearingRequest
 
 TO_THE_BODY = [kind for kind in NoticeKind if kind.payload.to_body]
@@ -164,11 +164,10 @@ def missing(
 
 
 def _still_to_come(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
-    """A clause on `case` and `hearing_request`; by the index on stage: cases that have ended are ever more."""
+    """A clause on `case` and `hearing_request`."""
     asked = t.requests.c
     unanswered = sa.and_(asked.sent_at.is_not(None), asked.answered_at.is_(None), asked.withdrawn_at.is_(None))
-    undecided = [stage for stage in Stage if stage not in (Stage.FOLLOW_UP, Stage.ENDED)]
-    return sa.and_(unanswered, t.cases.c.stage.in_(undecided), visible(viewer, now))
+    return sa.and_(unanswered, RUNNING, visible(viewer, now))
 
 
 def missing_keys(

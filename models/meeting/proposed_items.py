@@ -16,6 +16,7 @@ from models import tables as t
 from models.access.confidentiality import confidential
 from models.access.visibility import Viewer, visible
 from models.case.names import body_name
+from models.case.under_way import RUNNING, to_be_treated_by
 from models.rows.case_states import case_states
 from process.calendar import danish_date, local_day
 from process.hearing.public_hearing import waits_for_public
@@ -25,12 +26,11 @@ from process.planning.assessment import Assessor, Assessors
 from process.register import MeetingStatus, Register
 from process.route.route import waits_for
 from process.rules import Role
-from process.stages import FINISHED, Stage, StepState
+from process.stages import FINISHED, StepState
 from process.state.case import CaseState, Consultation
 from process.state.meeting import MeetingState
 from process.state.terms import OVER, is_held_back
 
-_TREATS = (Role.RECOMMENDATION, Role.DECISION)
 _ITS_TURN = (StepState.READY, StepState.OPEN)
 
 
@@ -89,13 +89,8 @@ def with_turn_ahead(
     """The running cases this body is still to treat, as far as the viewer may know of them. The viewer is one who may
     see the body's meetings.
     """
-    ahead = sa.select(t.consultations.c.case_id).where(
-        t.consultations.c.body == body,
-        t.consultations.c.role.in_(_TREATS),
-        t.consultations.c.state.not_in(list(FINISHED)),
-    )
-    running = t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
-    return case_states(connection, sa.and_(t.cases.c.id.in_(ahead), running, on_its_way(viewer, now), *clauses))
+    ahead = to_be_treated_by([body], set(StepState) - FINISHED)
+    return case_states(connection, sa.and_(ahead, RUNNING, on_its_way(viewer, now), *clauses))
 
 
 def on_its_way(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:

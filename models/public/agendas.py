@@ -224,13 +224,14 @@ def _since(connection: Connection, record: MeetingState) -> Since:
     entry = t.history.c
     of_meeting = sa.and_(entry.meeting_id == record.meeting.id, entry.tag.in_([str(tag) for tag in _TOLD]))
     of_cases = sa.and_(entry.case_id.in_(items_of), entry.tag == str(Tag.CASE_KEPT_BACK))
-    query = sa.select(entry.at, entry.tag, entry.case_id, entry.data).where(sa.or_(of_meeting, of_cases))
+    told = sa.select(entry.position, entry.at, entry.tag, entry.case_id, entry.data)
+    query = sa.union_all(told.where(of_meeting), told.where(of_cases))  # each by its index: one «or» would read all
     attached: dict[int, datetime] = {}
     reopened: dict[int, datetime] = {}
     narrowed: datetime | None = None
     limited: dict[int, datetime] = {}
     moved: list[datetime] = []
-    for row in connection.execute(query.order_by(entry.position)):
+    for row in connection.execute(query.order_by("position")):
         data = json.loads(row.data)
         if row.tag == Tag.ANNEX_ATTACHED:
             attached[data["annex"]] = row.at

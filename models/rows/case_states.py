@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.columns import unindexed
 from models.rows.case import (
     AMENDMENTS,
     APPROVALS,
@@ -41,7 +42,7 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
 
     Not `whole`: without proposals, answers, follow-ups and agreements, which no list asks about.
     """
-    query = sa.select(*CASE.columns).where(which).order_by(t.cases.c.id)
+    query = sa.select(*CASE.columns).where(which).order_by(unindexed(t.cases.c.id))
     cases = [CASE.value(row) for row in connection.execute(query)]
     if not cases:
         return {}
@@ -97,7 +98,7 @@ class _Parts:
             sa.select(table.c.case_id, *shape.columns)
             .join(t.cases, t.cases.c.id == table.c.case_id)
             .where(self.which)
-            .order_by(table.c.case_id, *(table.c[name] for name in shape.key))
+            .order_by(unindexed(table.c.case_id), *(table.c[name] for name in shape.key))
         )
         return _grouped((row[0], shape.value(row[1:])) for row in self.connection.execute(query))
 

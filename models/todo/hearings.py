@@ -16,11 +16,11 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.names import body_name, person_name
+from models.case.under_way import RUNNING
 from models.hearing.missing import TO_THE_BODY
 from process.calendar import danish_date
 from process.notices import LOST, NoticeState
 from process.register import Register
-from process.stages import Stage
 from process.state.hearing import ResponsePublication
 
 
@@ -50,10 +50,9 @@ class HearingTask:
 
 def hearing_tasks(connection: Connection, viewer: Viewer, now: datetime, register: Register) -> tuple[HearingTask, ...]:
     """For the coordinator of every case they may know of, for others of the cases they are officer of."""
-    running = t.cases.c.stage.not_in([Stage.FOLLOW_UP, Stage.ENDED])
     mine = sa.true() if viewer.is_coordinator else t.cases.c.officer.in_(viewer.persons)
     known = sa.and_(mine, visible(viewer, now))
-    which = sa.and_(running, known)
+    which = sa.and_(RUNNING, known)
     tasks = [*_publications(connection, which), *_changes(connection, which)]
     if viewer.is_coordinator:
         of_bodies = (_mails, _extensions, _undelivered)

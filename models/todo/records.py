@@ -120,7 +120,7 @@ def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Regi
     seats = SITTING | {SeatRole.CHAIR}  # also those that have ended: the last record of a term has no others
     mine = {seat.organization for seat in register.memberships if seat.person == viewer.person and seat.role in seats}
     meeting = t.meetings.c
-    sat_in = sa.select(t.attendance.c.meeting_id).where(t.attendance.c.substitute == viewer.person)
+    sat_in = sa.exists().where(t.attendance.c.meeting_id == meeting.id, t.attendance.c.substitute == viewer.person)
     signed = sa.exists().where(
         t.signatures.c.meeting_id == meeting.id,
         t.signatures.c.person == viewer.person,
@@ -131,7 +131,7 @@ def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Regi
         meeting.state == MeetingStatus.CLOSED,
         meeting.held_on >= today - SIGNED_WITHIN,
         meeting.organization.in_(political),
-        sa.or_(meeting.organization.in_(mine), meeting.id.in_(sat_in)),
+        sa.or_(meeting.organization.in_(mine), sat_in),
         ~signed,
     )
     for row in connection.execute(query):

@@ -1,5 +1,6 @@
 """PostgreSQL for Sagsgang and for Prefect, a work pool with three workers, two engines, two web processes and eight
-clerks at once: what comes of their cases is what comes of one such case where everything happens in turn.
+clerks at once: what comes of their cases is what comes of one such case where everything happens in turn. A worker is
+killed while an agenda is decided, and nothing is lost.
 """
 
 from __future__ import annotations
@@ -7,10 +8,11 @@ from __future__ import annotations
 import os
 import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
@@ -31,15 +33,18 @@ from models.access.signin import add_login
 from models.database import open_engine, reading, sqlite_url, writing
 from models.rows.case import find_case
 from notifications.channels.sender import MemorySender
+from process.commands import meeting as mc
 from process.commands.hearing import RecordResponse
+from process.events import Tag
+from process.register import SeatRole
 from process.stages import Stage
-from process.state.case import CaseState
+from process.state.case import CaseState, Outcome
 from process.state.hearing import Answer
 from tasks.everything import move_everything
 from tasks.resources import Resources
 from tests.builders.postgres import installed_server
 from tests.engine.processes import EVERY_MINUTE, Prefect, a_port, engine, until
-from tests.engine.town import Town, settings_for, template
+from tests.engine.town import COMMITTEE, Town, settings_for, template
 from tests.faults.city import APPROVERS, COORDINATOR, OFFICER, PASSWORD, fill_from
 from tests.web.conftest import TestClient
 from tests.web.office import forms
@@ -177,6 +182,7 @@ class Processes:
     town: Town
     addresses: Sequence[str]
     engines: Sequence[subprocess.Popen[bytes]]
+    workers: Sequence[subprocess.Popen[bytes]]
 
 
 @contextmanager
@@ -193,13 +199,12 @@ def side_by_side(folder: Path, database: Engine, prefect: Prefect) -> Iterator[P
         stack.callback(town.store.engine.dispose)
         add_logins(town)
         engines = [stack.enter_context(engine(settings, str(EVERY_MINUTE))) for _ in range(ENGINES)]
-        for _ in range(WORKERS):
-            stack.enter_context(engine(settings, *command_of("worker")))
+        workers = [stack.enter_context(engine(settings, *command_of("worker"))) for _ in range(WORKERS)]
         for port in ports:
             stack.enter_context(engine(settings, *command_of("web", port=str(port))))
         addresses = [f"http://127.0.0.1:{port}" for port in ports]
         until(lambda: all(map(answers, addresses)), 180, "both web processes answer")
-        yield Processes(town, addresses, engines)
+        yield Processes(town, addresses, engines, workers)
 
 
 def command_of(part: str, port: str = "") -> list[str]:
@@ -259,12 +264,46 @@ def test_eight_clerks_at_two_webs_two_engines_and_three_workers(
         end(beside.engines, 10)
         alone = clerk(CLERKS).live("Uden motor")  # nobody is left but Prefect's workers, each minute
         assert outcome(beside.town, alone) == in_turn
+        decided = decide(beside.town, [*numbers, alone], beside.workers[0].kill)
+        wait(lambda: set(taken_in(beside.town, decided)) == decided)
+        assert taken_in(beside.town, decided) == dict.fromkeys(decided, 1), "a worker that was killed loses nothing"
         assert beside.town.is_clean()
         assert len(workers_of(own_prefect)) == WORKERS
         until(lambda: runs_of(own_prefect) > 0, 240, "Prefect has written down a run of its workers")
         assert rows_with(own_prefect, "flows.sweep.sweep") > 0
         for kept_apart in ("Uden motor", "Vi er bekymrede.", PASSWORD, "SAGSGANG_DATABASE_URL"):
             assert rows_with(own_prefect, kept_apart) == 0, kept_apart
+
+
+def decide(town: Town, numbers: Sequence[str], meanwhile: Callable[[], object]) -> set[int]:
+    """The committee's next meeting treats these cases, one by one, and closes its record; `meanwhile`: after the first
+    decision. The cases.
+    """
+    committee = town.register.organization(COMMITTEE)
+    assert committee
+    meeting = next(each for each in town.register.meetings_of(committee.id) if each.starts_at > town.clock.now())
+    secretary = town.register.first_in(committee.id, town.today, SeatRole.SECRETARY)
+    with reading(town.store.engine) as connection:
+        cases = [find_case(connection, number) or 0 for number in numbers]
+    for case in cases:
+        town.do(
+            mc.PlaceOnAgenda(meeting=meeting.id, case=case, late_reason="Haster", override_reason="Øvelse"), secretary
+        )
+    town.clock.set(meeting.starts_at + timedelta(hours=2))
+    for place, case in enumerate(cases):
+        town.do(mc.RecordDecision(meeting=meeting.id, case=case, outcome=Outcome.RECOMMENDED), secretary)
+        if not place:
+            meanwhile()
+    town.do(mc.CloseRecord(meeting=meeting.id), secretary)
+    return set(cases)
+
+
+def taken_in(town: Town, cases: Iterable[int]) -> Counter[int]:
+    """How often the committee's decision on each case has moved it."""
+    entry = t.history.c
+    query = sa.select(entry.case_id).where(entry.tag == Tag.STEP_TREATED, entry.case_id.in_(cases))
+    with reading(town.store.engine) as connection:
+        return Counter(connection.scalars(query))
 
 
 def workers_of(prefect: Prefect) -> list[str]:

@@ -43,12 +43,12 @@ def grow_to(store: Store, house: House) -> None:
         (seed,) = connection.execute(sa.text("SELECT min(case_id) FROM hearing_request")).one()
         (last,) = connection.execute(sa.text("SELECT max(position) FROM history_entry")).one()
         of_seed, own = f"case_id = {seed}", {"case_id": f"case_id + {STEP} * n.i"}
-        _copy(connection, t.notices, cases - 1, own | {"state": "'sent'"}, of_seed)
-        _copy(connection, t.messages, cases, {"message_id": "message_id || n.i", "state": "'sent'"}, "id > 0")
+        copy(connection, t.notices, cases - 1, own | {"state": "'sent'"}, of_seed)
+        copy(connection, t.messages, cases, {"message_id": "message_id || n.i", "state": "'sent'"}, "id > 0")
         numbered = {"position": f"position + {last} * n.i", "command_id": "command_id || n.i"}
-        _copy(connection, t.history, cases - 1, own | numbered, of_seed)
+        copy(connection, t.history, cases - 1, own | numbered, of_seed)
         connection.execute(sa.text("UPDATE chain_head SET position = (SELECT max(position) FROM history_entry)"))
-        _close_meetings(connection, meeting, house.ended // 10)
+        _close_meetings(connection, meeting, seed, house)
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text("ANALYZE"))
 
@@ -62,8 +62,9 @@ def _decided_meeting(store: Store) -> int:
     return meeting
 
 
-def _close_meetings(connection: Connection, meeting: int, count: int) -> None:
+def _close_meetings(connection: Connection, meeting: int, seed: int, house: House) -> None:
     """Of last year, each like this one."""
+    count = house.ended // 10
     closed = {
         "id": f"id + {APART} * n.i",
         "code": "code || '-' || n.i",
@@ -71,12 +72,18 @@ def _close_meetings(connection: Connection, meeting: int, count: int) -> None:
         "held_on": "'2026-10-06'",
         "starts_at": "'2026-10-06 15:00:00.000000'",
     }
-    _copy(connection, t.meetings, count, closed, f"id = {meeting}")
+    copy(connection, t.meetings, count, closed, f"id = {meeting}")
     for table in (t.agenda_items, t.decisions):
-        _copy(connection, table, count, {"meeting_id": f"meeting_id + {APART} * n.i"}, f"meeting_id = {meeting}")
+        copy(connection, table, count, of_copies(seed, house, APART), f"meeting_id = {meeting}")
 
 
-def _copy(connection: Connection, table: sa.Table, times: int, changed: Mapping[str, str], where: str) -> None:
+def of_copies(seed: int, house: House, apart: int) -> Mapping[str, str]:
+    """A row of a copied meeting: its cases are ended ones, another for each meeting."""
+    ended = f"{seed} + {STEP} * (n.i + {house.open})"
+    return {"meeting_id": f"meeting_id + {apart} * n.i", "case_id": f"CASE WHEN case_id IS NOT NULL THEN {ended} END"}
+
+
+def copy(connection: Connection, table: sa.Table, times: int, changed: Mapping[str, str], where: str) -> None:
     columns = [column.name for column in table.columns if column.name != "id" or "id" in changed]
     chosen = ", ".join(changed.get(name, f'"{name}"') for name in columns)
     named = ", ".join(f'"{name}"' for name in columns)
