@@ -20,14 +20,22 @@ class HistoryEntry(SQLModel, table=True):
     on_behalf_of: int | None = None
     tag: str
     case_id: int | None = Field(default=None, index=True)
-    meeting_id: int | None = Field(default=None, index=True)
+    meeting_id: int | None = None
     command_id: str
     ordinal: int
     data: str
     written: str = ""  # JSON: the rows written with it, each with its digest; see models/proof.py
     hash: bytes
 
-    __table_args__ = (sa.UniqueConstraint("command_id", "ordinal"),)
+    __table_args__ = (
+        sa.UniqueConstraint("command_id", "ordinal"),
+        sa.Index(
+            "ix_history_entry_meeting_id",
+            "meeting_id",
+            sqlite_where=sa.text("meeting_id IS NOT NULL"),
+            postgresql_where=sa.text("meeting_id IS NOT NULL"),
+        ),
+    )
 
 
 class ChainHead(SQLModel, table=True):

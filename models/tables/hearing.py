@@ -87,7 +87,7 @@ class HearingResponse(SQLModel, table=True):
 
     __tablename__ = "hearing_response"
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="case.id", index=True)
+    case_id: int = Field(foreign_key="case.id")
     number: int
     consultation: int = 0  # 0: nobody had asked (uopfordret)
     round: int = 0
