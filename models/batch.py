@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
@@ -14,6 +15,7 @@ from models.history import Entry, chain_all, keep_texts
 from models.history import Kept as KeptTexts
 from models.kept import Kept
 from models.proof import Written
+from models.reference import Reference
 from models.rows.case import load_case, save_case, save_records, save_responses
 from models.rows.case_states import case_states
 from models.rows.meeting import load_meeting, save_agenda_versions, save_meeting
@@ -64,9 +66,11 @@ class Batch:
         self._kept = kept if kept is not None else Kept()
         self._writes = Writes(connection)
         self._acts: list[tuple[list[KeptTexts], Written]] = []
+        self._new: set[CommandId] = set()  # ids that nobody had stated when they were looked for
         self._ids: set[CommandId] = set()
         self._answered: set[CaseId] = set()  # cases with an answer that is read when it is written
         self._rearranged: set[MeetingId] = set()  # meetings with items that are not written
+        self._register_is_read = False
 
     def read(self, cases: Collection[CaseId]) -> None:
         """These cases at once, for commands to come; their rows are locked already."""
@@ -75,6 +79,24 @@ class Batch:
             states = case_states(self.connection, t.cases.c.id.in_(missing), whole=True)
             for state in states.values():
                 self._kept.keep_case(state)
+
+    def look_for(self, ids: Collection[CommandId]) -> None:
+        """Which of these commands have been stated before, at once."""
+        stated = sa.select(t.history.c.command_id).where(t.history.c.command_id.in_(ids))
+        self._new = set(ids).difference(self.connection.scalars(stated))
+
+    def is_new(self, command_id: CommandId) -> bool:
+        """Whether nobody has stated it, as far as it is known without looking."""
+        return command_id in self._new
+
+    def refresh(self, reference: Reference) -> None:
+        """The register as it stands: looked at once, and again when a command may have changed it."""
+        if not self._register_is_read:
+            reference.refresh(self.connection)
+        self._register_is_read = True
+
+    def register_changes(self) -> None:
+        self._register_is_read = False
 
     def make_room(self, command: Command, act: Act) -> None:
         """Write first what this command must find written: an earlier one with its own id, and what it looks up."""
@@ -141,10 +163,11 @@ class Batch:
         kept = keep_texts(self.connection, entries)
         texts = {name: row_id for entry in kept for name, row_id in entry.texts.items()}
         if decided.case is not None and not isinstance(command, mc.MeetingCommand):
-            version = self._save_case(command, case, decided.case, kept, written)
+            version = self._save_case(case, decided.case, kept, written)
         if meeting is not None and decided.meeting is not None:
             stored = save_meeting(self.connection, self._writes, meeting, decided.meeting, texts, written)
             self._kept.keep_meeting(meeting, stored)
+            self.register_changes()  # meetings stand in it
             if stored.items != meeting.items:
                 self._rearranged.add(stored.meeting.id)
             version = stored.meeting.version
@@ -156,6 +179,7 @@ class Batch:
         mark_ready(self.connection, self._writes, command, case, meeting, decided, ctx)
         self._acts.append((kept, written))
         self._ids.add(act.command_id)
+        self._new.discard(act.command_id)
         if _joins_or_leaves(case, decided) or decided.posted:
             self.write()  # the next command may ask who follows the case that decides it
         for posted in decided.posted:
@@ -163,12 +187,11 @@ class Batch:
         return version
 
     def _save_case(
-        self, command: Command, before: CaseState | None, after: CaseState, kept: Iterable[KeptTexts], written: Written
+        self, before: CaseState | None, after: CaseState, kept: Iterable[KeptTexts], written: Written
     ) -> int:
         if before is not None and len(after.points) < len(before.points):
             self.write()  # a point that is not written yet can not be taken away
-        source = command.source_sha256 if isinstance(command, c.RegisterCase) else ""
-        stored = save_case(self._writes, before, after, written, source)
+        stored = save_case(self._writes, before, after, written)
         answered = before.responses if before else ()
         save_responses(self._writes, stored.case.id, answered, stored.responses, _said(kept), written)
         if stored.responses != answered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -22,24 +23,37 @@ SQLModel.model_config["defer_build"] = True
 """Statements are Core statements, no row becomes an object: what would check one is not made."""
 
 
+Convert = Callable[[Any], Any]
+
+
 class Utc(sa.types.TypeDecorator[datetime]):
-    """An instant. Refuses naive values; gives aware UTC back, also from SQLite, which forgets the zone."""
+    """An instant. Refuses naive values; gives aware UTC back, also from SQLite, which keeps text without a zone."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs its time zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Convert:
+        return _for_sqlite if dialect.name == "sqlite" else _in_utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert:  # noqa: ARG002
+        return _from_sqlite if dialect.name == "sqlite" else _in_utc
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("an instant needs its time zone")
+    return value.astimezone(UTC)
+
+
+def _for_sqlite(value: datetime | None) -> str | None:
+    instant = _in_utc(value)
+    return None if instant is None else instant.isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _from_sqlite(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value + "+00:00")
 
 
 class Code(sa.types.TypeDecorator[StrEnum]):
@@ -52,14 +66,19 @@ class Code(sa.types.TypeDecorator[StrEnum]):
         super().__init__()
         self.kind = kind
 
-    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else str(value)
+    def bind_processor(self, dialect: Dialect) -> Convert:  # noqa: ARG002
+        return _text_of
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
-        return None if value is None else self.kind(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert:  # noqa: ARG002
+        codes = {str(code): code for code in self.kind}
+        return lambda value: None if value is None else codes.get(value) or self.kind(value)
 
     def __repr__(self) -> str:
         return "sa.String(32)"
+
+
+def _text_of(value: StrEnum | str | None) -> str | None:
+    return None if value is None else str(value)
 
 
 # SQLModel's signature wants a class; SQLAlchemy takes an instance too, and `Code` needs its enum.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -14,12 +16,16 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+from models.driver import as_sqlalchemy_says
 
 LONGEST_WAIT = 10_000
 """Milliseconds that a writer waits for another."""
 LONGEST_PROBE = 800
 """Milliseconds that health waits for what another holds, to read and then to write: it answers within two seconds."""
+LONGEST_SILENCE = 60
+"""Seconds a connection to PostgreSQL may lie unused before the server is asked whether it is still there."""
 LOCK_NOT_AVAILABLE, CANCELLED = "55P03", "57014"
 
 
@@ -37,8 +43,10 @@ def open_engine(url: str) -> Engine:
     if url.startswith("postgresql://"):
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     if not url.startswith("sqlite"):
-        engine = sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = sa.create_engine(url, hide_parameters=True)
         sa.event.listen(engine, "connect", _prepare_postgresql)
+        sa.event.listen(engine, "checkout", _make_sure_of_postgresql)
+        sa.event.listen(engine, "begin", _begin_postgresql)
         return engine
     if _is_sealed(path := sa.make_url(url).database or ""):
         # SQLite reads a WAL database beside files of its own; where it can make none, it must be told that all is
@@ -60,8 +68,7 @@ def open_probe(engine: Engine) -> Engine:
     patience = {"timeout": LONGEST_PROBE / 1000} if is_sqlite else {"connect_timeout": 2}
     probe = sa.create_engine(engine.url, poolclass=NullPool, hide_parameters=True, connect_args=patience)
     sa.event.listen(probe, "connect", _hurry_sqlite if is_sqlite else _hurry_postgresql)
-    if is_sqlite:
-        sa.event.listen(probe, "begin", _begin_sqlite)
+    sa.event.listen(probe, "begin", _begin_sqlite if is_sqlite else _begin_postgresql)
     return probe
 
 
@@ -80,6 +87,43 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {LONGEST_WAIT}")
     connection.commit()  # a setting made in a transaction that is rolled back is gone
+
+
+def _make_sure_of_postgresql(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Instead of asking before each transaction (`pool_pre_ping`, a way there and back): a server that went away has
+    said so on the line. Who has been silent for long is asked, for the line itself may be gone.
+    """
+    now = time.monotonic()
+    silent = now - record.info.setdefault("last_seen", now)
+    record.info["last_seen"] = now
+    if connection.closed or ((_speaks(connection) or silent > LONGEST_SILENCE) and not _answers(connection)):
+        raise sa.exc.InvalidatePoolError
+
+
+def _speaks(connection: Any) -> bool:
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN)
+    return bool(line.poll(0))
+
+
+def _answers(connection: Any) -> bool:
+    try:
+        connection.execute("")
+        connection.rollback()
+    except connection.Error:
+        return False
+    return True
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """By the driver, which says it with the first statement: SQLAlchemy would change and restore the connection's."""
+    options = connection.get_execution_options()
+    driver: Any = connection.connection.dbapi_connection
+    if "isolation_level" not in options:
+        is_reading = options.get("is_one_picture", False)
+        wanted = connection.dialect.loaded_dbapi.IsolationLevel.REPEATABLE_READ if is_reading else None
+        if driver.isolation_level is not wanted:
+            driver.isolation_level = wanted
 
 
 def _is_sealed(path: str) -> bool:
@@ -105,7 +149,11 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # A writer that begins as a reader can fail to become one; so writers say so at once, readers never block.
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        driver.execute(f"BEGIN {mode}")
+    except sqlite3.Error as error:
+        raise as_sqlalchemy_says(connection, error) from error
 
 
 AWAY = ("08", "57P")
@@ -187,9 +235,10 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
 
 @contextmanager
 def _own_reading(engine: Engine) -> Iterator[Connection]:
-    options = {"isolation_level": "REPEATABLE READ"} if engine.dialect.name == "postgresql" else {}
-    with engine.connect().execution_options(**options) as connection:
+    with engine.connect().execution_options(is_one_picture=True) as connection:
         yield connection
+        if connection.dialect.name == "postgresql" and not connection.invalidated:
+            connection.commit()  # with a rollback its driver forgets every statement it has prepared
 
 
 def insert_new(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, object]]) -> None:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from models import tables as t
-from models.rows.prepared import Prepared, run
+from models.rows.prepared import Prepared, run_all
 from process.events import Event, Tag
 from process.ids import CommandId
 
@@ -76,7 +76,7 @@ def is_known(connection: Connection, command_id: CommandId) -> bool:
 def keep_text(connection: Connection, text: str) -> tuple[int, str]:
     """Store a personal text; returns its id and the salted digest that goes into the chain."""
     salt = os.urandom(16)
-    row_id = connection.execute(_KEEP_TEXT, {"salt": salt, "text": text}).scalar_one()
+    ((row_id,),) = _KEEP_TEXT.rows(connection, its_salt=salt, its_text=text)
     return row_id, hashlib.sha256(salt + text.encode()).hexdigest()
 
 
@@ -193,8 +193,8 @@ def _chain(connection: Connection, rows: list[dict[str, Any]]) -> None:
         position += 1
         row["position"] = position
         row["hash"] = previous = digest(previous, row)
-    run(connection, _INSERT_ENTRY, rows)
-    run(connection, _MOVE_HEAD, [{"new_position": position, "new_hash": previous}])
+    moved = {"new_position": position, "new_hash": previous}
+    run_all(connection, [(_INSERT_ENTRY, rows), (_MOVE_HEAD, [moved])])
 
 
 _LOCK_HEAD = Prepared(
@@ -206,4 +206,8 @@ _MOVE_HEAD = (
     .values(position=sa.bindparam("new_position"), hash=sa.bindparam("new_hash"))
 )
 _INSERT_ENTRY = sa.insert(t.history)
-_KEEP_TEXT = sa.insert(t.personal_texts).returning(t.personal_texts.c.id)
+_KEEP_TEXT = Prepared(
+    sa.insert(t.personal_texts)
+    .values(salt=sa.bindparam("its_salt"), text=sa.bindparam("its_text"))
+    .returning(t.personal_texts.c.id)
+)

@@ -33,6 +33,7 @@ PROVED: Mapping[str, sa.Table] = {
 notices and messages (their attempts are proved by the history's own entries), logins, sessions, links, openings,
 unfinished forms.
 """
+_KEYS = {name: tuple(table.primary_key.columns.keys()) for name, table in PROVED.items()}
 GONE = ""
 """Stands for the digest of a row that was taken away."""
 
@@ -45,7 +46,7 @@ def row_digest(columns: Iterable[str], row: Iterable[Any]) -> str:
 
 def row_name(table: sa.Table, row: Mapping[str, Any]) -> str:
     """«decision:12/3»: the table and the primary key."""
-    return f"{table.name}:{'/'.join(str(row[column.name]) for column in table.primary_key)}"
+    return f"{table.name}:{'/'.join([str(row[name]) for name in _KEYS[table.name]])}"
 
 
 class Written:

@@ -149,6 +149,7 @@ class Store:
             asked = [command for command, _ in commands]
             _lock_in_order(connection, asked)
             batch = Batch(connection, self.kept)
+            batch.look_for([act.command_id for _, act in commands])
             batch.read({command.case for command in asked if isinstance(command, act_rules.CaseCommand)})
             done = [self._answered(batch, command, act, now) for command, act in commands]
             batch.write()
@@ -227,12 +228,13 @@ class Store:
             raise RefusedError(refuse(Why.UNREADABLE_TEXT))
         batch.make_room(command, act)
         connection = batch.connection
-        earlier = _earlier(connection, command, act)
+        earlier = None if batch.is_new(act.command_id) else _earlier(connection, command, act)
         if earlier:
             return earlier
         if isinstance(command, act_rules.RegisterCommand):
+            batch.register_changes()
             return self._change_register(connection, command, act, now)
-        self.reference.refresh(connection)
+        batch.refresh(self.reference)
         try:
             return self._decide_and_save(batch, command, act, now)
         except RefusedError:

@@ -11,8 +11,9 @@ from sqlalchemy.engine import Engine
 
 from models import tables as t
 from models.database import reading
+from models.rows.prepared import Prepared
 
-_POSITION = sa.select(t.chain_head.c.position)
+_POSITION = Prepared(sa.select(t.chain_head.c.position))
 
 
 class Watch(Protocol):
@@ -47,7 +48,7 @@ class _HeadWatch:
 
     def version(self) -> Hashable:
         with reading(self._engine) as connection:
-            return connection.execute(_POSITION).scalar()
+            return _POSITION.first(connection)
 
     def close(self) -> None:
         """Nothing is kept open."""

@@ -101,7 +101,7 @@ def _copied(source: Source, work: Path) -> Iterator[tuple[str, Connection]]:
         finally:
             engine.dispose()
         return
-    with source.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+    with reading(source.engine) as connection:
         snapshot = connection.execute(sa.text("SELECT pg_export_snapshot()")).scalar_one()
         source.server.dump(work / POSTGRES, snapshot)
         yield POSTGRES, connection

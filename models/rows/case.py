@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.history import canonical
 from models.proof import Written
-from models.rows.prepared import Prepared
+from models.rows.prepared import Prepared, rows_of_all
 from models.rows.shape import Shape
 from models.rows.writes import Writes
 from process.change import (
@@ -117,24 +117,12 @@ def load_case(connection: Connection, case_id: int, *, lock: bool = False) -> Ca
     row = CASE.read(connection, case_id, lock=lock)
     if not row:
         return None
-    return CaseState(
-        case=row[0],
-        consultations=CONSULTATIONS.read(connection, case_id),
-        requests=REQUESTS.read(connection, case_id),
-        approvals=APPROVALS.read(connection, case_id),
-        proposals=PROPOSALS.read(connection, case_id),
-        placements=load_placements(connection, case_id),
-        external_deadlines=EXTERNAL_DEADLINES.read(connection, case_id) if row[0].walls else (),
-        public_hearings=PUBLIC_HEARINGS.read(connection, case_id) if row[0].public_hearings else (),
-        responses=RESPONSES.read(connection, case_id) if row[0].responses else (),
-        follow_ups=FOLLOW_UPS.read(connection, case_id) if row[0].follow_ups else (),
-        points=POINTS.read(connection, case_id) if row[0].points else (),
-        amendments=AMENDMENTS.read(connection, case_id) if row[0].amendments else (),
-    )
-
-
-def load_placements(connection: Connection, case_id: int) -> tuple[Placement, ...]:
-    return tuple(placement(*row[1:]) for row in _PLACEMENTS.rows(connection, owner=case_id))
+    case = row[0]
+    shapes = {name: shape for name, shape in PARTS.items() if name not in COUNTED or getattr(case, COUNTED[name])}
+    placements, *parts = rows_of_all(connection, [_PLACEMENTS, *(shape.of for shape in shapes.values())], owner=case_id)
+    values = (shape.values(rows) for shape, rows in zip(shapes.values(), parts, strict=True))
+    read: dict[str, Any] = dict(zip(shapes, values, strict=True))
+    return CaseState(case=case, placements=tuple(placement(*row[1:]) for row in placements), **read)
 
 
 def placement(
@@ -184,13 +172,11 @@ def _own_points(decided: str | None, proposed: str) -> dict[str, Any]:
     return {"points": points, "proposed": len(json.loads(proposed))}
 
 
-def save_case(
-    writes: Writes, before: CaseState | None, after: CaseState, written: Written, source_sha256: str = ""
-) -> CaseState:
+def save_case(writes: Writes, before: CaseState | None, after: CaseState, written: Written) -> CaseState:
     """Gather what changed, the case row guarded by the version that was read. Returns the state as stored then."""
     case_id = after.case.id
     if before is None:
-        CASE.write(writes, 0, (), (after.case,), written, source_sha256=source_sha256)
+        CASE.write(writes, 0, (), (after.case,), written)
         before = CaseState(after.case)
     else:
         stored = replace(after.case, version=before.case.version + 1)
@@ -316,6 +302,15 @@ PARTS: Mapping[str, Shape[Any]] = {
     "amendments": AMENDMENTS,
 }
 """Of a case, by the field of `CaseState`."""
+COUNTED: Mapping[str, str] = {
+    "external_deadlines": "walls",
+    "public_hearings": "public_hearings",
+    "responses": "responses",
+    "follow_ups": "follow_ups",
+    "points": "points",
+    "amendments": "amendments",
+}
+"""Parts that most cases have none of, with the field of `Case` that says how many there are."""
 
 
 def save_points(

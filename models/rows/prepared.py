@@ -6,7 +6,7 @@ For what every command and every sweep reads. Going through SQLAlchemy costs som
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -14,63 +14,89 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import ReturningInsert
 
-Row = tuple[Any, ...]
+from models import driver
+from models.driver import Row
+
 Convert = Callable[[Any], Any]
 Executable = sa.Insert | sa.Update | sa.Delete | sa.TextClause
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """`fixed`: parameters that the statement itself names, as the driver takes them; `encode` makes the others so.
-    `decode`: which cells are not as the driver gives them, and how they become what they should be.
+    """`fixed`: parameters that the statement itself names; `order`: the names of all, each with what makes its value as
+    the driver takes it, if anything does. `by_name`: the driver takes them by name. `decode`: which cells are not as
+    the driver gives them, and how they become what they should be.
     """
 
     sql: str
     fixed: dict[str, Any]
-    encode: dict[str, Convert]
-    order: tuple[str, ...] | None
+    order: tuple[tuple[str, Convert | None], ...]
+    by_name: bool
     decode: tuple[tuple[int, Convert], ...] = ()
 
-    def values(self, parameters: Mapping[str, object]) -> tuple[object, ...] | dict[str, object]:
+    def values(self, parameters: Mapping[str, Any]) -> tuple[object, ...] | dict[str, object]:
         """As the driver takes them."""
-        named = self.fixed | {name: _plain(self.encode, name, value) for name, value in parameters.items()}
-        return named if self.order is None else tuple(named[name] for name in self.order)
+        given = {**self.fixed, **parameters} if self.fixed else parameters
+        if self.by_name:
+            return {name: encode(given[name]) if encode else given[name] for name, encode in self.order}
+        return tuple([encode(given[name]) if encode else given[name] for name, encode in self.order])
+
+    def decoded(self, rows: list[Row]) -> list[Row]:
+        if not self.decode:
+            return rows
+        return [self._decoded(row) for row in rows]
+
+    def _decoded(self, row: Row) -> Row:
+        cells = list(row)
+        for index, convert in self.decode:
+            if cells[index] is not None:
+                cells[index] = convert(cells[index])
+        return tuple(cells)
 
 
 class Prepared:
     """`statement` has parameters with one value each; a list is named by the statement itself."""
 
-    def __init__(self, statement: sa.Select[Any]) -> None:
+    def __init__(self, statement: sa.Select[Any] | ReturningInsert[Any]) -> None:
         self.statement = statement
         self._ready: dict[str, Ready] = {}
 
     def rows(self, connection: Connection, **parameters: object) -> list[Row]:
-        """Every row, as a plain tuple. Raises the driver's own errors.
-
-        No row holds a NUL: PostgreSQL takes none, and refuses to be asked for one.
-        """
-        if any(isinstance(value, str) and "\0" in value for value in parameters.values()):
-            return []
-        if not connection.in_transaction():
-            connection.begin()  # as the first statement of a connection does
-        ready = self._ready.get(connection.dialect.name) or self._prepare(connection.dialect)
-        fetched = fetch(connection, ready.sql, ready.values(parameters))
-        return [_decoded(row, ready.decode) for row in fetched] if ready.decode else fetched
+        """Every row, as a plain tuple. Raises SQLAlchemy's errors."""
+        return rows_of_all(connection, (self,), **parameters)[0]
 
     def first(self, connection: Connection, **parameters: object) -> Row | None:
         """The first row, if there is one."""
         return next(iter(self.rows(connection, **parameters)), None)
 
+    def ready(self, dialect: Dialect) -> Ready:
+        ready = self._ready.get(dialect.name)
+        if ready is None:
+            ready = self._ready[dialect.name] = self._prepare(dialect)
+        return ready
+
     def _prepare(self, dialect: Dialect) -> Ready:
         compiled = self.statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-        types = (column.type.dialect_impl(dialect) for column in self.statement.selected_columns)
+        types = (column.type.dialect_impl(dialect) for column in self.statement.exported_columns)
         processors = ((at, kind.result_processor(dialect, None)) for at, kind in enumerate(types))
         decode = tuple((at, processor) for at, processor in processors if processor is not None)
-        encode = _encoders(compiled.binds, dialect)
-        fixed = {name: _plain(encode, name, value) for name, value in compiled.params.items() if value is not None}
-        self._ready[dialect.name] = ready = Ready(str(compiled), fixed, encode, _order(compiled), decode)
-        return ready
+        own = {name: value for name, value in compiled.params.items() if value is not None}
+        return _ready(compiled, own, dialect, decode)
+
+
+def rows_of_all(connection: Connection, queries: Sequence[Prepared], **parameters: object) -> list[list[Row]]:
+    """The rows of each, asked with the same parameters. Raises SQLAlchemy's errors.
+
+    No row holds a NUL: PostgreSQL takes none, and refuses to be asked for one.
+    """
+    for value in parameters.values():
+        if isinstance(value, str) and "\0" in value:
+            return [[] for _ in queries]
+    ready = [query.ready(connection.dialect) for query in queries]
+    fetched = driver.drive(connection, [(each.sql, each.values(parameters)) for each in ready], driver.rows)
+    return [each.decoded(rows) for each, rows in zip(ready, fetched, strict=True)]
 
 
 _WRITING: dict[tuple[Executable, tuple[str, ...], str], Ready] = {}
@@ -80,54 +106,52 @@ def run(connection: Connection, statement: Executable, rows: Sequence[Mapping[st
     """Write these rows, all with the same cells; returns how many were touched. Made ready once for each statement (its
     caller keeps it), cells and kind of database. Raises SQLAlchemy's errors, which tell a lost race from a fault.
     """
+    return run_all(connection, [(statement, rows)])[0]
+
+
+def run_all(connection: Connection, writes: Iterable[tuple[Executable, Sequence[Mapping[str, Any]]]]) -> list[int]:
+    """As `run`, of several statements in their order."""
+    return driver.drive(connection, [_written(connection.dialect, *each) for each in writes], driver.touched)
+
+
+def _written(dialect: Dialect, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> tuple[str, Any]:
     names = tuple(rows[0])
-    place = statement, names, connection.dialect.name
-    ready = _WRITING.get(place)
+    ready = _WRITING.get((statement, names, dialect.name))
     if ready is None:
-        ready = _WRITING[place] = _ready_to_write(statement, names, connection.dialect)
-    values = list(map(ready.values, rows))
-    return connection.exec_driver_sql(ready.sql, values if len(values) > 1 else values[0]).rowcount
+        ready = _WRITING[statement, names, dialect.name] = _ready_to_write(statement, names, dialect)
+    return ready.sql, ready.values(rows[0]) if len(rows) == 1 else list(map(ready.values, rows))
 
 
 def _ready_to_write(statement: Executable, names: tuple[str, ...], dialect: Dialect) -> Ready:
     """Cells that are not given get the defaults of their columns, which are plain values."""
     compiled = statement.compile(dialect=dialect, column_keys=list(names), for_executemany=True)
-    encode = _encoders(compiled.binds, dialect)
     own = {name: value for name, value in compiled.params.items() if name not in names}
     defaults = ((column.key, column.default) for column in compiled.insert_prefetch)
     own |= {name: default.arg for name, default in defaults if isinstance(default, sa.ColumnDefault)}
-    fixed = {name: _plain(encode, name, value) for name, value in own.items()}
-    return Ready(str(compiled), fixed, encode, _order(compiled))
+    return _ready(compiled, own, dialect)
 
 
-def _order(compiled: SQLCompiler) -> tuple[str, ...] | None:
-    return tuple(compiled.positiontup) if compiled.positiontup is not None else None
+def _ready(
+    compiled: SQLCompiler, own: Mapping[str, Any], dialect: Dialect, decode: tuple[tuple[int, Convert], ...] = ()
+) -> Ready:
+    """`own`: the values that the statement itself names."""
+    encode = {name: _encoder(bind, dialect) for name, bind in compiled.binds.items()}
+    names = compiled.positiontup if compiled.positiontup is not None else compiled.params
+    return Ready(
+        str(compiled),
+        dict(own),
+        tuple((name, encode.get(name, _plain)) for name in names),
+        compiled.positiontup is None,
+        decode,
+    )
 
 
-def fetch(connection: Connection, sql: str, values: object) -> list[Row]:
-    """By the driver. Apart, so that `make bench` can see what is read."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(sql, values)  # type: ignore[arg-type]
-        return list(cursor.fetchall())
-    finally:
-        cursor.close()
+def _encoder(bind: sa.BindParameter[Any], dialect: Dialect) -> Convert | None:
+    """The members of a list have no converter of their own and are codes or numbers."""
+    kind = bind.type.dialect_impl(dialect)
+    needs_none = isinstance(bind.type, sa.Integer | sa.Boolean | sa.LargeBinary)
+    return kind.bind_processor(dialect) or (None if needs_none else _plain)
 
 
-def _encoders(binds: Mapping[str, sa.BindParameter[Any]], dialect: Dialect) -> dict[str, Convert]:
-    processors = ((name, bind.type.dialect_impl(dialect).bind_processor(dialect)) for name, bind in binds.items())
-    return {name: processor for name, processor in processors if processor is not None}
-
-
-def _plain(encode: Mapping[str, Convert], name: str, value: object) -> object:
-    """As the driver takes it; the members of a list have no converter of their own and are codes or numbers."""
-    if name in encode:
-        return encode[name](value)
+def _plain(value: object) -> object:
     return str(value) if isinstance(value, StrEnum) else value
-
-
-def _decoded(row: Row, decode: tuple[tuple[int, Convert], ...]) -> Row:
-    cells = list(row)
-    for index, processor in decode:
-        cells[index] = processor(cells[index])
-    return tuple(cells)

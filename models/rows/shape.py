@@ -37,7 +37,7 @@ class Shape(Generic[Value]):
     """`key` names the fields that find a row within its parent; `parent` the foreign key column, if any. `guard` is a
     column that must still hold what was read (optimistic version).
 
-    `skip` are fields of the value that live elsewhere.
+    `of` asks for the rows of one parent.
     """
 
     def __init__(
@@ -55,11 +55,13 @@ class Shape(Generic[Value]):
         self.table = table
         self._key = attrgetter(*key)
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
+        self._cells = attrgetter(*self.names)
         self.columns = tuple(self.table.c[name] for name in self.names)
         owner = self.table.c[parent] if parent else self.table.c[key[0]]
         # Said, for PostgreSQL gives rows as they happen to lie, and what is done to them is done in their order.
         in_order = [self.table.c[name] for name in key]
-        self._of = Prepared(sa.select(*self.columns).where(owner == sa.bindparam("owner")).order_by(*in_order))
+        of_owner = sa.select(*self.columns).where(owner == sa.bindparam("owner")).order_by(*in_order)
+        self.of, self._locked = Prepared(of_owner), Prepared(of_owner.with_for_update())
         self._insert = sa.insert(self.table)
         where = [self.table.c[name] == sa.bindparam(f"key_{name}") for name in key]
         where += [owner == sa.bindparam("owner")] if parent else []
@@ -77,10 +79,10 @@ class Shape(Generic[Value]):
 
     def read(self, connection: Connection, owner: int, *, lock: bool = False) -> tuple[Value, ...]:
         """The values of one parent (or the one row with this id). `lock` holds them till the transaction ends."""
-        if lock and connection.dialect.name != "sqlite":  # there a writer holds everything from the start
-            rows: Iterable[Any] = connection.execute(self._of.statement.with_for_update(), {"owner": owner})
-        else:
-            rows = self._of.rows(connection, owner=owner)
+        query = self._locked if lock else self.of  # SQLite knows no such lock: there a writer holds everything
+        return self.values(query.rows(connection, owner=owner))
+
+    def values(self, rows: Iterable[Any]) -> tuple[Value, ...]:
         return tuple(map(self.value, rows))
 
     def in_order(self, values: tuple[Value, ...]) -> tuple[Value, ...]:
@@ -99,7 +101,7 @@ class Shape(Generic[Value]):
         return self.kind(*cells)
 
     def row(self, value: Value) -> dict[str, Any]:
-        cells = {name: getattr(value, name) for name in self.names}
+        cells = dict(zip(self.names, self._cells(value), strict=True))
         for name, kept in self.json.items():
             cells[name] = kept.dump(cells[name])
         return cells

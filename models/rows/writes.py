@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.rows.prepared import Executable, run
+from models.rows.prepared import Executable, run_all
 
 Cells = Mapping[str, Any]
 _RANK: Mapping[object, int] = {table: rank for rank, table in enumerate(t.metadata.sorted_tables)}
@@ -52,11 +52,11 @@ class _Turn:
     told: list[tuple[Executable, Cells]] = field(default_factory=list)
     about: set[object] = field(default_factory=set)
 
-    def write(self, connection: Connection) -> None:
+    def writes(self) -> Iterator[tuple[Executable, list[Cells]]]:
         for (statement, _), rows in self.taken_back.items():
-            run(connection, statement, rows)
+            yield statement, rows
         for statement, same in groupby(self.told, key=itemgetter(0)):
-            run(connection, statement, [cells for _, cells in same])
+            yield statement, [cells for _, cells in same]
 
 
 class Writes:
@@ -104,13 +104,13 @@ class Writes:
         for (shape, owner, _), change in self._changes.items():
             self._gather(shape, owner, change)
         self._changes.clear()
-        for (statement, _), rows in sorted(self._rows.items(), key=_rank):
-            count = run(self.connection, statement, rows)
+        writes = [(statement, rows) for (statement, _), rows in sorted(self._rows.items(), key=_rank)]
+        for turn in self._turns:
+            writes += turn.writes()
+        for (statement, rows), count in zip(writes, run_all(self.connection, writes), strict=True):
             if statement in self._guarded and count != len(rows):
                 raise ConcurrentChangeError(f"{len(rows) - count} of {len(rows)}")
         self._rows.clear()
-        for turn in self._turns:
-            turn.write(self.connection)
         self._turns.clear()
 
     def _gather(self, shape: Statements, owner: int, change: Changed) -> None:

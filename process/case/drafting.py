@@ -96,6 +96,7 @@ def _case_row(command: c.RegisterCase, ctx: Context) -> Case:
         pinned_config=ctx.pinned_config,
         kle=command.kle,
         answers=",".join(command.answers),
+        source_sha256=command.source_sha256,
     )
 
 

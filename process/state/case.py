@@ -207,6 +207,7 @@ class Case:
     public_hearings: int | None = None  # how many there are or were; None: never any
     is_out_of_mail: bool | None = None  # nothing of it may leave by mail or any other channel; None: never said
     package: PackageId | None = None  # what its letters from now on belong to; None: it is heard alone
+    source_sha256: str = ""  # the document it was registered from
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ from process.state.case import CaseState, Outcome
 from process.state.hearing import Answer
 from tests.builders.case import a_registration
 from tests.builders.moments import START, at
+from tests.builders.statements import heard
 
 Given = tuple[Command, Act]
 Answers = list[Receipt | Refusal]
@@ -442,24 +443,13 @@ def test_more_commands_run_no_more_statements(town: Town) -> None:
 
 def statements_of(town: Town, commands: Sequence[Given], now: datetime) -> list[str]:
     """What is run for them. Nothing stays."""
-    statements: list[str] = []
-    listener = _listener(statements)
-    sa.event.listen(town.store.engine, "before_cursor_execute", listener)
-    with pytest.raises(OnlyLookedAtError):
+    with heard(town.store.engine) as statements, pytest.raises(OnlyLookedAtError):
         town.store.apply_all(commands, now, also=_stop)
-    sa.event.remove(town.store.engine, "before_cursor_execute", listener)
     return statements
 
 
 def _stop(_connection: Connection, _answers: Sequence[Receipt | Refusal]) -> None:
     raise OnlyLookedAtError
-
-
-def _listener(statements: list[str]) -> Any:
-    def listen(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        statements.append(statement)
-
-    return listen
 
 
 @pytest.mark.parametrize("broken", ["chain_all", "case_states", "mark_ready"])

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -96,7 +97,7 @@ def test_a_table_that_is_built_anew_keeps_its_rows_and_those_that_point_at_it(em
     with empty_engine.begin() as connection:
         config = migrations._config()
         config.attributes["connection"] = connection
-        migrations.command.upgrade(config, "0005")
+        command.upgrade(config, "0005")
         _row(connection, "organization", id=1)
         _row(connection, "person", id=1)
         _row(connection, "case", id=1, department=1, officer=1)
@@ -120,7 +121,7 @@ def test_the_items_of_an_agenda_already_sent_keep_the_numbers_people_know(empty_
     with empty_engine.begin() as connection:
         config = migrations._config()
         config.attributes["connection"] = connection
-        migrations.command.upgrade(config, "0002")
+        command.upgrade(config, "0002")
         _row(connection, "organization", id=1)
         _row(connection, "person", id=1)
         _row(connection, "case", id=1, department=1, officer=1)

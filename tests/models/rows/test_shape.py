@@ -51,6 +51,7 @@ from process.state.record import Publication as MeetingPublication
 from tests.builders.case import a_registration
 from tests.builders.moments import START, at
 from tests.builders.sandvig import sandvig_configuration
+from tests.builders.statements import heard
 
 SHAPES = (
     CASE,
@@ -195,12 +196,11 @@ def test_a_row_that_is_changed_twice_is_written_once_and_told_of_each_time(store
     with writing(store.engine) as connection:
         before = shape.read(connection, owner)
         gathered(connection, shape, owner, before, (*before, full))
-        statements = []
-        sa.event.listen(connection, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
         writes, first, second = Writes(connection), Written(), Written()
-        shape.write(writes, owner, (full,), (plain,), first)
-        shape.write(writes, owner, (plain,), (full,), second)
-        writes.write()
+        with heard(connection) as statements:
+            shape.write(writes, owner, (full,), (plain,), first)
+            shape.write(writes, owner, (plain,), (full,), second)
+            writes.write()
         assert [each for each in statements if each.startswith("UPDATE")] == [], "it stands as it stood"
         assert first.digests(connection) != second.digests(connection)
         assert second.digests(connection).items() <= dict(table_digests(connection, shape.table)).items()
@@ -246,9 +246,8 @@ def test_a_case_row_comes_back_whole(store, case_id) -> None:
 def test_writing_what_did_not_change_writes_nothing(store, case_id) -> None:
     with writing(store.engine) as connection:
         before = CONSULTATIONS.read(connection, case_id)
-        statements = []
-        sa.event.listen(connection, "before_cursor_execute", lambda *seen: statements.append(seen[2]))
-        gathered(connection, CONSULTATIONS, case_id, before, tuple(replace(step) for step in before))
+        with heard(connection) as statements:
+            gathered(connection, CONSULTATIONS, case_id, before, tuple(replace(step) for step in before))
     assert [each for each in statements if each.startswith(("INSERT", "UPDATE", "DELETE"))] == []
 
 

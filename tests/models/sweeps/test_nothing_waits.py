@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from models.rows import prepared
 from models.sweeps.ready import advance_all
 from models.sweeps.section_23 import bring_to_council
+from tests.builders.statements import heard
 
 NOW = datetime(2027, 8, 23, 8, tzinfo=UTC)
 
 
 @pytest.fixture
-def asked(store: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def asked(store: Any) -> Iterator[list[str]]:
     """The reads, as they are made."""
-    reads: list[str] = []
-    fetch = prepared.fetch
-
-    def listening(connection: Any, sql: str, values: Any) -> Any:
-        reads.append(sql)
-        return fetch(connection, sql, values)
-
-    def executing(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        reads.append(statement)
-
-    monkeypatch.setattr(prepared, "fetch", listening)
-    sa.event.listen(store.engine, "before_cursor_execute", executing)
-    return reads
+    with heard(store.engine) as reads:
+        yield reads
 
 
 def test_marks_are_read_once_for_all_stages_where_there_is_none(store: Any, asked: list[str]) -> None:
