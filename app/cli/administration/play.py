@@ -121,9 +121,9 @@ def run(
     clock: Annotated[str, typer.Option(help="Demonstration clock: the day to start at.")] = "",
 ) -> None:
     """Start Sagsgang: web, engine, Prefect and, without a mail server, the mail catcher. Ctrl-C stops it."""
-    from app.start import start
+    from app.start import become_supervisor
 
-    raise typer.Exit(start(example=example, clock=clock, which=which))
+    become_supervisor(example=example, clock=clock, which=which)
 
 
 def prepare_example() -> None:
