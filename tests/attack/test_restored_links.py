@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from sqlalchemy.engine import Engine
 
 from app.web.site import create_app
@@ -85,7 +86,7 @@ def test_links_that_were_out_before_they_had_a_value_of_their_own_go_on(tmp_path
     with engine.begin() as connection:
         config = migrations._config()
         config.attributes["connection"] = connection
-        migrations.command.upgrade(config, "0009")
+        command.upgrade(config, "0009")
         connection.exec_driver_sql(
             "INSERT INTO person (id, code, name, sort_key, email, phone, channel)"
             " VALUES (4, 'bo', 'Bo', '', '', '', '')"
