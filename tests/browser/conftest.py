@@ -21,6 +21,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 ARGUMENTS = [
     *("--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"),
     *("--no-first-run", "--disable-component-update", "--disable-sync"),
+    "--renderer-process-limit=1",  # a window of each test's own, and not a process for each window
 ]
 
 
