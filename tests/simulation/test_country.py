@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -74,29 +74,38 @@ def lives(folder: Path, *, one_at_a_time: bool) -> list[Lived]:
     return [live(plan, YEAR, migrated_template(), folder / plan.code, one_at_a_time=one_at_a_time) for plan in planned]
 
 
+@dataclass(frozen=True)
+class Small:
+    """Two municipalities and their year in bulk; the stores it was lived with."""
+
+    folder: Path
+    lived: list[Lived]
+    stores: list[Store]
+
+
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Lived]]:
-    folder = tmp_path_factory.mktemp("country")
-    return folder, lives(folder, one_at_a_time=False)
+def small(tmp_path_factory: pytest.TempPathFactory) -> Small:
+    folder, stores = tmp_path_factory.mktemp("country"), list[Store]()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(country_life, "balance", lambda store, *given: stores.append(store) or balance(store, *given))
+        return Small(folder, lives(folder, one_at_a_time=False), stores)
 
 
 @pytest.mark.slow
-def test_every_account_balances_and_nobody_is_refused(small: tuple[Path, list[Lived]]) -> None:
-    for lived in small[1]:
+def test_every_account_balances_and_nobody_is_refused(small: Small) -> None:
+    for lived in small.lived:
         assert lived.problems == ()
         assert lived.refused == 0
         assert lived.counts["cases"] == lived.plan.cases
         assert lived.counts["requests"] == HEARD_PER_CASE * lived.plan.cases
         assert lived.counts["attendance"] > 500
-    added = Country(YEAR, SEED, False, tuple(small[1]), 0).counts
+    added = Country(YEAR, SEED, False, tuple(small.lived), 0).counts
     assert {"late", "silent", "absences", "postponed", "reminders"} <= {name for name, count in added.items() if count}
 
 
 @pytest.mark.slow
-def test_one_at_a_time_comes_to_the_same_as_in_bulk_and_so_does_the_seed_again(
-    small: tuple[Path, list[Lived]], tmp_path: Path
-) -> None:
-    in_bulk = [(lived.digest, lived.counts, lived.entries) for lived in small[1]]
+def test_one_at_a_time_comes_to_the_same_as_in_bulk_and_so_does_the_seed_again(small: Small, tmp_path: Path) -> None:
+    in_bulk = [(lived.digest, lived.counts, lived.entries) for lived in small.lived]
     one_by_one = lives(tmp_path, one_at_a_time=True)
     assert [(lived.digest, lived.counts, lived.entries) for lived in one_by_one] == in_bulk
 
@@ -113,11 +122,9 @@ def test_one_at_a_time_comes_to_the_same_as_in_bulk_and_so_does_the_seed_again(
         ('UPDATE "case" SET decided_on = NULL WHERE id = 1', "cases with an outcome of the council"),
     ],
 )
-def test_what_is_missing_or_changed_is_named(
-    small: tuple[Path, list[Lived]], tmp_path: Path, statement: str, problem: str
-) -> None:
-    folder, (lived, *_) = small
-    shutil.copyfile(folder / lived.plan.code / DATABASE, tmp_path / DATABASE)
+def test_what_is_missing_or_changed_is_named(small: Small, tmp_path: Path, statement: str, problem: str) -> None:
+    lived = small.lived[0]
+    shutil.copyfile(small.folder / lived.plan.code / DATABASE, tmp_path / DATABASE)
     engine = open_engine(sqlite_url(tmp_path / DATABASE))
     with engine.begin() as connection:
         assert connection.execute(sa.text(statement)).rowcount > 0
@@ -127,25 +134,23 @@ def test_what_is_missing_or_changed_is_named(
 
 
 @pytest.mark.slow
-def test_what_is_kept_of_a_year_is_as_it_would_be_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_kept_of_a_year_is_as_it_would_be_read_again(small: Small) -> None:
     """Every case and meeting that a year has touched, against the database."""
-    stores: list[Store] = []
-    monkeypatch.setattr(country_life, "balance", lambda store, *given: stores.append(store) or balance(store, *given))
-    (plan,) = plans(1, 6, SEED)
-    live(plan, YEAR, migrated_template(), tmp_path / plan.code, one_at_a_time=False)
-    kept = stores[0].kept
-    assert kept is not None
-    with reading(stores[0].engine) as connection:
-        assert kept.cases == {case: load_case(connection, case) for case in kept.cases}
-        assert kept.meetings == {meeting: load_meeting(connection, meeting) for meeting in kept.meetings}
-    assert kept.meetings
+    for store in small.stores:
+        kept = store.kept
+        assert kept is not None
+        with reading(store.engine) as connection:
+            assert kept.cases == {case: load_case(connection, case) for case in kept.cases}
+            assert kept.meetings == {meeting: load_meeting(connection, meeting) for meeting in kept.meetings}
+        assert kept.meetings
+        store.engine.dispose()
 
 
 # -- all of them -----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
-def test_processes_of_their_own_say_the_same(small: tuple[Path, list[Lived]], tmp_path: Path) -> None:
+def test_processes_of_their_own_say_the_same(small: Small, tmp_path: Path) -> None:
     told: list[tuple[str, int]] = []
     country = simulate_country(
         tmp_path / "country",
@@ -157,7 +162,7 @@ def test_processes_of_their_own_say_the_same(small: tuple[Path, list[Lived]], tm
         processes=2,
         told=lambda lived, done: told.append((lived.plan.code, done)),
     )
-    assert [lived.digest for lived in country.municipalities] == [lived.digest for lived in small[1]]
+    assert [lived.digest for lived in country.municipalities] == [lived.digest for lived in small.lived]
     assert {code for code, _ in told} == {"kommune_01", "kommune_02"}
     assert [done for _, done in told] == [1, 2]
     text = country_text(country)
