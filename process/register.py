@@ -19,7 +19,7 @@ from process.ids import BodyId, MeetingId, PersonId
 from process.remembered import Remembered
 
 if TYPE_CHECKING:
-    from process.planning.meetings_ahead import MeetingsAhead
+    from process.planning.planned_meetings import PlannedMeetings
 
 K = TypeVar("K")
 Row = TypeVar("Row")
@@ -294,18 +294,9 @@ class Register:
         return Remembered()
 
     @cached_property
-    def _ahead(self) -> dict[date, dict[tuple[int, date], MeetingsAhead]]:
+    def planned(self) -> dict[int, PlannedMeetings]:
+        """The planned meetings by body, as planning fills it in on first asking: all cases ask for the same."""
         return {}
-
-    def meetings_ahead(self, day: date) -> dict[tuple[int, date], MeetingsAhead]:
-        """Each body's planned meetings from this day on, as planning fills it in on first asking: all cases planned on
-        one day ask for the same. Of one day alone, since a register may serve for months.
-        """
-        kept = self._ahead.get(day)
-        if kept is None:
-            self._ahead.clear()
-            kept = self._ahead[day] = {}
-        return kept
 
     def organization(self, code: str) -> Organization | None:
         return self._by_code.get(code)

@@ -91,7 +91,7 @@ def _case_plan(assessor: Assessor, state: CaseState, deadlines: Deadlines, targe
     if places or target:
         wished = tuple(NewDeadline(place, *deadlines[body]) for body, place in places.items())
         aim = target.held_on if target else None
-        asked = what_if(plan, wished, aim, assessor.all_meetings(state, aim or (own.held_on if own else None)))
+        asked = what_if(plan, wished, aim, assessor.conditions(state, aim or (own.held_on if own else None)))
         shown, answer = asked.plan, asked.sentences
     return CasePlan(
         plan,

@@ -66,7 +66,6 @@ class Assessor:
         """`now`: the hour counts too, for a letter pressed when the offices have closed; else they are still open."""
         self.register, self.calendar, self.rules, self.today, self.now = register, calendar, rules, today, now
         self.meetings = register.meetings_by_id
-        self._ahead = register.meetings_ahead(today)
 
     def assess(self, state: CaseState) -> Assessment:
         """How one case stands; an ended one has no risk, a decided one is on track."""
@@ -93,8 +92,7 @@ class Assessor:
         return waiting_acts(state, self.register, self.today)
 
     def _planned(self, state: CaseState) -> tuple[Plan, tuple[WaitingAct, ...]]:
-        target_on = self._target_on(state)
-        plan = make_plan(self.steps(state), self.conditions(state, target_on), target_on)
+        plan = self.plan(state)
         dated = by_plan(self._undated(state), plan, state, self.rules.reminders.office_to)
         return plan, tuple(map(self._at_meeting, dated))
 
@@ -118,10 +116,6 @@ class Assessor:
         meeting = self.meetings.get(act.meeting) if act.meeting is not None else None
         return replace(act, due=meeting.starts_at) if meeting else act
 
-    def _meetings_ahead(self, body: int) -> Iterator[MeetingDate]:
-        meetings = self.register.meetings_of(body)
-        return (each for each in meetings if each.state is MeetingStatus.PLANNED and each.held_on >= self.today)
-
     def conditions(self, state: CaseState, target_on: date | None) -> Conditions:
         """What holds this case's plan beside its route: meetings, memo days, embargo, deadlines, the budget year."""
         template = self.rules.route_for(state.case.case_type)
@@ -130,7 +124,7 @@ class Assessor:
         if year and (letters_from is None or letters_from < year.hearing_from):
             letters_from, reason = year.hearing_from, f"Høringen om budget {year.year} begynder."
         return Conditions(
-            self._meetings_ahead,
+            self.register.meetings_of,
             self.today,
             self.calendar,
             memo_days=template.memo_days if template else MEMO_DAYS,
@@ -142,19 +136,13 @@ class Assessor:
             readings_from=(year.first_reading_on, year.second_reading_on) if year else None,
             readings_apart=BUDGET_READINGS_APART_DAYS if self.is_budget_round(state) else OTHER_READINGS_APART_DAYS,
             decided_from=self._decided_from(state),
-            ahead=self._ahead,
+            planned=self.register.planned,
         )
 
     def plan(self, state: CaseState) -> Plan:
-        """Forward and back, with all meetings, not only those ahead: a body may have had the one it answers from.
-
-        Raises `CalendarRangeError` where the plan leaves the calendar.
-        """
-        own_on = self._target_on(state)
-        return make_plan(self.steps(state), self.all_meetings(state, own_on), own_on)
-
-    def all_meetings(self, state: CaseState, target_on: date | None) -> Conditions:
-        return replace(self.conditions(state, target_on), meetings_of=self.register.meetings_of, ahead={})
+        """Forward and back. Raises `CalendarRangeError` where the plan leaves the calendar."""
+        target_on = self._target_on(state)
+        return make_plan(self.steps(state), self.conditions(state, target_on), target_on)
 
     def _letters_from(self, public_from: datetime | None) -> tuple[date | None, str]:
         """The first day a letter may leave, and why not before. An embargo that ends, or a press that comes, when the

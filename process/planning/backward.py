@@ -22,7 +22,7 @@ from process.planning.conditions import (
     rest_of,
 )
 from process.planning.forward import HearingDays, not_before
-from process.planning.meetings_ahead import agenda_deadline
+from process.planning.planned_meetings import agenda_deadline
 from process.register import MeetingDate
 
 
@@ -126,18 +126,18 @@ def _latest_meeting(back: _Back, step: PlannedStep) -> LatestMeeting:
     if step.placed_on is not None and is_placed(step, conditions.today):
         return LatestMeeting(step.placed_on, None, first_read_by=step.placed_on - apart)
     limit = min(back.limit, back.first_read_by) if step.reading == 1 else back.limit
-    ahead = conditions.meetings_ahead(step.body)
-    first, last = not_before(step, conditions), min(limit, back.before - ONE_DAY)
-    fitting = ahead.between(first, last)
+    planned = conditions.planned_in(step.body)
+    first, last = max(conditions.today, not_before(step, conditions)), min(limit, back.before - ONE_DAY)
+    fitting = planned.between(first, last)
     if not fitting:
         day = min(conditions.today, limit)
         return LatestMeeting(day, day, first_read_by=day - apart)
     if step.put_off_to and first <= step.put_off_to <= last:
-        fitting = ahead.between(step.put_off_to, step.put_off_to) or fitting
-    held_by, (ready_on, best), first_read_by = ahead.held[fitting[-1]], ahead.latest(fitting, is_first), date.max
+        fitting = planned.between(step.put_off_to, step.put_off_to) or fitting
+    held_by, (ready_on, best), first_read_by = planned.held[fitting[-1]], planned.latest(fitting, is_first), date.max
     if step.reading == 2:  # the first reading may aim at another of them: one held later leaves it more time
-        ready = ahead.ready(is_first)
-        first_read_by = max(min(ready[place], ahead.held[place] - apart) for place in fitting)
+        ready = planned.ready(is_first)
+        first_read_by = max(min(ready[place], planned.held[place] - apart) for place in fitting)
     return LatestMeeting(held_by, ready_on, best, first_read_by)
 
 
@@ -191,8 +191,8 @@ def _letter_by(back: _Back, place: int, hearing: PlannedStep, ends_by: date) -> 
     if hearing.hearing_ends_on is not None:
         ends_by = min(ends_by, hearing.hearing_ends_on)
     plain = working_days_before(ends_by - timedelta(days=hearing.period_days), 0, conditions.calendar)
-    ahead = conditions.meetings_ahead(hearing.body)
-    within = (ahead.meetings[number] for number in ahead.between(earliest + ONE_DAY, ends_by))
+    planned = conditions.planned_in(hearing.body)
+    within = (planned.meetings[number] for number in planned.between(earliest + ONE_DAY, ends_by))
     meetings = [each for each in within if agenda_deadline(each) >= earliest]
     letter_by = plain
     if meetings:

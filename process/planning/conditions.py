@@ -13,7 +13,7 @@ from process.calendar import WorkCalendar
 from process.deadlines import working_days_after, working_days_before
 from process.ids import BodyId
 from process.law import WRITING_DAYS
-from process.planning.meetings_ahead import MeetingsAhead
+from process.planning.planned_meetings import PlannedMeetings
 from process.register import MeetingDate
 from process.rules import Role
 from process.state.case import ExternalDeadline
@@ -99,8 +99,8 @@ class Conditions:
     readings_from: tuple[date, date] | None = None
     readings_apart: int = 0
     decided_from: date | None = None
-    ahead: dict[tuple[int, date], MeetingsAhead] = field(default_factory=dict, compare=False, repr=False)
-    """`meetings_ahead` by body and day, filled on first asking; shared by cases planned with the same meetings."""
+    planned: dict[int, PlannedMeetings] = field(default_factory=dict, compare=False, repr=False)
+    """`planned_in` by body, filled on first asking; shared by cases planned with the same meetings."""
 
     @property
     def external_deadline(self) -> ExternalDeadline | None:
@@ -109,12 +109,12 @@ class Conditions:
             return None
         return min(self.external_deadlines, key=lambda deadline: (deadline.on, deadline.what))
 
-    def meetings_ahead(self, body: int) -> MeetingsAhead:
-        """The body's planned meetings from today on."""
-        ahead = self.ahead.get((body, self.today))
-        if ahead is None:
-            ahead = self.ahead[body, self.today] = MeetingsAhead.of(self.meetings_of(body), self.today)
-        return ahead
+    def planned_in(self, body: int) -> PlannedMeetings:
+        """The body's planned meetings, also such as should have been held before today."""
+        planned = self.planned.get(body)
+        if planned is None:
+            planned = self.planned[body] = PlannedMeetings.of(self.meetings_of(body))
+        return planned
 
 
 def is_placed(step: PlannedStep, today: date) -> bool:

@@ -140,15 +140,15 @@ def _lower_levels_end(walk: _Walk, hearing: PlannedStep) -> date:
 
 def _first_meeting(walk: _Walk, step: PlannedStep) -> MeetingDay:
     conditions = walk.conditions
-    ahead = conditions.meetings_ahead(step.body)
+    planned = conditions.planned_in(step.body)
     if step.placed_on is not None and is_placed(step, conditions.today):
         if walk.wall and step.placed_on > walk.wall.on:
             raise _behind(walk.wall, f"{step.name} behandler sagen", step.placed_on)
-        return MeetingDay(step.placed_on, ahead.on(step.placed_on))
-    held_from = max(not_before(step, conditions), _readings_apart(walk, step))
+        return MeetingDay(step.placed_on, planned.on(step.placed_on))
+    held_from = max(conditions.today, not_before(step, conditions), _readings_apart(walk, step))
     if walk.held_on is not None:
         held_from = max(held_from, walk.held_on + ONE_DAY)
-    meeting = ahead.reached(held_from, walk.ready_on, step.step == walk.first)
+    meeting = planned.reached(held_from, walk.ready_on, step.step == walk.first)
     if meeting is None:
         ready_on = danish_date(max(walk.ready_on, walk.held_on or walk.ready_on))
         what = f"intet møde i {step.name}, som sagen kan nå efter {ready_on}"

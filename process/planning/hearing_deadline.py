@@ -14,7 +14,7 @@ from process.calendar import COPENHAGEN, WorkCalendar, danish_date, days_from
 from process.deadlines import printed_deadline_warnings, working_days_after, working_days_before
 from process.law import LAST_YEAR_OF_A_TERM, SECOND_ROUND_DAYS, TERM_YEARS
 from process.planning.conditions import latest_end
-from process.planning.meetings_ahead import agenda_deadline
+from process.planning.planned_meetings import agenda_deadline
 from process.register import MeetingDate, MeetingStatus
 from process.words.dates import hour
 from process.words.grammar import genitive

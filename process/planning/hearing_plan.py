@@ -18,7 +18,7 @@ from process.calendar import WorkCalendar
 from process.deadlines import working_days_after, working_days_before, working_days_between
 from process.ids import BodyId
 from process.law import WRITING_DAYS
-from process.planning.meetings_ahead import agenda_deadline
+from process.planning.planned_meetings import agenda_deadline
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, Person, Register, SeatRole
 from process.rules import BudgetYear, Role, RouteTemplate, RuleBook
 

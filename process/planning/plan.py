@@ -14,7 +14,7 @@ from process.planning.backward import Latest, LatestHearing, walk_back
 from process.planning.conditions import Conditions, PlannedStep, Rest, is_placed, rest_of
 from process.planning.forward import Walked, walk_forward
 from process.planning.hearing_deadline import answering_meeting
-from process.planning.meetings_ahead import agenda_deadline
+from process.planning.planned_meetings import agenda_deadline
 from process.planning.proposed_deadline import placed_meeting, proposed_deadlines, why_proposed
 from process.planning.risk import Forecast, slack_now
 from process.register import MeetingDate

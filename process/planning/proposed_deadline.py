@@ -14,7 +14,7 @@ from process.deadlines import working_days_after
 from process.planning.backward import Latest
 from process.planning.conditions import Conditions, PlannedStep, latest_end
 from process.planning.forward import HearingDays, Walked
-from process.planning.meetings_ahead import agenda_deadline
+from process.planning.planned_meetings import agenda_deadline
 from process.register import MeetingDate
 
 
@@ -44,7 +44,7 @@ def proposed_deadlines(
 
 def why_proposed(step: PlannedStep, days: HearingDays, due_on: date, conditions: Conditions) -> str:
     """Why a deadline is proposed that is later than the period alone; "" where it is not."""
-    own = next_own_meeting(days.letter_on or conditions.today, conditions.meetings_ahead(step.body).meetings)
+    own = next_own_meeting(days.letter_on or conditions.today, conditions.planned_in(step.body).meetings)
     if due_on <= days.ends_on or step.sent_on is not None:
         return ""
     if own and due_on == written_on(own.held_on, conditions):
@@ -65,7 +65,7 @@ def next_own_meeting(sent_on: date, meetings: Sequence[MeetingDate]) -> MeetingD
 
 
 def _after_own_meeting(step: PlannedStep, sent_on: date, conditions: Conditions) -> date | None:
-    own = next_own_meeting(sent_on, conditions.meetings_ahead(step.body).meetings)
+    own = next_own_meeting(sent_on, conditions.planned_in(step.body).meetings)
     return written_on(own.held_on, conditions) if own else None
 
 
@@ -77,7 +77,7 @@ def _usual_day(step: PlannedStep, conditions: Conditions) -> date | None:
 def _before_higher(steps: Sequence[PlannedStep], conditions: Conditions, step: PlannedStep, sent_on: date) -> date:
     """A MED committee's answer is there when the committees above it meet: they build on it."""
     above = [each for each in steps if 0 < step.med_level < each.med_level and each.step == step.step and not each.done]
-    met = (next_own_meeting(sent_on, conditions.meetings_ahead(each.body).meetings) for each in above)
+    met = (next_own_meeting(sent_on, conditions.planned_in(each.body).meetings) for each in above)
     return min((own.held_on for own in met if own), default=date.max)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from process.calendar import danish_date
 from process.planning.hearing_plan import BodyPlan, BudgetWeeks, Standing
-from process.planning.meetings_ahead import agenda_deadline
+from process.planning.planned_meetings import agenda_deadline
 from process.register import MeetingDate
 from process.words.grammar import genitive
 

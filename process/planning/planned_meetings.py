@@ -1,4 +1,4 @@
-"""The meetings a body has before it, in an index by day: every case of a day asks for the same ones."""
+"""The meetings a body has planned, in an index by day: every case asks for the same ones."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from process.register import MeetingDate, MeetingStatus
 
@@ -48,9 +49,9 @@ def _latest_so_far(ready: Sequence[date], held: Sequence[date]) -> Iterator[int]
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingsAhead:
-    """A body's planned meetings from a day on, soonest first. `held` are their days; `first` the deadlines of a case's
-    first treatment, `later` those of the others (`ready_by`).
+class PlannedMeetings:
+    """A body's planned meetings, soonest first. `held` are their days; `first` the deadlines of a case's first
+    treatment, `later` those of the others (`ready_by`).
     """
 
     meetings: tuple[MeetingDate, ...]
@@ -59,11 +60,11 @@ class MeetingsAhead:
     later: Deadlines
 
     @classmethod
-    def of(cls, meetings: Iterable[MeetingDate], today: date) -> MeetingsAhead:
-        planned = (each for each in meetings if each.state is MeetingStatus.PLANNED and each.held_on >= today)
-        ahead = tuple(sorted(planned, key=lambda each: (each.held_on, each.starts_at)))
-        held = tuple(meeting.held_on for meeting in ahead)
-        return cls(ahead, held, Deadlines.of(ahead, is_first=True), Deadlines.of(ahead, is_first=False))
+    def of(cls, meetings: Iterable[MeetingDate]) -> PlannedMeetings:
+        planned = (each for each in meetings if each.state is MeetingStatus.PLANNED)
+        ordered = tuple(sorted(planned, key=attrgetter("held_on", "starts_at")))
+        held = tuple(meeting.held_on for meeting in ordered)
+        return cls(ordered, held, Deadlines.of(ordered, is_first=True), Deadlines.of(ordered, is_first=False))
 
     def between(self, first: date, last: date) -> range:
         """The places of those held from one day to another, both included."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from process.planning.meetings_ahead import MeetingsAhead, ready_by
+from process.planning.planned_meetings import PlannedMeetings, ready_by
 from process.register import MeetingDate, MeetingStatus
 
 TODAY = date(2027, 8, 23)
@@ -33,41 +33,41 @@ def calendars(draw: Callable) -> tuple[MeetingDate, ...]:
     )
 
 
-def ahead_of(meetings: tuple[MeetingDate, ...]) -> list[MeetingDate]:
-    planned = [each for each in meetings if each.state is MeetingStatus.PLANNED and each.held_on >= TODAY]
+def planned_of(meetings: tuple[MeetingDate, ...]) -> list[MeetingDate]:
+    planned = [each for each in meetings if each.state is MeetingStatus.PLANNED]
     return sorted(planned, key=lambda each: each.starts_at)
 
 
 @given(calendars())
-def test_they_are_the_planned_ones_from_today_on(meetings) -> None:
-    assert list(MeetingsAhead.of(meetings, TODAY).meetings) == ahead_of(meetings)
+def test_they_are_the_planned_ones_in_their_order(meetings) -> None:
+    assert list(PlannedMeetings.of(meetings).meetings) == planned_of(meetings)
 
 
 @given(calendars(), days, days)
 def test_those_between_two_days(meetings, first: date, last: date) -> None:
-    ahead = MeetingsAhead.of(meetings, TODAY)
-    expected = [each for each in ahead_of(meetings) if first <= each.held_on <= last]
-    assert [ahead.meetings[place] for place in ahead.between(first, last)] == expected
+    planned = PlannedMeetings.of(meetings)
+    expected = [each for each in planned_of(meetings) if first <= each.held_on <= last]
+    assert [planned.meetings[place] for place in planned.between(first, last)] == expected
 
 
 @given(calendars(), days)
 def test_the_one_on_a_day(meetings, day: date) -> None:
-    expected = next((each for each in ahead_of(meetings) if each.held_on == day), None)
-    assert MeetingsAhead.of(meetings, TODAY).on(day) == expected
+    expected = next((each for each in planned_of(meetings) if each.held_on == day), None)
+    assert PlannedMeetings.of(meetings).on(day) == expected
 
 
 @given(calendars(), days, days, st.booleans())
 def test_the_first_that_is_reached(meetings, held_from: date, ready_on: date, is_first: bool) -> None:
     reached = [
-        each for each in ahead_of(meetings) if each.held_on >= held_from and ready_on <= ready_by(each, is_first)
+        each for each in planned_of(meetings) if each.held_on >= held_from and ready_on <= ready_by(each, is_first)
     ]
-    assert MeetingsAhead.of(meetings, TODAY).reached(held_from, ready_on, is_first) == next(iter(reached), None)
+    assert PlannedMeetings.of(meetings).reached(held_from, ready_on, is_first) == next(iter(reached), None)
 
 
 @given(calendars(), st.just(BEFORE) | days, st.just(AFTER) | days, st.booleans())
 def test_the_one_with_the_latest_deadline(meetings, first: date, last: date, is_first: bool) -> None:
-    ahead = MeetingsAhead.of(meetings, TODAY)
-    fitting = [each for each in ahead_of(meetings) if first <= each.held_on <= last]
+    planned = PlannedMeetings.of(meetings)
+    fitting = [each for each in planned_of(meetings) if first <= each.held_on <= last]
     if fitting:
         best = max(fitting, key=lambda each: (ready_by(each, is_first), each.held_on))
-        assert ahead.latest(ahead.between(first, last), is_first) == (ready_by(best, is_first), best)
+        assert planned.latest(planned.between(first, last), is_first) == (ready_by(best, is_first), best)
