@@ -24,6 +24,13 @@ def changed(part: Part, **changes: Any) -> Part:
     return after
 
 
+def fields_of(part: Any) -> dict[str, Any]:
+    """Every field by its name, as `dataclasses.asdict` has them, without looking into their values."""
+    kind: Any = type(part)
+    places, values_of = _shape(kind)
+    return dict(zip(places, values_of(part), strict=True))
+
+
 @cache
 def _shape(kind: Any) -> tuple[Mapping[str, int], Callable[[Any], tuple[Any, ...]]]:
     """Where each field stands, and what reads them all. There are as many as there are kinds of parts."""

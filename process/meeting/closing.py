@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, replace
+from dataclasses import is_dataclass, replace
 from datetime import UTC, date, datetime, time
+from operator import attrgetter
 from typing import Any
 
 from process.change import Change, exchanged
@@ -24,6 +25,7 @@ from process.meeting.majority import against_its_vote
 from process.meeting.notices import tell_to_sign
 from process.meeting.refusals import WhyMeeting
 from process.meeting.section_23 import decided_together, released, still_stopped
+from process.parts import fields_of
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.case import Outcome
@@ -250,19 +252,14 @@ def record_digest(record: MeetingState) -> str:
         "adopted": meeting.adopted_at is not None,
         "stated": meeting.attendance_stated_at is not None,
         "items": [[record.label(i.number), _content_of(i)] for i in record.in_order()],
-        "decisions": [
-            _without_unsaid(decision) for decision in sorted(record.decisions, key=lambda decision: decision.item)
-        ],
-        "attendance": [asdict(absence) for absence in sorted(record.attendance, key=lambda a: (a.person, a.from_item))],
-        "substitutions": [asdict(s) for s in sorted(record.substitutions, key=lambda s: (s.member, s.substitute))],
-        "conflicts": [
-            asdict(conflict)
-            for conflict in sorted(record.conflicts, key=lambda conflict: (conflict.item, conflict.person))
-        ],
+        "decisions": [_without_unsaid(decision) for decision in sorted(record.decisions, key=attrgetter("item"))],
+        "attendance": sorted(record.attendance, key=attrgetter("person", "from_item")),
+        "substitutions": sorted(record.substitutions, key=attrgetter("member", "substitute")),
+        "conflicts": sorted(record.conflicts, key=attrgetter("item", "person")),
         "annexes": sorted(annex.sha256 for annex in record.annexes if annex.removed_at is None),
         "corrections": [
             _without_unsaid(correction)
-            for correction in sorted(record.corrections, key=lambda correction: correction.number)
+            for correction in sorted(record.corrections, key=attrgetter("number"))
             if correction.kind is not CorrectionKind.REOPENING
             or correction.confirmed_by is not None  # proposed changes nothing yet
         ],
@@ -273,15 +270,19 @@ def record_digest(record: MeetingState) -> str:
 
 def _without_unsaid(part: Decision | Correction) -> dict[str, Any]:
     """What is said of few decisions only stands where it is said: records of before have the fingerprint they had."""
-    return {name: value for name, value in asdict(part).items() if name != "postponed_to" or value is not None}
+    return {name: value for name, value in fields_of(part).items() if name != "postponed_to" or value is not None}
 
 
 def _content_of(item: AgendaItem) -> dict[str, Any]:
-    return {name: value for name, value in asdict(item).items() if name not in OF_PUBLICATION}
+    return {name: value for name, value in fields_of(item).items() if name not in OF_PUBLICATION}
 
 
-def _plain(value: object) -> str:
-    """Instants in one spelling, whatever zone they were stated in: a copy read back has the same fingerprint."""
+def _plain(value: object) -> str | dict[str, Any]:
+    """A part by its fields. Instants in one spelling, whatever zone they were stated in: a copy read back has the same
+    fingerprint.
+    """
+    if is_dataclass(value):
+        return fields_of(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date | time):

@@ -24,7 +24,7 @@ from process.state.case import POSITIVE, STAYS, CaseState, Consultation, Outcome
 from process.state.decision import Choice, Decision, Deviation, Dissent, Votes
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, ListType, MeetingState
 from process.state.presence import Presence
-from process.state.quorum import members_of, quorum_at, unapproved_at, voters_at
+from process.state.quorum import members_of, quorum_at, quorum_of, unapproved_at, voters_at
 from process.words.minutes import Names, names_of
 
 
@@ -129,7 +129,8 @@ def all_votes(decision: Decision) -> list[Votes]:
 def _of_those_there(
     record: MeetingState, register: Register, item: ItemNumber, cast: Collection[Votes]
 ) -> Iterator[Deviation]:
-    voters, quorum = voters_at(record, register, item), quorum_at(record, register, item)
+    voters = voters_at(record, register, item)
+    quorum = quorum_of(record, register, voters)
     if not quorum.is_quorate:
         yield Deviation.NO_QUORUM
     if any(vote.taking_part > quorum.present for vote in cast):

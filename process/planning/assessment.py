@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from process.law import (
     PublicHearingLaw,
 )
 from process.office_hours import letter_leaves_at, next_office_moment
+from process.parts import changed
 from process.planning.budget_round import budget_year, years_of
 from process.planning.conditions import PUBLIC, Conditions, PlannedStep
 from process.planning.plan import Plan, make_plan
@@ -66,6 +67,7 @@ class Assessor:
         """`now`: the hour counts too, for a letter pressed when the offices have closed; else they are still open."""
         self.register, self.calendar, self.rules, self.today, self.now = register, calendar, rules, today, now
         self.meetings = register.meetings_by_id
+        self._last: tuple[CaseState, tuple[WaitingAct, ...]] | None = None
 
     def assess(self, state: CaseState) -> Assessment:
         """How one case stands; an ended one has no risk, a decided one is on track."""
@@ -78,7 +80,15 @@ class Assessor:
             return Assessment(None, Risk(RiskLevel.OUT_OF_REACH, str(beyond)), self._undated(state))
 
     def acts(self, state: CaseState) -> tuple[WaitingAct, ...]:
-        """What the case waits for, as `assess` has it, for whoever does not ask about its risk."""
+        """What the case waits for, as `assess` has it, for whoever does not ask about its risk. Of the case asked about
+        last it is known: a command that tells who is next, and the projections kept after it, ask the same.
+        """
+        last = self._last
+        if last is None or last[0] is not state:
+            last = self._last = state, self._acts(state)
+        return last[1]
+
+    def _acts(self, state: CaseState) -> tuple[WaitingAct, ...]:
         try:
             return self._undated(state) if state.case.stage in OVER else self._planned(state)[1]
         except CalendarRangeError:
@@ -114,7 +124,7 @@ class Assessor:
 
     def _at_meeting(self, act: WaitingAct) -> WaitingAct:
         meeting = self.meetings.get(act.meeting) if act.meeting is not None else None
-        return replace(act, due=meeting.starts_at) if meeting else act
+        return changed(act, due=meeting.starts_at) if meeting else act
 
     def conditions(self, state: CaseState, target_on: date | None) -> Conditions:
         """What holds this case's plan beside its route: meetings, memo days, embargo, deadlines, the budget year."""

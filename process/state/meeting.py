@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from operator import itemgetter
 
 from process.ids import NO_ITEM, BodyId, CaseId, ItemNumber, MeetingId, PersonId
 from process.register import MeetingStatus
@@ -232,14 +233,14 @@ class MeetingState:
     def attendance_at(self, item: int) -> tuple[Attendance, ...]:
         """One row a person: where two stretches cover the item, the one that begins later was said more exactly."""
         place = self.order_of(item)
-        begins = {row: self.order_of(row.from_item) for row in self.attendance}
         covering = [
-            row
-            for row, begin in begins.items()
-            if begin <= place and (row.to_item == 0 or place <= self.order_of(row.to_item))
+            (begin, row)
+            for row in self.attendance
+            if (begin := self.order_of(row.from_item)) <= place
+            and (row.to_item == 0 or place <= self.order_of(row.to_item))
         ]
-        covering.sort(key=lambda row: begins[row])
-        return tuple({row.person: row for row in covering}.values())
+        covering.sort(key=itemgetter(0))
+        return tuple({row.person: row for _, row in covering}.values())
 
     def substitution_of(self, member: int) -> SeatSubstitution | None:
         """The live substitution for a member's seat, if anybody is asked, called or sits in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from process.ids import PersonId
@@ -99,9 +100,13 @@ def _is_approved(record: MeetingState, member: int, person: int) -> bool:
 
 
 def quorum_at(record: MeetingState, register: Register, item: int) -> Quorum:
-    members = members_of(record, register)
+    return quorum_of(record, register, voters_at(record, register, item))
+
+
+def quorum_of(record: MeetingState, register: Register, voters: Collection[PersonId]) -> Quorum:
+    """Of those who may vote at an item."""
     seats = seats_of(record, register)
-    return Quorum(seats, len(voters_at(record, register, item)) if members else seats)
+    return Quorum(seats, len(voters) if members_of(record, register) else seats)
 
 
 def seats_of(record: MeetingState, register: Register) -> int:

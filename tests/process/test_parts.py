@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from process.change import Change
-from process.parts import changed
+from process.parts import changed, fields_of
 from process.state.case import CaseState
 from process.state.hearing import HearingRequest
 from tests.builders.world import registered
@@ -28,6 +28,11 @@ def test_the_part_itself_stays_as_it_was() -> None:
     request = HearingRequest(1, 1, 2, mandatory=True, drafted_at=registered().now)
     assert changed(request, due_on=date(2027, 9, 10)).due_on == date(2027, 9, 10)
     assert request.due_on is None
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: type(part).__name__)
+def test_its_fields_are_those_it_has(part) -> None:
+    assert fields_of(part) == {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def test_a_field_it_does_not_have_is_an_error() -> None:
