@@ -23,7 +23,20 @@ from benchmarks.sweeps import NOW, note
 from models.database import open_engine, reading, sqlite_url
 from models.store import Store
 
-PAGES = {"list": "/overblik?side=2", "search": "/overblik?q=jobstart", "tasks": "/opgaver"}
+PAGES = {
+    "overview": "/overblik",
+    "list": "/overblik?side=2",
+    "search": "/overblik?q=jobstart",
+    "ended": "/overblik?stadie=ended&side=2",
+    "tasks": "/opgaver",
+    "who has not answered": "/hvem-mangler",
+    "meetings": "/moeder",
+    "coming items": "/moeder/byraad/kommende",
+    "one meeting": "/moeder/byraad/2027-08-24",
+    "public list": "/dagsordener?vis=tidligere",
+    "Atom": "/dagsordener/socialudvalg/atom.xml",
+    "OParl": "/oparl/v1.1/meeting",
+}
 WHO = ("sanne.vestervang", "ulrik.sandager")
 """The director sees all; the coordinator has the most to do."""
 PAUSE = 1.0

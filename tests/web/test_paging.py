@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from starlette.testclient import TestClient
 
@@ -151,3 +152,18 @@ def test_published_meetings_are_read_a_page_at_a_time(town: Engine, pages: dict[
     assert "vis=tidligere&amp;side=2" in sides[0]
     feed = pages["anna.holm"].get("/dagsordener/byraad/atom.xml").text
     assert re.findall(r"<id>[^<]*?/([\d-]{10})#referat</id>", feed) == [str(day) for day in shown[:30]]
+
+
+def test_an_agenda_tells_the_first_coming_cases_and_leads_to_all(town: Engine, pages: dict[str, TestClient]) -> None:
+    item = {"meeting_id": rows.SSU_SEP, "number": 1, "title": "Kommende sager", "subject": "coming"}
+    with writing(town) as connection:
+        rows.insert(connection, "agenda_item", **item, item_kind="information", list_type="ordinary")
+        held_on = connection.scalar(sa.text("SELECT held_on FROM meeting WHERE id = :id"), {"id": rows.SSU_SEP})
+        code = connection.scalar(sa.text("SELECT code FROM organization WHERE id = :id"), {"id": rows.SOCIAL})
+    html = pages["carla.lund"].get(f"/moeder/{code}/{held_on}").text
+    (count,) = re.findall(r"De første 50 af (\d+)\.", html)
+    told = html.partition("Sager på vej til")[2].partition("</table>")[0]
+    assert told.count("<tr>") == 51, "with the headings"
+    assert f'<a href="/moeder/{code}/kommende">' in html
+    every = [number for side in walked(pages["carla.lund"], f"/moeder/{code}/kommende") for number in cases_on(side)]
+    assert len(set(every)) == len(every) >= int(count) >= len(MANY)

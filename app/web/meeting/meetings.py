@@ -18,7 +18,7 @@ from app.web.files import attachment
 from app.web.installation import Installation
 from app.web.meeting.minutes import minutes_read
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, OnAgenda, meeting_work
-from app.web.paging import PageNumber, Pages
+from app.web.paging import PER_PAGE, PageNumber, Pages
 from app.web.render import page
 from documents.case.difference import shortened
 from documents.meeting.agenda_difference import AgendaChange, agenda_difference
@@ -163,24 +163,28 @@ def show(
 
 def agenda_shown(work: MeetingWork) -> dict[str, Any]:
     """The agenda for `_agenda.html.j2`: the items the reader may know of, and the cases they may open."""
-    cases, coming = numbers_of(work.connection, work.viewer, work.states, work.ctx.now), _coming(work)
+    cases = numbers_of(work.connection, work.viewer, work.states, work.ctx.now)
+    coming, count_coming = _coming(work)
     listed = {*cases.values(), *(row.case for row in coming)}
     return {
         "cases": cases,
         "coming": coming,
+        "count_coming": count_coming,
         "marks": kept_back_marks(work.connection, listed, work.ctx.now),
         "shortened": shortened,
     }
 
 
-def _coming(work: MeetingWork) -> tuple[ComingItem, ...]:
-    """What the agenda's own item «Kommende sager» lists: what comes after this meeting."""
+def _coming(work: MeetingWork) -> tuple[tuple[ComingItem, ...], int]:
+    """The first of what the agenda's own item «Kommende sager» lists, which is what comes after this meeting; and how
+    many there are.
+    """
     if not any(item.subject is ItemSubject.COMING for item in work.agenda()):
-        return ()
+        return (), 0
     rows, meeting = work.visit.site.status(work.connection, None).cases, work.meeting
     reader = (work.viewer, work.ctx.now)
     coming = coming_to(work.connection, rows, meeting.organization, *reader, after=meeting.held_on)
-    return with_links(work.connection, coming, *reader)
+    return with_links(work.connection, coming[:PER_PAGE], *reader), len(coming)
 
 
 def assessors_of(connection: Connection, site: Installation) -> Assessors:
