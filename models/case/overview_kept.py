@@ -79,8 +79,8 @@ class KeptOverview:
         if viewer is None or viewer.may_see_closed:
             return replace(whole, as_of=now)
         mine = visible(viewer, now)
-        unseen = set(connection.scalars(sa.select(t.cases.c.id).where(sa.not_(mine), UNFINISHED)))
-        cases = tuple(row for row in whole.cases if row.id not in unseen)
+        seen = set(connection.scalars(sa.select(t.cases.c.id).where(mine, UNFINISHED)))
+        cases = tuple(row for row in whole.cases if row.id in seen)
         numbers = {row.case for row in cases}
         hearings = tuple(row for row in whole.hearings if row.case in numbers)
         return replace(whole, as_of=now, tally=tally(connection, mine), cases=cases, hearings=hearings)

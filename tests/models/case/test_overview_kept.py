@@ -57,6 +57,16 @@ def test_the_kept_answer_is_the_counted_one_for_everybody(town: Town, person: in
     assert town.counted == 1
 
 
+@pytest.mark.parametrize("person", [rows.ANNA, rows.CARLA, rows.FIE, rows.GERT, rows.HANNE])
+def test_a_closed_case_that_nobody_holds_is_kept_from_who_may_not_know_of_it(town: Town, person: int) -> None:
+    """In SQL an unknown holder makes «is it mine?» neither true nor false, and its denial neither, too."""
+    with writing(town.engine) as connection:
+        connection.execute(sa.text('UPDATE "case" SET is_closed = true, holder = NULL'))
+    kept, counted = town.both(person)
+    assert [row.case for row in kept.cases] == [row.case for row in counted.cases]
+    assert kept.tally == counted.tally
+
+
 def test_it_is_counted_anew_when_history_grew_the_day_turned_or_an_embargo_ended(town: Town) -> None:
     town.both(None)
     with writing(town.engine) as connection:
