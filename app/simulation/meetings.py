@@ -32,7 +32,7 @@ class Meetings:
                 Deck(town.rng, dealt(RECOMMENDING_CARDS, ordinary)),
                 Deck(town.rng, dealt(DECIDING_CARDS, ordinary)),
                 Deck(town.rng, dealt(COMMITTEE_CARDS, ordinary)),
-                Deck(town.rng, STATED_CARDS),
+                Deck(town.rng, dealt(STATED_CARDS, ordinary)),
                 Voting(town),
             ),
         )

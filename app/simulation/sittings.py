@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from app.simulation.decks import Deck
+from app.simulation.decks import Card, Deck
 from app.simulation.diary import Diary, Entry
 from app.simulation.town import Town
 from app.simulation.voting import Voting
@@ -46,9 +46,9 @@ ON_CALL_IN = {
 Acts = Iterator[tuple[act.Command, PersonId | None]]
 
 
-def dealt(cards: Sequence[str], ordinary: int) -> tuple[str, ...]:
-    """The cards, with so many times as many where all goes as proposed."""
-    return (*("as_proposed",) * (cards.count("as_proposed") * (ordinary - 1)), *cards)
+def dealt(cards: Sequence[Card], ordinary: int) -> tuple[Card, ...]:
+    """The cards, with so many times as many of the first, which is how it goes where nothing happens."""
+    return (*(cards[0],) * (cards.count(cards[0]) * (ordinary - 1)), *cards)
 
 
 @dataclass
