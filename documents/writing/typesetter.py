@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from pathlib import Path
 from threading import Lock, Timer
 from typing import IO
 
@@ -89,9 +90,15 @@ class Typesetter:
 
 
 def _called() -> subprocess.Popen[bytes]:
+    """Beside this file: the folder that whoever asks stands in may be gone before the paper comes."""
     command = [sys.executable, "-I", "-c", _START, *module_paths()]
     return subprocess.Popen(  # noqa: S603  (our own command)
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment()
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        cwd=Path(__file__).parent,
     )
 
 

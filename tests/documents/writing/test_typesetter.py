@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,11 @@ def test_it_is_told_no_variable_of_ours(own: Typesetter, monkeypatch: pytest.Mon
     assert own._process is not None
     with open(f"/proc/{own._process.pid}/environ", "rb") as file:
         assert b"hemmelig" not in file.read()
+
+
+def test_the_folder_one_stands_in_may_be_gone(own: Typesetter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder := tmp_path / "left").mkdir()
+    monkeypatch.chdir(folder)
+    first = pdf(a_paper())
+    folder.rmdir()
+    assert pdf(replace(a_paper(), title="Et andet papir")) != first
