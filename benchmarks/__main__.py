@@ -1,6 +1,6 @@
 """`make bench`: every row of the targets, ours beside the least that raw SQL needs, as one table and one JSON file.
 
-`python -m benchmarks --quick` measures little of everything in about a minute; `--only NAME` one subject, by its name.
+`python -m benchmarks --quick` measures little of everything in under three minutes; `--only NAME` one subject, by its name.
 A subject that fails says why in its row, and the others go on.
 """
 
@@ -46,7 +46,7 @@ SUBJECTS: Mapping[str, Subject] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description="Measure Sagsgang beside raw SQL.")
-    parser.add_argument("--quick", action="store_true", help="Little of everything, in about a minute.")
+    parser.add_argument("--quick", action="store_true", help="Little of everything, in under three minutes.")
     parser.add_argument("--only", action="append", choices=sorted(SUBJECTS), help="This subject; may be repeated.")
     parser.add_argument("--json", type=Path, default=RESULTS, help="Where the figures go.")
     given = parser.parse_args(arguments)

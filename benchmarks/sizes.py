@@ -1,4 +1,4 @@
-"""How much is measured: all of it, or little of everything, so that the whole runs in about a minute."""
+"""How much is measured: all of it, or little of everything, so that the whole runs in under three minutes."""
 
 from __future__ import annotations
 
