@@ -1,7 +1,7 @@
 """`make bench`: every row of the targets, ours beside the least that raw SQL needs, as one table and one JSON file.
 
-`python -m benchmarks --quick` measures little of everything in under three minutes; `--only NAME` one subject, by its name.
-A subject that fails says why in its row, and the others go on.
+`python -m benchmarks --quick` measures little of everything in under three minutes; `--only NAME` one subject, by its
+name. A subject that fails says why in its row, and the others go on.
 """
 
 from __future__ import annotations
