@@ -13,7 +13,6 @@ from benchmarks.sizes import Sizes
 from benchmarks.sweeps import NOW, note
 from models.case.overview_kept import KeptOverview
 from models.database import reading
-from process.calendar import local_day
 from process.stages import Stage
 
 _OPEN = ", ".join(f"'{stage}'" for stage in Stage if stage is not Stage.ENDED)
@@ -33,13 +32,11 @@ def overview(databases: Databases, sizes: Sizes) -> Iterator[Row]:
     for cases in sizes.cases:
         store = databases.store("SQLite")
         grow(store, cases, sizes.unfinished)
-        register = store.reference.register
-        rules, calendar = store.reference.rules(store.reference.newest_config(), local_day(NOW))
         kept, bare = KeptOverview(), Bare(store.engine)
 
-        def look(store=store, kept=kept, around=(calendar, register, rules)) -> None:
+        def look(store=store, kept=kept) -> None:
             with reading(store.engine) as connection:
-                kept.status(connection, NOW, *around)
+                kept.status(connection, store.reference.assessors(NOW), NOW)
 
         def by_hand(bare: Bare = bare) -> None:
             for query in _BY_HAND:

@@ -20,7 +20,7 @@ from models.rows.register import COVERS, MEETING_DATES, MEMBERSHIPS, ORGANIZATIO
 from models.rows.shape import Shape, Value
 from process.calendar import CalendarRangeError, WorkCalendar, local_day
 from process.office_hours import next_office_moment
-from process.planning.assessment import Assessor
+from process.planning.assessment import Assessor, Assessors
 from process.register import Register
 from process.rules import RuleBook, Statute
 from process.state.case import Case
@@ -137,6 +137,12 @@ class Reference:
         """What the case is measured with: the rules and the calendar it began under."""
         rules, calendar = self.rules(case.pinned_config, local_day(case.created_at))
         return Assessor(self.register, calendar, rules, local_day(now), now)
+
+    def assessors(self, now: datetime) -> Assessors:
+        """What all cases are measured with at this moment: the register as it stands, the rules each began under."""
+        today = local_day(now)
+        rules, calendar = self.rules(self.newest_config(), today)
+        return Assessors(Assessor(self.register, calendar, rules, today, now), self.rules)
 
     def statute(self, day: date) -> Statute:
         """What the governing statute says on this day: the newest, not what some case began under."""

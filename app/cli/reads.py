@@ -30,10 +30,8 @@ def _status(door: Door, *, include_ended: bool = False) -> Status:
     from models.case.overview import status as read_status
     from models.database import reading
 
-    rules, calendar = door.rules()
     with reading(door.engine) as connection:
-        known = (connection, door.now, calendar, door.register, rules, door.reference.rules)
-        return read_status(*known, include_ended=include_ended)
+        return read_status(connection, door.reference.assessors(door.now), door.now, include_ended=include_ended)
 
 
 def cases(

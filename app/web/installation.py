@@ -33,7 +33,7 @@ from models.database import reading
 from models.reference import Reference
 from models.store import Store
 from process.calendar import WorkCalendar, local_day
-from process.planning.assessment import Pinned
+from process.planning.assessment import Assessors
 from process.register import Register
 from process.rules import RuleBook
 
@@ -121,12 +121,12 @@ class Installation:
 
     def status(self, connection: Connection, viewer: Viewer | None) -> Status:
         """The overview of this moment, as one viewer may know it; None: of all cases."""
-        return self.overview.status(*self.measures(connection), viewer=viewer)
+        return self.overview.status(connection, self.assessors(connection), self.now(), viewer=viewer)
 
-    def measures(self, connection: Connection) -> tuple[Connection, datetime, WorkCalendar, Register, RuleBook, Pinned]:
-        """What the kept overview is counted by."""
-        around = self.surroundings(connection)
-        return connection, self.now(), around.calendar, around.register, around.rules, self.reference.rules
+    def assessors(self, connection: Connection) -> Assessors:
+        """What each case is measured with, as on its own page."""
+        self.surroundings(connection)  # the register as it stands
+        return self.reference.assessors(self.now())
 
     def surroundings(self, connection: Connection) -> Surroundings:
         """The register and the newest rules; read again only when they have changed. The first page that asks pays

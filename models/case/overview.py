@@ -23,15 +23,14 @@ from models.case.under_way import UNFINISHED
 from models.case.view import CaseView, case_view
 from models.meeting.proposed_items import Turn, turns
 from models.rows.case_states import case_states
-from process.calendar import COPENHAGEN, WorkCalendar, instant, local_day
+from process.calendar import COPENHAGEN, instant, local_day
 from process.deadlines import due_instant
 from process.ids import CaseId, PersonId
 from process.notices import NoticeKind, NoticeState
-from process.planning.assessment import Assessor, Assessors, Pinned
+from process.planning.assessment import Assessor, Assessors
 from process.planning.risk import RiskLevel
 from process.planning.waiting import ActKind, WaitingAct
 from process.register import BodyKind, Register
-from process.rules import RuleBook
 from process.stages import ORDER, Stage
 from process.state.case import Case, CaseState
 from process.state.hearing import HearingRequest, HearingState
@@ -203,26 +202,21 @@ def local_iso(moment: datetime | None) -> str | None:
 
 def status(
     connection: Connection,
+    assessors: Assessors,
     now: datetime,
-    calendar: WorkCalendar,
-    register: Register,
-    rules: RuleBook,
-    pinned: Pinned | None = None,
     *,
     viewer: Viewer | None = None,
     include_ended: bool = False,
     only: Collection[CaseId] | None = None,
 ) -> Status:
     """Every case this viewer may know of, at risk first, then by least slack. `viewer` None is the command line.
-    `only`: the rows of these cases alone. Each is measured by the rules it began under (`pinned`), as on its own page;
-    without that all by `rules`.
+    `only`: the rows of these cases alone.
     """
-    mine, today = visible(viewer, now), local_day(now)
+    mine, register = visible(viewer, now), assessors.register
     which = mine if include_ended else sa.and_(mine, UNFINISHED)
     if only is not None:
         which = sa.and_(which, t.cases.c.id.in_(only))
     states = case_states(connection, which)
-    assessors = Assessors(Assessor(register, calendar, rules, today, now), pinned)
     return Status(
         as_of=now,
         tally=tally(connection, mine),

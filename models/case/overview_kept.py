@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,13 +20,11 @@ from models.access.confidentiality import embargo_ends
 from models.access.visibility import Viewer, visible
 from models.case.overview import CaseRow, Status, at_risk_first, soonest_first, status, tally
 from models.case.under_way import UNFINISHED
-from process.calendar import WorkCalendar, instant, local_day
+from process.calendar import instant, local_day
 from process.ids import CaseId, PersonId
-from process.planning.assessment import Pinned
-from process.register import Register
+from process.planning.assessment import Assessor, Assessors
 from process.rules import RuleBook
 
-Surroundings = tuple[WorkCalendar, Register, RuleBook]
 _HEAD = sa.select(t.chain_head.c.position).where(t.chain_head.c.id == 1)
 _SINCE = (
     sa.select(t.history.c.case_id, t.history.c.meeting_id).where(t.history.c.position > sa.bindparam("head")).distinct()
@@ -45,15 +43,15 @@ class _Kept:
 
     status: Status
     head: int | None
-    today: date
-    around: Surroundings
+    by: Assessor
     until: datetime | None
 
-    def is_of(self, now: datetime, around: Surroundings) -> bool:
+    def is_of(self, assessors: Assessors, now: datetime) -> bool:
         """Whether nothing but the history can have changed it."""
-        is_around = all(ours is theirs for ours, theirs in zip(self.around, around, strict=True))
+        mine, its = self.by, assessors.newest
+        measured_alike = mine.register is its.register and mine.calendar is its.calendar and mine.rules is its.rules
         is_of_now = self.status.as_of <= now and (self.until is None or now < self.until)
-        return is_around and is_of_now and local_day(now) == self.today
+        return measured_alike and is_of_now and mine.today == its.today
 
 
 class KeptOverview:
@@ -66,16 +64,13 @@ class KeptOverview:
     def status(
         self,
         connection: Connection,
+        assessors: Assessors,
         now: datetime,
-        calendar: WorkCalendar,
-        register: Register,
-        rules: RuleBook,
-        pinned: Pinned | None = None,
         *,
         viewer: Viewer | None = None,
     ) -> Status:
         """As `models.case.overview.status`, within the caller's one consistent reading."""
-        whole = self._current_status(connection, now, (calendar, register, rules), pinned)
+        whole = self._current_status(connection, assessors, now)
         if viewer is None or viewer.may_see_closed:
             return replace(whole, as_of=now)
         mine = visible(viewer, now)
@@ -88,11 +83,8 @@ class KeptOverview:
     def concerning(
         self,
         connection: Connection,
+        assessors: Assessors,
         now: datetime,
-        calendar: WorkCalendar,
-        register: Register,
-        rules: RuleBook,
-        pinned: Pinned | None = None,
         *,
         viewer: Viewer,
         persons: Iterable[PersonId],
@@ -100,26 +92,24 @@ class KeptOverview:
         """Of the cases of `status`, at risk first, those in which it is the turn of one of these persons, or that one
         of them is officer of. The others are not looked at.
         """
-        whole = self._current_status(connection, now, (calendar, register, rules), pinned)
+        whole = self._current_status(connection, assessors, now)
         theirs = set().union(*(whole.concerning.get(person, ()) for person in persons))
         if theirs and not viewer.may_see_closed:
             theirs &= set(connection.scalars(sa.select(t.cases.c.id).where(visible(viewer, now), _among(theirs))))
         return [row for row in whole.cases if row.id in theirs]
 
-    def _current_status(
-        self, connection: Connection, now: datetime, around: Surroundings, pinned: Pinned | None
-    ) -> Status:
+    def _current_status(self, connection: Connection, assessors: Assessors, now: datetime) -> Status:
         head = connection.execute(_HEAD).scalar_one_or_none()
         with self._lock:  # the first reader after a change counts, the others wait for it
             kept = self._kept
-            if kept is None or not kept.is_of(now, around) or (head or 0) < (kept.head or 0):
-                overview = status(connection, now, *around, pinned)
+            if kept is None or not kept.is_of(assessors, now) or (head or 0) < (kept.head or 0):
+                overview = status(connection, assessors, now)
             elif kept.head == head:
                 return kept.status
             else:
-                overview = _brought_up(connection, kept, now, pinned)
-            until = _good_until(connection, overview, now, around[2])
-            self._kept = _Kept(overview, head, local_day(now), around, until)
+                overview = _brought_up(connection, kept, assessors, now)
+            until = _good_until(connection, overview, now, assessors.newest.rules)
+            self._kept = _Kept(overview, head, assessors.newest, until)
             return overview
 
 
@@ -128,12 +118,12 @@ def _among(ids: Collection[int]) -> sa.ColumnElement[bool]:
     return t.cases.c.id.in_(ids) if len(ids) <= MOST_NAMED else UNFINISHED
 
 
-def _brought_up(connection: Connection, kept: _Kept, now: datetime, pinned: Pinned | None) -> Status:
+def _brought_up(connection: Connection, kept: _Kept, assessors: Assessors, now: datetime) -> Status:
     """The kept overview with the rows anew of every case that was touched since."""
     touched = _touched_since(connection, kept.head or 0)
     if len(touched) > MOST_TOUCHED:
-        return status(connection, now, *kept.around, pinned)
-    anew = status(connection, now, *kept.around, pinned, only=touched)
+        return status(connection, assessors, now)
+    anew = status(connection, assessors, now, only=touched)
     gone = {row.case for row in kept.status.cases if row.id in touched}
     cases = [row for row in kept.status.cases if row.id not in touched]
     hearings = [row for row in kept.status.hearings if row.case not in gone]

@@ -333,17 +333,17 @@ class Assessors:
 
     def __init__(self, newest: Assessor, pinned: Pinned | None = None) -> None:
         self.register = newest.register
-        self._newest, self._pinned = newest, pinned
+        self.newest, self._pinned = newest, pinned
         self._by_start: dict[tuple[int, date], Assessor] = {}
         self._by_rules = {id(newest.rules): newest}
 
     def of(self, case: Case) -> Assessor:
         if self._pinned is None:
-            return self._newest
+            return self.newest
         start = case.pinned_config, local_day(case.created_at)
         if start not in self._by_start:
             rules, calendar = self._pinned(*start)
-            newest = self._newest
+            newest = self.newest
             own = Assessor(newest.register, calendar, rules, newest.today, newest.now)
             self._by_start[start] = self._by_rules.setdefault(id(rules), own)
         return self._by_start[start]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from documents.writing.meeting.editions import PaperPress
-from documents.writing.meeting.filing import Letterhead, meeting_document, plan_of
+from documents.writing.meeting.filing import Letterhead, meeting_document
 from documents.writing.public.meeting import printed_meeting
 from models.audit import verify
 from models.database import reading
@@ -91,7 +91,7 @@ class Evening:
         store, now = self.case.store, instant(DAY - timedelta(days=4), time(12))
         with reading(store.engine) as connection:
             store.reference.refresh(connection)
-            about = (plan_of(store, now), Letterhead("Sandvig Kommune"), now, self.council.meeting)
+            about = (store.reference.assessors(now), Letterhead("Sandvig Kommune"), now, self.council.meeting)
             return str(meeting_document(connection, *about, kind).blocks)
 
     def published(self) -> PublicMeeting:
@@ -105,7 +105,9 @@ class Evening:
     def page(self) -> str:
         store, now = self.case.store, instant(DAY - timedelta(days=4), time(12))
         with reading(store.engine) as connection:
-            printed = printed_meeting(connection, self.published(), plan_of(store, now), "Sandvig Kommune", now)
+            printed = printed_meeting(
+                connection, self.published(), store.reference.assessors(now), "Sandvig Kommune", now
+            )
         return str(printed.items)
 
 

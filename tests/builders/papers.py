@@ -7,7 +7,6 @@ from datetime import datetime
 from documents.writing.meeting.content import paper_of
 from documents.writing.meeting.editions import CONTENTS
 from documents.writing.meeting.excerpt import excerpt
-from documents.writing.meeting.filing import plan_of
 from documents.writing.paper import Paper
 from models.database import reading
 from models.meeting.paper import meeting_paper
@@ -29,6 +28,6 @@ def drafted(
 ) -> Paper:
     """`item`: an excerpt of the minutes, of this item alone."""
     with reading(store.engine) as connection:
-        paper = meeting_paper(connection, meeting, plan_of(store, now), now, public=public)
+        paper = meeting_paper(connection, meeting, store.reference.assessors(now), now, public=public)
     content = CONTENTS[what](paper, "Sandvig Kommune")
     return excerpt(content, paper.record, item) if item else paper_of(content)

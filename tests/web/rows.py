@@ -17,8 +17,9 @@ from sqlmodel import SQLModel
 
 from models.access.signin import add_login
 from models.database import open_engine, sqlite_url, writing
-from process.calendar import WorkCalendar
-from process.register import BodyKind, MeetingStatus, SeatRole
+from process.calendar import WorkCalendar, local_day
+from process.planning.assessment import Assessor, Assessors
+from process.register import BodyKind, MeetingStatus, Register, SeatRole
 from process.rules import Duty, Role, RouteTemplate, RuleBook
 from process.stages import Stage, StepState
 from tests.builders.sandvig import migrated_template
@@ -112,6 +113,11 @@ def register(connection: Connection) -> None:
             case_deadline_on=held_on - timedelta(days=12),
             dispatch_on=held_on - timedelta(days=6),
         )
+
+
+def measured_by(register: Register, now: datetime = NOW) -> Assessors:
+    """What all cases are measured with, whatever rules they began under."""
+    return Assessors(Assessor(register, CALENDAR, RULES, local_day(now), now))
 
 
 def logins(engine: Engine, *people: int) -> None:

@@ -35,7 +35,6 @@ def case_file(case: CaseNumber, out: Out, public: Public = False, json: Json = F
 
     from app.cli.meeting.documents import letterhead_of
     from documents.writing.case.case_file import case_file_paper
-    from documents.writing.meeting.filing import plan_of
     from documents.writing.pdf import pdf
     from models.case.case_file import case_file as read
     from models.database import reading
@@ -44,7 +43,7 @@ def case_file(case: CaseNumber, out: Out, public: Public = False, json: Json = F
     if out.suffix.casefold() != ".pdf":
         raise WrongUseError(f"write a .pdf, not {out.suffix or out.name!r}")
     door.case(case)
-    letterhead, plan = letterhead_of(door), plan_of(door.store, door.now)
+    letterhead, plan = letterhead_of(door), door.reference.assessors(door.now)
     with reading(door.engine) as connection:
         file = read(connection, case, door.now, door.register, public=public)
         if file is None:

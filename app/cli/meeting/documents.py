@@ -119,7 +119,7 @@ def _write(
     item: ItemNumber = NO_ITEM,
     edition: int = 0,
 ) -> None:
-    from documents.writing.meeting.filing import as_file, keep_document, meeting_document, plan_of
+    from documents.writing.meeting.filing import as_file, keep_document, meeting_document
     from models.database import reading
     from models.files import FileStore
 
@@ -136,7 +136,7 @@ def _write(
         content = files.read(kept.sha256) or b""
     else:
         with reading(store.engine) as connection:
-            plan = plan_of(store, door.now)
+            plan = store.reference.assessors(door.now)
             try:
                 paper = meeting_document(connection, plan, letterhead, door.now, number, kind, item, edition)
             except LookupError as missing:

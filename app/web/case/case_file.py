@@ -14,7 +14,6 @@ from app.web.files import PDF, named_file
 from config.look import look_of
 from config.settings import settings
 from documents.writing.case.case_file import case_file_paper
-from documents.writing.meeting.editions import assessors
 from documents.writing.pdf import pdf
 from models.case.case_file import case_file
 
@@ -27,8 +26,7 @@ def show(visit: CurrentVisit, number: CaseNumber, udgave: Version = "") -> Respo
     """For the administration; the public version for everybody who may know of the case. 404 where there is none."""
     site, viewer, now, public = visit.site, visit.viewer, visit.site.now(), bool(udgave)
     with site.reading() as connection:
-        site.surroundings(connection)
-        plan = assessors(site.reference, now)
+        plan = site.assessors(connection)
         file = case_file(connection, number, now, plan.register, viewer=viewer, public=public)
         if file is None:
             raise HTTPException(404)

@@ -15,7 +15,6 @@ from sqlalchemy.engine import Connection
 from app.web.access import CurrentVisit, Visit, only
 from app.web.administration.health import engine_health
 from app.web.home.at_once import ALL, offered_on
-from app.web.meeting.meetings import assessors_of
 from app.web.paging import TICKABLE, PageNumber, Pages
 from app.web.render import page
 from models.access.confidentiality import kept_back_marks
@@ -133,7 +132,7 @@ def _cases(connection: Connection, visit: Visit, overview: Status, wanted: Wante
     of_viewer = (connection, visit.viewer, visit.site.now())
     ended = EndedCases(*of_viewer, wanted.afdeling, wanted.q.strip(), order, is_falling)
     pages = wanted.pages(ended.count())
-    return pages, ended.rows(assessors_of(connection, visit.site), pages.passed, pages.per_page)
+    return pages, ended.rows(visit.site.assessors(connection), pages.passed, pages.per_page)
 
 
 def _choices(overview: Status) -> dict[str, Any]:

@@ -80,7 +80,8 @@ class Reading:
     def cases(self) -> list[CaseRow]:
         """Those in which it is the turn of the reader or a colleague, or that the reader is officer of."""
         site, people = self.visit.site, {*self.viewer.persons, *self.colleagues}
-        return site.overview.concerning(*site.measures(self.connection), viewer=self.viewer, persons=people)
+        measured = site.assessors(self.connection), site.now()
+        return site.overview.concerning(self.connection, *measured, viewer=self.viewer, persons=people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from app.web.forms import Form, MistakesError, button, in_danish
 from app.web.meeting.changing_day import cost_of_moving, said_before_cancelling, said_before_moving
 from app.web.meeting.dispatching import said_before_dispatch
 from app.web.meeting.left_items import CarriedItems, carry, left_for
-from app.web.meeting.meetings import agenda_shown, assessors_of
+from app.web.meeting.meetings import agenda_shown
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, meeting_address, meeting_work
 from app.web.render import page_about
 from models import tables as t
@@ -101,7 +101,7 @@ def act(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
 def _proposed(work: MeetingWork) -> tuple[ProposedItem, ...]:
     if not work.is_ahead:
         return ()
-    assessors = assessors_of(work.connection, work.visit.site)
+    assessors = work.visit.site.assessors(work.connection)
     return proposed_items(work.connection, assessors, work.record, viewer=work.viewer, now=work.ctx.now)
 
 

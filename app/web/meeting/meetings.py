@@ -15,7 +15,6 @@ from sqlalchemy.engine import Connection
 from app.web.access import CurrentVisit, Visit, only
 from app.web.access_log import of_annex, record
 from app.web.files import attachment
-from app.web.installation import Installation
 from app.web.meeting.minutes import minutes_read
 from app.web.meeting_work import BodyCode, HeldOn, MeetingWork, OnAgenda, meeting_work
 from app.web.paging import PER_PAGE, PageNumber, Pages
@@ -31,7 +30,6 @@ from models.meeting.coming_items import ComingItem, coming_to, with_links
 from models.meeting.own_meetings import own_bodies
 from process.calendar import MONTHS
 from process.meeting.members_items import is_open_to_members
-from process.planning.assessment import Assessor, Assessors
 from process.register import VOTING, Organization, Register, SeatRole
 from process.state.meeting import AgendaItem, ItemSubject
 from process.words import codes
@@ -185,13 +183,6 @@ def _coming(work: MeetingWork) -> tuple[tuple[ComingItem, ...], int]:
     reader = (work.viewer, work.ctx.now)
     coming = coming_to(work.connection, rows, meeting.organization, *reader, after=meeting.held_on)
     return with_links(work.connection, coming[:PER_PAGE], *reader), len(coming)
-
-
-def assessors_of(connection: Connection, site: Installation) -> Assessors:
-    """What each case is measured with, as on its own page."""
-    around = site.surroundings(connection)
-    newest = Assessor(around.register, around.calendar, around.rules, site.today(), site.now())
-    return Assessors(newest, site.reference.rules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from sqlalchemy.engine import Connection
 
 from app.web.files import published_file
 from app.web.installation import CurrentSite, Installation
-from app.web.meeting.meetings import assessors_of
 from app.web.meeting_work import moved_or_missing
 from app.web.paging import PageNumber, Pages
 from app.web.render import page
@@ -143,7 +142,7 @@ def show_meeting(request: Request, body: BodyCode, day: HeldOn, site: CurrentSit
     """
     with site.reading() as connection:
         organ, meeting = _published(connection, site, body, day)
-        plan = assessors_of(connection, site)
+        plan = site.assessors(connection)
         paper = printed_meeting(connection, meeting, plan, site.municipality, site.now())
     return page(request, "public/meeting.html.j2", organ=organ, meeting=meeting, paper=paper)
 

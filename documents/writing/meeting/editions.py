@@ -46,11 +46,9 @@ from models.meeting.editions import (
 from models.meeting.paper import MeetingPaper, meeting_papers
 from models.reference import Reference
 from models.rows.meeting import load_meeting
-from process.calendar import local_day
 from process.events import Tag
 from process.ids import MeetingId
 from process.meeting.editions import WHY, NewEdition
-from process.planning.assessment import Assessor, Assessors
 from process.register import POLITICAL, BodyKind
 from process.state.meeting import AgendaItem, ItemSubject
 from process.state.record import Published
@@ -59,13 +57,6 @@ CONTENTS = {Published.AGENDA: agenda_content, Published.MINUTES: minutes_content
 NEW_HEAD = frozenset({Tag.MEETING_MOVED, Tag.MEETING_CANCELLED, Tag.DECISION_REOPENED})
 """What changes when, where or by whom the meeting was held."""
 ERASED = Paragraph("Afsnittet er slettet efter lov. Det, der må vises, står i den nyeste udgave.", is_note=True)
-
-
-def assessors(reference: Reference, now: datetime) -> Assessors:
-    """What the register says on the day a document is made, and the rules each case began under."""
-    today = local_day(now)
-    rules, calendar = reference.rules(reference.newest_config(), today)
-    return Assessors(Assessor(reference.register, calendar, rules, today, now), reference.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +81,7 @@ class PaperPress:
         if record is None:
             raise LookupError(f"no meeting {meeting}")
         numbers = {item.number for item in _items_said_anew(record.items, previous, made)}
-        inside, public = meeting_papers(connection, record, assessors(reference, now), now, numbers)
+        inside, public = meeting_papers(connection, record, reference.assessors(now), now, numbers)
         return {
             version: self._texts(paper, made, number, previous)
             for version, paper in ((INSIDE, inside), (PUBLIC, public))

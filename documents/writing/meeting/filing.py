@@ -14,7 +14,6 @@ from documents.writing.html import page
 from documents.writing.meeting.content import paper_of
 from documents.writing.meeting.editions import (
     CONTENTS,
-    assessors,
     narrowed,
     printed,
     with_course_of,
@@ -97,11 +96,6 @@ def meeting_document(
     return excerpt(content, paper.record, item) if kind is DocumentKind.EXCERPT else paper_of(content)
 
 
-def plan_of(store: Store, now: datetime) -> Assessors:
-    """What the register says on the day a document is made, and the rules each case began under."""
-    return assessors(store.reference, now)
-
-
 def as_file(paper: Paper, fmt: str, letterhead: Letterhead) -> bytes:
     """`fmt` is a key of `MEDIA`; raises `KeyError` for another."""
     match fmt:
@@ -140,8 +134,8 @@ def keep_document(
     """
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
-        register = store.reference.register
-        paper = meeting_document(connection, plan_of(store, now), letterhead, now, meeting, kind, item, edition)
+        register, plan = store.reference.register, store.reference.assessors(now)
+        paper = meeting_document(connection, plan, letterhead, now, meeting, kind, item, edition)
         content = as_file(paper, fmt, letterhead)
         record = load_meeting(connection, meeting)
     if record is None:

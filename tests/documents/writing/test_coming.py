@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from documents.writing.html import html
 from documents.writing.meeting.editions import PaperPress
-from documents.writing.meeting.filing import Letterhead, as_file, keep_document, meeting_document, plan_of
+from documents.writing.meeting.filing import Letterhead, as_file, keep_document, meeting_document
 from documents.writing.meeting.meeting_parts import coming
 from documents.writing.paper import Heading, Paper, Paragraph, Table
 from models import tables as t
@@ -62,7 +62,9 @@ class Committee:
 
     def paper(self, kind: DocumentKind, now=NOW) -> Paper:
         with reading(self.store.engine) as connection:
-            return meeting_document(connection, plan_of(self.store, now), LETTERHEAD, now, self.meeting.id, kind)
+            return meeting_document(
+                connection, self.store.reference.assessors(now), LETTERHEAD, now, self.meeting.id, kind
+            )
 
 
 @pytest.fixture
@@ -169,7 +171,7 @@ def test_an_agenda_without_the_item_asks_for_no_plan(committee: Committee) -> No
     committee.do(mc.RemoveFromAgenda(meeting=committee.meeting.id, item=item.number, reason="Intet nyt"))
     assert "Kommende sager" not in html(committee.paper(DocumentKind.AGENDA_PUBLIC, committee.late))
     with reading(committee.store.engine) as connection:
-        plan = plan_of(committee.store, committee.late)
+        plan = committee.store.reference.assessors(committee.late)
         found = meeting_paper(connection, committee.meeting.id, plan, committee.late, public=True)
     assert found.coming == ()
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from documents.writing.html import html
 from documents.writing.meeting.editions import PaperPress
-from documents.writing.meeting.filing import Letterhead, keep_document, meeting_document, plan_of
+from documents.writing.meeting.filing import Letterhead, keep_document, meeting_document
 from models import tables as t
 from models.audit import verify
 from models.database import open_engine, reading, sqlite_url
@@ -66,7 +66,7 @@ def printed(
     store, now = sitting.hearing.store, instant(on, time(9, 0))
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
-        plan = plan_of(store, now)
+        plan = store.reference.assessors(now)
         return html(meeting_document(connection, plan, LETTERHEAD, now, sitting.meeting, kind, item, number))
 
 

@@ -13,7 +13,7 @@ from config.look import LARGEST_LOGO, PLAIN, Look, look_of
 from config.settings import EXAMPLE
 from documents.writing.html import page
 from documents.writing.meeting.editions import PaperPress
-from documents.writing.meeting.filing import Letterhead, meeting_document, plan_of
+from documents.writing.meeting.filing import Letterhead, meeting_document
 from documents.writing.paper import Paper
 from documents.writing.pdf import pdf
 from models.database import reading
@@ -72,5 +72,5 @@ def test_a_closed_record_keeps_the_look_it_was_closed_in(closed: Sitting, kind: 
     store, at = closed.hearing.store, instant(DAY + timedelta(weeks=30), CLOSED)
     with reading(store.engine) as connection:
         letterhead = Letterhead("Sandvig Kommune", look=NOW)
-        paper = meeting_document(connection, plan_of(store, at), letterhead, at, closed.meeting, kind)
+        paper = meeting_document(connection, store.reference.assessors(at), letterhead, at, closed.meeting, kind)
     assert paper.look == THEN

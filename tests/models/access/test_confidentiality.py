@@ -209,7 +209,7 @@ def _inside(connection: Connection, case: int) -> dict[str, bool]:
     item = record.item(2)
     assert item is not None
     limits = case_limits(connection, [case])
-    seen = status(connection, NOW, rows.CALENDAR, register, rows.RULES, viewer=viewer).cases
+    seen = status(connection, rows.measured_by(register), NOW, viewer=viewer).cases
     return {
         "list of cases": rows.HEARING_CASE in {row.case for row in seen},
         "calendar feed": SECRET in str(body_feed(connection, rows.DISABILITY, NOW, register)),

@@ -16,7 +16,7 @@ from models.database import reading, writing
 from models.reference import read_register
 from models.rows.case_states import case_states
 from process.calendar import WorkCalendar, local_day
-from process.planning.assessment import Assessor, Pinned
+from process.planning.assessment import Assessor, Assessors, Pinned
 from process.planning.risk import RiskLevel
 from process.register import Register
 from process.rules import RuleBook
@@ -44,7 +44,7 @@ def register(connection: Connection) -> Register:
 
 def seen_by(connection: Connection, person: int | None, **options: bool) -> Status:
     viewer = None if person is None else viewer_of(connection, person, local_day(NOW))
-    return status(connection, NOW, rows.CALENDAR, read_register(connection), rows.RULES, viewer=viewer, **options)
+    return status(connection, rows.measured_by(read_register(connection)), NOW, viewer=viewer, **options)
 
 
 def test_status_json_is_exactly_the_contract(connection: Connection) -> None:
@@ -244,14 +244,14 @@ def _statements(engine: Engine) -> int:
     with reading(engine) as connection:
         register = read_register(connection)
         sa.event.listen(engine, "before_cursor_execute", note)
-        status(connection, NOW, rows.CALENDAR, register, rows.RULES)
+        status(connection, rows.measured_by(register), NOW)
         sa.event.remove(engine, "before_cursor_execute", note)
     return len(seen)
 
 
 def test_an_empty_installation_has_an_overview_too(tmp_path: Path) -> None:
     with reading(rows.empty(tmp_path)) as connection:
-        said = status(connection, NOW, rows.CALENDAR, Register(), rows.RULES).as_json()
+        said = status(connection, rows.measured_by(Register()), NOW).as_json()
     assert said["cases"] == said["hearings"] == []
     assert said["stages"] == dict.fromkeys(map(str, ORDER), 0)
 
@@ -336,7 +336,8 @@ def test_a_case_is_measured_by_the_rules_it_began_under_as_on_its_own_page(conne
         return rows.RULES, rows.CALENDAR
 
     def slacks(rules: RuleBook, began_under: Pinned | None = None) -> dict[str, int | None]:
-        shown = status(connection, NOW, rows.CALENDAR, register, rules, began_under)
+        newest = Assessor(register, rows.CALENDAR, rules, local_day(NOW), NOW)
+        shown = status(connection, Assessors(newest, began_under), NOW)
         return {row.case: row.slack for row in shown.cases}
 
     own = Assessor(register, rows.CALENDAR, rows.RULES, local_day(NOW), NOW)

@@ -39,7 +39,7 @@ class Town:
     def both(self, person: int | None) -> tuple[Status, Status]:
         """The kept answer and the counted one."""
         with reading(self.engine) as connection:
-            known = (connection, self.now, rows.CALENDAR, self.register, rows.RULES)
+            known = (connection, rows.measured_by(self.register, self.now), self.now)
             viewer = None if person is None else viewer_of(connection, person, local_day(self.now))
             return self.kept.status(*known, viewer=viewer), status(*known, viewer=viewer)
 

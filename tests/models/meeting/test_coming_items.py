@@ -45,7 +45,7 @@ def test_rows_and_cases_agree(town: Engine, person: int | None) -> None:
     with reading(town) as connection:
         register = read_register(connection)
         viewer = viewer_of(connection, person, local_day(rows.NOW)) if person else None
-        whole = status(connection, rows.NOW, rows.CALENDAR, register, rows.RULES).cases
+        whole = status(connection, rows.measured_by(register), rows.NOW).cases
         for body in (rows.SOCIAL, rows.FINANCE, rows.COUNCIL):
             ahead = with_turn_ahead(connection, body, viewer, rows.NOW).values()
             expected = {state.case.number for state in ahead if consultation_at(state, body)}
@@ -62,7 +62,7 @@ def test_rows_and_cases_agree(town: Engine, person: int | None) -> None:
 def test_only_what_may_be_opened_is_a_link(town: Engine) -> None:
     with reading(town) as connection:
         register = read_register(connection)
-        whole = status(connection, rows.NOW, rows.CALENDAR, register, rows.RULES).cases
+        whole = status(connection, rows.measured_by(register), rows.NOW).cases
         viewer = viewer_of(connection, rows.FIE, local_day(rows.NOW))
         coming = coming_to(connection, whole, rows.SOCIAL, viewer, rows.NOW)
         links = {item.case: item.opens for item in with_links(connection, coming, viewer, rows.NOW)}
@@ -85,7 +85,7 @@ def test_the_kept_overview_knows_when_a_public_hearing_is_over(town: Engine) -> 
         register = read_register(connection)
         for hours in (0, 2, 4):
             now = rows.NOW + timedelta(hours=hours)
-            known = (connection, now, rows.CALENDAR, register, rows.RULES)
+            known = (connection, rows.measured_by(register, now), now)
             assert kept.status(*known).cases == status(*known).cases
             seen += [turn.is_ready for row in kept.status(*known).cases if row.case == HEARD for turn in row.turns]
     assert seen == [False, False, True], "at eight and ten o'clock, and when it ended at eleven"

@@ -17,7 +17,6 @@ from models.case.overview import CaseRow, Status, status
 from models.database import reading, writing
 from models.reference import read_register
 from process.calendar import local_day
-from process.planning.assessment import Assessor, Assessors
 from process.register import Register
 from process.stages import Stage
 from tests.web import rows
@@ -43,7 +42,7 @@ def whole_overview(town: Engine, person: int | None) -> tuple[Register, Viewer |
     with reading(town) as connection:
         register = read_register(connection)
         viewer = viewer_of(connection, person, local_day(rows.NOW)) if person else None
-        known = (connection, rows.NOW, rows.CALENDAR, register, rows.RULES)
+        known = (connection, rows.measured_by(register), rows.NOW)
         return register, viewer, status(*known, viewer=viewer, include_ended=True)
 
 
@@ -54,7 +53,7 @@ def both(town: Engine, wanted: Wanted, person: int | None) -> tuple[list[CaseRow
         whole = choose(overview, wanted)
         order, is_falling = OF_ENDED.get(wanted.sorter, BY_ID), wanted.retning is Direction.DOWN
         ended = EndedCases(connection, viewer, rows.NOW, wanted.afdeling, wanted.q, order, is_falling)
-        assessors = Assessors(Assessor(register, rows.CALENDAR, rows.RULES, local_day(rows.NOW), rows.NOW))
+        assessors = rows.measured_by(register)
         paged = [row for passed in range(0, 12, 3) for row in ended.rows(assessors, passed, 3)]
         return whole, paged, ended.count()
 
@@ -85,7 +84,7 @@ def test_a_page_reads_its_own_cases_and_no_others(town: Engine) -> None:
         ended = EndedCases(connection, None, rows.NOW)
         register = read_register(connection)
         read.clear()
-        ended.rows(Assessors(Assessor(register, rows.CALENDAR, rows.RULES, local_day(rows.NOW))), 3, 2)
+        ended.rows(rows.measured_by(register), 3, 2)
     first, *others = read
     assert "LIMIT" in first[0]
     assert all("IN (?, ?)" in said for said, _ in others)

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app.web.site import create_app
 from documents.writing.meeting.editions import PaperPress
-from documents.writing.meeting.filing import Letterhead, meeting_document, plan_of
+from documents.writing.meeting.filing import Letterhead, meeting_document
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table
 from models import tables as t
 from models.database import reading
@@ -74,7 +74,7 @@ def file(sitting: Sitting, on: date = LATER) -> tuple[Block, ...]:
     store, now = sitting.hearing.store, instant(on, time(9))
     with reading(store.engine) as connection:
         store.reference.refresh(connection)
-        about = (plan_of(store, now), Letterhead("Sandvig Kommune"), now, sitting.meeting)
+        about = (store.reference.assessors(now), Letterhead("Sandvig Kommune"), now, sitting.meeting)
         return meeting_document(connection, *about, DocumentKind.MINUTES_PUBLIC).blocks
 
 

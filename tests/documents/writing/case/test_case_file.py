@@ -8,7 +8,6 @@ from datetime import date, time
 import pytest
 
 from documents.writing.case.case_file import case_file_paper, without_personal_data
-from documents.writing.meeting.editions import assessors
 from documents.writing.paper import Box, Contents, Facts, Heading, Items, Paper, Paragraph, Quote, Table
 from documents.writing.pdf import pdf
 from models.case.case_file import CaseFile, case_file
@@ -41,7 +40,7 @@ def whole(hearing: Hearing) -> CaseFile:
 
 
 def printed(hearing: Hearing, file: CaseFile) -> Paper:
-    return case_file_paper(file, assessors(hearing.store.reference, NOW), "Sandvig Kommune", NOW)
+    return case_file_paper(file, hearing.store.reference.assessors(NOW), "Sandvig Kommune", NOW)
 
 
 def said(paper: Paper) -> str:
