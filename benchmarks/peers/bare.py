@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.peers.work import BODIES, REMARK, SHARE_DUE, STAGES, WAITS, measure
+from benchmarks.peers.work import BODIES, REMARK, SHARE_DUE, STAGES, WAITS, measure, sqlite_file
 
 SCHEMA = """
 CREATE TABLE "case" (id INTEGER PRIMARY KEY, stage TEXT NOT NULL);
@@ -62,10 +62,8 @@ class Bare:
 
 @contextmanager
 def bare(path: Path) -> Iterator[Bare]:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {SCHEMA}")
-    yield Bare(connection)
-    connection.close()
+    with sqlite_file(path, SCHEMA) as connection:
+        yield Bare(connection)
 
 
 if __name__ == "__main__":

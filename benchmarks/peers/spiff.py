@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.serializer.workflow import BpmnWorkflowSerializer
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
-from benchmarks.peers.work import BODIES, REMARK, SHARE_DUE, STAGES, WAITS, measure
+from benchmarks.peers.work import BODIES, REMARK, SHARE_DUE, STAGES, WAITS, measure, sqlite_file
 
 SCHEMA = """
 CREATE TABLE instance (id INTEGER PRIMARY KEY, stage TEXT, due REAL, body TEXT);
@@ -167,10 +167,8 @@ def _made_late(stored: dict) -> dict:  # type: ignore[type-arg]
 
 @contextmanager
 def spiff(path: Path) -> Iterator[Spiff]:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {SCHEMA}")
-    yield Spiff(connection)
-    connection.close()
+    with sqlite_file(path, SCHEMA) as connection:
+        yield Spiff(connection)
 
 
 if __name__ == "__main__":

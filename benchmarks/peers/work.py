@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
@@ -44,6 +45,15 @@ class Peer(Protocol):
 
     def remind(self) -> int:
         """All that is due, as the peer does it; how many."""
+
+
+@contextmanager
+def sqlite_file(path: Path, schema: str) -> Iterator[sqlite3.Connection]:
+    """As a product would open it: each commit is on the disk. A transaction is begun by whoever writes."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(f"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; {schema}")
+    yield connection
+    connection.close()
 
 
 def measure(peer: Callable[[Path], AbstractContextManager[Peer]], given: Sequence[str] | None = None) -> None:
