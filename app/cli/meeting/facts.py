@@ -174,6 +174,7 @@ def _attendance(stated: partial[None]) -> None:
     stated(
         "attendance",
         mc.StateAttendance,
+        present=option("Who answered when the names were called; once for each."),
         opened_at=option("When the meeting began, e.g. '2027-10-05 17:00'.", "--opened"),
         adjourned_at=option("When it ended.", "--adjourned"),
     )

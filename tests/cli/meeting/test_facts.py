@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
 from models.files import FileStore
+from process.calendar import instant
 from tests.cli.conftest import Line
 
 MEETING, CLERK, CHAIR = "byraad/2027-10-05", "birger.overgaard", "karen.ravnholt"
@@ -96,3 +98,14 @@ def test_an_absence_keeps_its_hours_and_its_items(sagsgang: Line, state) -> None
     assert [(row["from_item"], row["left_at"], row["with_notice"]) for row in rows] == [("2", "18:40", False)]
     state("present", CHAIR)
     assert sagsgang.json("meeting", MEETING)["attendance"][0]["presence"] == "present"
+
+
+def test_a_called_roll_is_written_down_by_name_in_one_go(sagsgang: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    members = (CHAIR, "erling.brandstrup")
+    monkeypatch.setattr("app.cli.door.Door.now", instant(date(2027, 10, 5), time(19)))
+    sagsgang("attendance", MEETING, *(word for member in members for word in ("--present", member)), "--as", CLERK)
+    assert sagsgang.code == 0, sagsgang.err
+    rows = sagsgang.json("meeting", MEETING)["attendance"]
+    assert [(row["person"], row["presence"]) for row in rows] == [(member, "present") for member in members]
+    sagsgang("attendance", MEETING, "--present", CLERK, "--as", CLERK)
+    assert sagsgang.code == 1, "the clerk is no member"
