@@ -30,6 +30,7 @@ from process.state.amendment import TabledAmendment
 from process.state.case import pressing
 from process.state.follow_up import AgreementPoint
 from process.state.hearing import HearingRequest, HearingState
+from process.words.alphabet import danish_order
 
 AskedKey = tuple[CaseId, BodyId]
 
@@ -107,7 +108,7 @@ def budget_round(
     wholes = _cases(connection, sa.and_(t.cases.c.id.in_(joined), visible(viewer, now)), now)
     asked = _asked(connection, own)
     register = reference.register
-    bodies = sorted({body for _, body in asked}, key=lambda body: body_name(register, body).casefold())
+    bodies = sorted({body for _, body in asked}, key=lambda body: danish_order(body_name(register, body)))
     amendable = {**cases, **wholes}
     return BudgetRound(
         budget,

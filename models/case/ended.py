@@ -17,21 +17,19 @@ from models.rows.case_states import case_states
 from models.said import says
 from process.planning.assessment import Assessors
 from process.stages import Stage
-
-_LAST = (("æ", "zzx"), ("ø", "zzy"), ("å", "zzz"))
-"""What the last letters of the alphabet are sorted as."""
+from process.words.alphabet import SORTED_AS
 
 
-def danish(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
-    """A key that puts æ, ø and å last; SQLite makes small letters of A to Z only."""
+def _danish_order(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """`process.words.alphabet.danish_order`, reckoned by the database; SQLite makes small letters of A to Z only."""
     key: sa.ColumnElement[str] = sa.func.lower(text)
-    for letter, sorted_as in _LAST:
-        key = sa.func.replace(sa.func.replace(key, letter, sorted_as), letter.upper(), sorted_as)
+    for letters, sorted_as in SORTED_AS:
+        key = sa.func.replace(sa.func.replace(key, letters.upper(), letters), letters, sorted_as)
     return key
 
 
 BY_ID, NUMBER, DECIDED = t.cases.c.id, t.cases.c.number, t.cases.c.decided_on
-TITLE, DEPARTMENT = danish(t.cases.c.title), danish(t.organizations.c.name)
+TITLE, DEPARTMENT = _danish_order(t.cases.c.title), t.organizations.c.sort_key
 """What the list may be sorted by."""
 
 

@@ -183,7 +183,7 @@ def missing_keys(
         .join(t.cases, t.cases.c.id == asked.case_id)
         .join(t.organizations, t.organizations.c.id == asked.body)
         .where(_still_to_come(viewer, now), _IS_NEWEST)
-        .order_by(*urgency, t.organizations.c.name)
+        .order_by(*urgency, t.organizations.c.sort_key)
     )
     lines: dict[Hashable, list[RequestKey]] = {}
     for *key, package, body in connection.execute(query if bodies is None else query.where(asked.body.in_(bodies))):

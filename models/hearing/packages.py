@@ -31,6 +31,7 @@ from process.register import Register
 from process.stages import Stage
 from process.state.case import CaseState, LinkState
 from process.state.hearing import HearingPackage, HearingRequest
+from process.words.alphabet import danish_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,7 @@ def package_view(
                 deadline=shared_deadline(_dues(waiting, proposed), standing.get(body)) if waiting else None,
                 contacts=contacts_of(register, body, local_day(now)),
             )
-            for body, asked_of in sorted(bodies.items(), key=lambda item: _name(register, item[0]))
+            for body, asked_of in sorted(bodies.items(), key=lambda item: danish_order(_name(register, item[0])))
         ),
     )
 

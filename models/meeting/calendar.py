@@ -20,6 +20,7 @@ from models.case.overview import CaseRow
 from process.calendar import local_day
 from process.register import POLITICAL, BodyKind, MeetingStatus, Organization, Register, SeatRole
 from process.state.presence import SubstitutionState
+from process.words.alphabet import danish_order
 
 ASKED_AHEAD = timedelta(days=14)
 """How long before its chair's meeting a chair is reminded of an agenda that is not approved."""
@@ -65,7 +66,7 @@ def bodies_of(viewer: Viewer, register: Register) -> tuple[Organization, ...]:
         if body.kind is not BodyKind.DEPARTMENT
         and (viewer.is_administration or body.id in own or (is_elected and body.kind in POLITICAL))
     )
-    return tuple(sorted(bodies_seen, key=lambda body: (body.kind not in POLITICAL, body.name)))
+    return tuple(sorted(bodies_seen, key=lambda body: (body.kind not in POLITICAL, danish_order(body.name))))
 
 
 def meeting_calendar(

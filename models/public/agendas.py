@@ -29,6 +29,7 @@ from process.public.view import Looking, lines_by_number, public_meeting
 from process.register import BodyKind, MeetingStatus, Organization, Register
 from process.state.meeting import ItemSubject, MeetingState
 from process.state.record import DocumentKind, Published
+from process.words.alphabet import danish_order
 
 MOST_SEARCHED = 60
 """Meetings one search reads through, newest first; older ones are found by naming the body."""
@@ -59,7 +60,9 @@ def public_bodies(register: Register) -> tuple[Organization, ...]:
     """Those whose agendas are for everybody, council first; bodies that have ended or will end come last."""
     bodies = [body for body in register.organizations.values() if body.kind in PUBLIC_BODIES]
     order = list(BodyKind)
-    return tuple(sorted(bodies, key=lambda body: (body.ends_on is not None, order.index(body.kind), body.name)))
+    return tuple(
+        sorted(bodies, key=lambda body: (body.ends_on is not None, order.index(body.kind), danish_order(body.name)))
+    )
 
 
 def published(now: datetime) -> sa.ColumnElement[bool]:

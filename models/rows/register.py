@@ -32,6 +32,7 @@ from process.register import (
     Register,
     SeatRole,
 )
+from process.words.alphabet import danish_order
 
 ORGANIZATIONS = Shape(Organization, t.organizations, key=("id",), json={"aliases": WORDS})
 PERSONS = Shape(Person, t.persons, key=("id",))
@@ -63,12 +64,6 @@ _REFERENCES = {
 COVER = "cover"
 _THINGS = {"organization": Thing.BODY, "person": Thing.PERSON}
 _PERSONAL = frozenset({"name", "email", "phone", "channel", "postal_address"})
-_SORT = str.maketrans({"æ": "zz1", "ø": "zz2", "å": "zz3", "é": "e", "ü": "y"})
-
-
-def sort_key(name: str) -> str:
-    """Danish order in any database: æ, ø, å last."""
-    return name.casefold().replace("aa", "å").translate(_SORT)
 
 
 def change_register(
@@ -179,7 +174,7 @@ def _columns(connection: Connection, kind: str, fields: Mapping[str, object]) ->
     if "aliases" in cells:
         cells["aliases"] = json.dumps(list(cells["aliases"]), ensure_ascii=False)
     if kind in ("organization", "person") and "name" in cells:
-        cells["sort_key"] = sort_key(str(cells["name"]))
+        cells["sort_key"] = danish_order(str(cells["name"]))
     if kind == "meeting" and isinstance(cells.get("starts_at"), time):
         held_on = cells["held_on"]
         if isinstance(held_on, date):

@@ -21,6 +21,7 @@ from process.law import WRITING_DAYS
 from process.planning.planned_meetings import agenda_deadline
 from process.register import BodyKind, MeetingDate, MeetingStatus, Organization, Person, Register, SeatRole
 from process.rules import BudgetYear, Role, RouteTemplate, RuleBook
+from process.words.alphabet import danish_order
 
 MOVED_AT_MOST = 28
 """Calendar days: nobody moves a meeting further. Then an extra one is called."""
@@ -126,7 +127,7 @@ def hearing_plan(
     for body in sorted(heard_about_budgets(year, rules, register), key=lambda body: -body.med_level):
         own_weeks = _before(plans.get(body.parent), weeks) if body.kind is BodyKind.MED else weeks
         plans[body.id] = plan_of(body, tuple(register.meetings_of(body.id)), own_weeks, today)
-    to_mend_first = sorted(plans.values(), key=lambda each: (each.is_sound, each.body.name))
+    to_mend_first = sorted(plans.values(), key=lambda each: (each.is_sound, danish_order(each.body.name)))
     return HearingPlan(year, weeks, today, tuple(to_mend_first))
 
 

@@ -22,6 +22,7 @@ from process.planning.assessment import Assessor, Assessors
 from process.register import BodyKind, MeetingStatus, Register, SeatRole
 from process.rules import Duty, Role, RouteTemplate, RuleBook
 from process.stages import Stage, StepState
+from process.words.alphabet import danish_order
 from tests.builders.sandvig import migrated_template
 
 NOW = datetime(2027, 9, 13, 6, 0, tzinfo=UTC)  # 08:00 in Copenhagen
@@ -96,7 +97,16 @@ def sandvig(folder: Path) -> Engine:
 
 def register(connection: Connection) -> None:
     for row_id, code, name, kind, parent in BODIES:
-        insert(connection, "organization", id=row_id, code=code, name=name, kind=kind, parent=parent)
+        insert(
+            connection,
+            "organization",
+            id=row_id,
+            code=code,
+            name=name,
+            sort_key=danish_order(name),
+            kind=kind,
+            parent=parent,
+        )
     for row_id, code, name, body, role in PEOPLE:
         insert(connection, "person", id=row_id, code=code, name=name, email=f"{code}@sandvig.example")
         insert(connection, "membership", id=row_id, code=f"seat{row_id}", organization=body, person=row_id, role=role)

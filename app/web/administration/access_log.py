@@ -26,6 +26,7 @@ from models.rows.case import find_case
 from models.tables.access import OpenedKind
 from process.calendar import instant
 from process.register import Organization, Register
+from process.words.alphabet import danish_order
 from process.words.dates import date_and_hour
 
 router = APIRouter()
@@ -48,7 +49,7 @@ def show(visit: CurrentVisit, side: PageNumber = 1) -> Response:
         some = {"limit": pages.per_page, "offset": pages.passed}
         lines = access_log(connection, register, wanted, **some) if wanted and count else ()
     no_days = [name for name in DAYS if name in asked and not _ISO.fullmatch(asked[name])]
-    bodies = sorted(register.organizations.values(), key=lambda body: body.name)
+    bodies = sorted(register.organizations.values(), key=lambda body: danish_order(body.name))
     return page(
         visit,
         "administration/access_log.html.j2",

@@ -44,6 +44,7 @@ from process.hearing.playbook import ANSWER_WORDS
 from process.ids import BodyId, MeetingId, PersonId
 from process.refusals import Refusal
 from process.register import POLITICAL, BodyKind, MeetingStatus, Register, SeatRole
+from process.words.alphabet import danish_order
 from process.words.grammar import sentence
 
 TARGET_AHEAD = timedelta(days=400)
@@ -154,7 +155,9 @@ class NewCase:
         bodies = [body for body in register.organizations.values() if body.exists_on(day)]
         desks = (SeatRole.OFFICER, SeatRole.HEAD)
         officers = {seat.person for seat in register.memberships if seat.role in desks and seat.holds_on(day)}
-        persons = sorted((register.persons[person] for person in officers), key=lambda person: person.name)
+        persons = sorted(
+            (register.persons[person] for person in officers), key=lambda person: danish_order(person.name)
+        )
         committees = (BodyKind.COMMITTEE, BodyKind.FINANCE)
         return Choices(
             types=[(route.case_type, route.name) for route in self.around.rules.routes.values()],

@@ -16,6 +16,7 @@ from process.commands import case as c
 from process.commands.act import CaseCommand
 from process.register import POLITICAL, LegislativeTerm, Organization
 from process.state.terms import confirmable, route_lines
+from process.words.alphabet import danish_order
 
 router = APIRouter()
 
@@ -47,7 +48,10 @@ def followers(work: Work, ended: Organization) -> list[Organization]:
     """Who may take over: those that exist and do what it did; treating a case takes a political body."""
     same = POLITICAL if ended.kind in POLITICAL else {ended.kind}
     bodies = (body for body in work.register.organizations.values() if body.kind in same and body.id != ended.id)
-    return sorted((body for body in bodies if body.exists_on(work.ctx.today)), key=lambda body: (body.kind, body.name))
+    return sorted(
+        (body for body in bodies if body.exists_on(work.ctx.today)),
+        key=lambda body: (body.kind, danish_order(body.name)),
+    )
 
 
 def _ended(work: Work) -> list[Organization]:

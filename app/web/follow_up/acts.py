@@ -13,6 +13,7 @@ from process.ids import PersonId
 from process.register import BodyKind
 from process.state.case import Ending
 from process.state.follow_up import FollowUp, FollowUpKind
+from process.words.alphabet import danish_order
 
 KINDS = {str(kind): kind for kind in FollowUpKind}
 
@@ -40,7 +41,7 @@ def people(work: Work) -> list[tuple[str, str]]:
         for seat in register.memberships
         if seat.holds_on(today) and register.organizations[seat.organization].kind is BodyKind.DEPARTMENT
     }
-    persons = sorted((register.persons[person] for person in seated), key=lambda person: person.name)
+    persons = sorted((register.persons[person] for person in seated), key=lambda person: danish_order(person.name))
     return [(person.code, person.name) for person in persons]
 
 

@@ -52,6 +52,7 @@ from process.sent import when_sent
 from process.state.confidentiality import is_unmentionable
 from process.state.hearing import Answer, Channel, HearingRequest, HearingResponse, PublicHearing
 from process.words import codes
+from process.words.alphabet import danish_order
 from process.words.grammar import sentence
 
 router = APIRouter()
@@ -187,7 +188,7 @@ def successors(desk: Desk) -> list[tuple[str, str]]:
     """Bodies of the same kind that exist today; the one the register names first."""
     old, today = desk.body, desk.work.ctx.today
     same = [body for body in desk.register.organizations.values() if body.kind is old.kind and body.id != old.id]
-    same.sort(key=lambda body: (body.id != old.successor, body.name))
+    same.sort(key=lambda body: (body.id != old.successor, danish_order(body.name)))
     return [(body.code, body.name) for body in same if body.exists_on(today)]
 
 

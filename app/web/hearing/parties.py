@@ -28,6 +28,7 @@ from process.register import POLITICAL, BodyKind
 from process.rules import Duty, Role
 from process.stages import FINISHED, StepState
 from process.state.case import Consultation
+from process.words.alphabet import danish_order
 
 router = APIRouter()
 adding = allowed(case_work, lambda work: work.may(c.AddConsultation))
@@ -72,7 +73,7 @@ def _shown(work: Work, listed: PartyList) -> dict[str, Any]:
         "listed": listed,
         "is_inside": not work.left_out,
         "missing": [(register.organization(party.body_code), party) for party in listed.missing],
-        "others": sorted(others, key=lambda option: option[1].casefold()),
+        "others": sorted(others, key=lambda option: danish_order(option[1])),
         "duties": [(key, DUTY_WORDS[duty]) for key, duty in DUTIES.items()],
         "questions": list(ANSWER_WORDS.items()),
         "answers": [key for key in work.case.answers.split(",") if key],

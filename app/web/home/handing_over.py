@@ -28,6 +28,7 @@ from process.commands.act import RegisterCommand
 from process.covers import may_hand_over, works_here
 from process.ids import PersonId
 from process.register import Cover, Person, Register
+from process.words.alphabet import danish_order
 
 router = APIRouter()
 ADDRESS = "/overdrag"
@@ -82,7 +83,7 @@ def _handing(connection: Connection, visit: Visit) -> Handing:
 
 
 def _by_name(people: Any) -> tuple[Person, ...]:
-    return tuple(sorted(people, key=lambda person: person.name))
+    return tuple(sorted(people, key=lambda person: danish_order(person.name)))
 
 
 def _is_over(cover: Cover, today: date) -> bool:

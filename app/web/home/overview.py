@@ -23,6 +23,7 @@ from models.case.overview import CaseRow, Status
 from notifications.outbox.gate import is_held
 from process.planning.risk import RiskLevel
 from process.stages import ORDER, Stage
+from process.words.alphabet import danish_order
 
 router = APIRouter()
 
@@ -137,7 +138,7 @@ def _cases(connection: Connection, visit: Visit, overview: Status, wanted: Wante
 
 def _choices(overview: Status) -> dict[str, Any]:
     return {
-        "departments": sorted(overview.departments.items(), key=lambda pair: danish(pair[1])),
+        "departments": sorted(overview.departments.items(), key=lambda pair: danish_order(pair[1])),
         "stages": list(ORDER),
         "levels": (RiskLevel.OUT_OF_REACH, RiskLevel.IN_DANGER, RiskLevel.ON_TRACK),
         "Order": Order,
@@ -148,7 +149,9 @@ def _choices(overview: Status) -> dict[str, Any]:
 def _table(overview: Status) -> list[tuple[str, int, list[int]]]:
     """Stage by department: (department, its id, count per stage), only departments with cases."""
     names, tally = overview.departments, overview.tally
-    ids = sorted({department for _, department in tally}, key=lambda department: danish(names.get(department, "")))
+    ids = sorted(
+        {department for _, department in tally}, key=lambda department: danish_order(names.get(department, ""))
+    )
     return [(names.get(i, "–"), i, [tally.get((stage, i), 0) for stage in ORDER]) for i in ids]
 
 
@@ -171,20 +174,12 @@ def _fits(row: CaseRow, wanted: Wanted) -> bool:
     return not needle or needle in row.searched
 
 
-_DANISH = str.maketrans({"æ": "zzx", "ø": "zzy", "å": "zzz"})
-
-
-def danish(text: str) -> str:
-    """A key that puts æ, ø and å last."""
-    return text.casefold().translate(_DANISH)
-
-
 KEYS: Mapping[Order, Callable[[CaseRow], Any]] = {
     Order.NUMBER: lambda row: row.case,
-    Order.TITLE: lambda row: danish(row.title),
+    Order.TITLE: lambda row: danish_order(row.title),
     Order.STAGE: lambda row: ORDER.index(row.stage),
-    Order.DEPARTMENT: lambda row: danish(row.department),
-    Order.HOLDER: lambda row: danish(row.holder) if row.holder else None,
+    Order.DEPARTMENT: lambda row: danish_order(row.department),
+    Order.HOLDER: lambda row: danish_order(row.holder) if row.holder else None,
     Order.HELD: lambda row: row.days_held,
     Order.DEADLINE: lambda row: row.next_deadline,
     Order.FORECAST: lambda row: row.forecast,

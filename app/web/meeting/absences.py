@@ -26,6 +26,7 @@ from process.register import VOTING, BodyKind, MeetingDate, Person, Register
 from process.state.presence import Presence, SubstitutionState
 from process.state.quorum import members_of
 from process.state.substitutes import substitute_warning, substitutes_for
+from process.words.alphabet import danish_order
 
 router = APIRouter()
 
@@ -127,7 +128,7 @@ def every_member(work: MeetingWork) -> tuple[tuple[str, str], ...]:
 
 
 def _named(register: Register, people: Iterable[int]) -> tuple[tuple[str, str], ...]:
-    persons = sorted((register.persons[person] for person in people), key=lambda person: person.name)
+    persons = sorted((register.persons[person] for person in people), key=lambda person: danish_order(person.name))
     return tuple((person.code, person.name) for person in persons)
 
 

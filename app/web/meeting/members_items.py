@@ -22,6 +22,7 @@ from process.commands import meeting as mc
 from process.ids import PersonId
 from process.meeting.members_items import is_open_to_members, last_day, open_meetings
 from process.register import VOTING, MeetingStatus, Organization, Person, Register, SeatRole
+from process.words.alphabet import danish_order
 
 router = APIRouter()
 
@@ -89,7 +90,7 @@ def _writes_for(visit: Visit, register: Register, organ: Organization, today: da
     members = {seat.person for seat in register.seats_in(organ.id, today, *VOTING)}
     is_secretary = organ.id in visit.viewer.bodies_as(SeatRole.SECRETARY)
     chosen = members if is_secretary else members & {visit.viewer.person}
-    return tuple(sorted((register.persons[person] for person in chosen), key=lambda person: person.name))
+    return tuple(sorted((register.persons[person] for person in chosen), key=lambda person: danish_order(person.name)))
 
 
 def _missed(visit: Visit, register: Register, organ: Organization, before: date | None) -> date | None:

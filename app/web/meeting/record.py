@@ -34,6 +34,7 @@ from process.state.case import Outcome
 from process.state.quorum import members_of
 from process.state.substitutes import substitutes_for
 from process.words import codes, decisions
+from process.words.alphabet import danish_order
 from process.words.dates import listing
 from process.words.grammar import sentence
 from process.words.minutes import attendance_rows, names_of
@@ -102,7 +103,7 @@ def act(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
 
 def people_options(work: MeetingWork, people: Iterable[int]) -> list[tuple[str, str]]:
     known = [work.register.persons[person] for person in dict.fromkeys(people) if person in work.register.persons]
-    return [(person.code, person.name) for person in sorted(known, key=lambda person: person.name)]
+    return [(person.code, person.name) for person in sorted(known, key=lambda person: danish_order(person.name))]
 
 
 def members(work: MeetingWork) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ from process.state.quorum import Quorum, quorum_at, took_part_in_any
 from process.state.record import Correction, CorrectionKind, corrected_words
 from process.words import decisions as dw
 from process.words import minutes as mw
+from process.words.alphabet import danish_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,4 +246,4 @@ def _closed(work: MeetingWork, place: Placement) -> Placement:
 
 def _names(work: MeetingWork, notices: Iterable[Notice]) -> tuple[str, ...]:
     people = (work.register.persons.get(notice.recipient) for notice in notices)
-    return tuple(sorted({person.name for person in people if person is not None}))
+    return tuple(sorted({person.name for person in people if person is not None}, key=danish_order))

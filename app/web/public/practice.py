@@ -37,6 +37,7 @@ from process.register import BodyKind, Organization, Person
 from process.rules import Role
 from process.state.case import Case, CaseState, Consultation
 from process.state.hearing import Channel, HearingRequest, HearingResponse
+from process.words.alphabet import danish_order
 
 router = APIRouter()
 ADDRESS, FOR_COORDINATORS = "/oevelse", "/oevelseshoering"
@@ -220,7 +221,9 @@ def addresses(visit: CurrentVisit, organ: Annotated[str, Query(max_length=60)] =
         register = site.surroundings(connection).register
     today = site.today()
     living = (body for body in register.organizations.values() if body.exists_on(today))
-    bodies = sorted((body for body in living if body.kind is not BodyKind.DEPARTMENT), key=lambda body: body.name)
+    bodies = sorted(
+        (body for body in living if body.kind is not BodyKind.DEPARTMENT), key=lambda body: danish_order(body.name)
+    )
     chosen = next((body for body in bodies if body.code == organ), None)
     people = [register.persons[person] for person in contacts_of(register, chosen.id, today)] if chosen else []
     until = today + timedelta(days=OPEN_DAYS)
