@@ -12,7 +12,7 @@ NAMES = ["Anna", "Bo", "Zorn", "Ærø", "Ørsted", "Aabenraa", "Århus"]
 
 
 def test_the_three_letters_stand_last_and_aa_is_the_last_of_them() -> None:
-    assert sorted(NAMES[::-1], key=danish_order) == NAMES
+    assert sorted(("Å", "Z", "Aa", "Ø", "Æ"), key=danish_order) == ["Z", "Æ", "Ø", "Å", "Aa"]
 
 
 def test_large_letters_and_small_are_the_same() -> None:
