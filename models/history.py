@@ -83,9 +83,13 @@ def keep_text(connection: Connection, text: str) -> tuple[int, str]:
 def texts_by_id(connection: Connection, ids: Iterable[int | None]) -> Mapping[int | None, str]:
     """Personal texts; what has been erased is not among them."""
     asked = {text for text in ids if text is not None}
-    kept = t.personal_texts.c
-    query = sa.select(kept.id, kept.text).where(kept.id.in_(asked), kept.text.is_not(None))
-    return {row.id: row.text for row in connection.execute(query)} if asked else {}
+    rows = connection.execute(_TEXTS, {"ids": list(asked)}) if asked else ()
+    return {row.id: row.text for row in rows}
+
+
+_TEXTS = sa.select(t.personal_texts.c.id, t.personal_texts.c.text).where(
+    t.personal_texts.c.id.in_(sa.bindparam("ids", expanding=True)), t.personal_texts.c.text.is_not(None)
+)
 
 
 @dataclass(frozen=True, slots=True)

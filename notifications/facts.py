@@ -21,7 +21,6 @@ from models.case.material import Material, material
 from models.history import texts_by_id
 from models.reference import Reference
 from models.rows.case import CASE, FOLLOW_UPS
-from models.rows.case_states import parts_of
 from models.rows.notice import NOTICE, NoticeRow
 from models.rows.register import ORGANIZATIONS, PERSONS
 from models.rows.shape import Shape
@@ -314,7 +313,7 @@ def _outcomes(connection: Connection, case_ids: Collection[int]) -> dict[int, tu
 
 
 def _follow_ups(connection: Connection, case_ids: Collection[int]) -> dict[tuple[int, int], FollowUp]:
-    return {(case, follow_up.number): follow_up for case, follow_up in parts_of(connection, FOLLOW_UPS, case_ids)}
+    return {(case, follow_up.number): follow_up for case, follow_up in FOLLOW_UPS.read_many(connection, case_ids)}
 
 
 def _reasons(connection: Connection, notices: Iterable[NoticeRow]) -> dict[ReasonKey, str]:

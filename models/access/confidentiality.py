@@ -22,6 +22,9 @@ from process.state.confidentiality import Limits, strictest
 from process.state.meeting import MeetingState
 from process.words.kept_back import kept_back_mark
 
+Moment = datetime | sa.BindParameter[datetime]
+NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=t.agenda_items.c.public_from.type)
+"""The moment of a statement that is made once; who runs it gives `now`."""
 ABOVE = t.agenda_items.alias("above")
 _limited = t.cases.alias("limited")
 _items, _later = t.agenda_items, t.agenda_items.alias("later")
@@ -42,12 +45,12 @@ def _closed(rows: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.func.coalesce(rows.c.is_closed, sa.false())
 
 
-def embargoed(rows: sa.FromClause, now: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
+def embargoed(rows: sa.FromClause, now: Moment) -> sa.ColumnElement[bool]:
     """As `is_embargoed`."""
     return sa.func.coalesce(rows.c.public_from > now, sa.false())
 
 
-def kept_back(rows: sa.FromClause, now: datetime) -> sa.ColumnElement[bool]:
+def kept_back(rows: sa.FromClause, now: Moment) -> sa.ColumnElement[bool]:
     """As `is_kept_back`, of rows of cases, agenda items or annexes."""
     return sa.or_(_closed(rows), embargoed(rows, now))
 
@@ -58,14 +61,14 @@ def with_above(items: sa.Select[Any]) -> sa.Select[Any]:
     return items.outerjoin(ABOVE, stands_under)
 
 
-def item_kept_back(now: datetime) -> sa.ColumnElement[bool]:
+def item_kept_back(now: Moment) -> sa.ColumnElement[bool]:
     """As `is_item_kept_back`, in a statement `with_above`."""
     of_cases = _limited.c.id.in_((t.agenda_items.c.case_id, ABOVE.c.case_id))
     by_case = sa.exists().where(of_cases, kept_back(_limited, now))
     return sa.or_(kept_back(t.agenda_items, now), kept_back(ABOVE, now), by_case)
 
 
-def kept_from_public(now: datetime) -> sa.ColumnElement[bool]:
+def kept_from_public(now: Moment) -> sa.ColumnElement[bool]:
     """As `is_kept_from_public`, in a statement `with_above`."""
     items = t.agenda_items.c
     taken_down = sa.or_(items.withdrawn_at.is_not(None), ABOVE.c.withdrawn_at.is_not(None))
@@ -74,9 +77,13 @@ def kept_from_public(now: datetime) -> sa.ColumnElement[bool]:
 
 def case_limits(connection: Connection, cases: Collection[int]) -> dict[int, CaseLimits]:
     """What these cases ask for themselves, by id."""
-    columns = (t.cases.c.id, t.cases.c.number, t.cases.c.is_closed, t.cases.c.public_from)
-    query = sa.select(*columns).where(t.cases.c.id.in_(cases))
-    return {row.id: CaseLimits(row.number, row.is_closed, row.public_from) for row in connection.execute(query)}
+    rows = connection.execute(_LIMITS, {"cases": list(cases)}) if cases else ()
+    return {row.id: CaseLimits(row.number, row.is_closed, row.public_from) for row in rows}
+
+
+_LIMITS = sa.select(t.cases.c.id, t.cases.c.number, t.cases.c.is_closed, t.cases.c.public_from).where(
+    t.cases.c.id.in_(sa.bindparam("cases", expanding=True))
+)
 
 
 def limits_of(connection: Connection, record: MeetingState) -> dict[int, CaseLimits]:
@@ -84,7 +91,7 @@ def limits_of(connection: Connection, record: MeetingState) -> dict[int, CaseLim
     return case_limits(connection, {item.case_id for item in record.items if item.case_id is not None})
 
 
-def confidential(now: datetime) -> sa.ColumnElement[bool]:
+def confidential(now: Moment) -> sa.ColumnElement[bool]:
     """The rows of `case` that are kept back, by themselves or by an item they stand on."""
     return sa.or_(kept_back(t.cases, now), _is_kept_back_on_an_agenda(now))
 
@@ -94,7 +101,7 @@ def unmentionable(now: datetime) -> sa.ColumnElement[bool]:
     return sa.or_(confidential(now), sa.func.coalesce(t.cases.c.is_out_of_mail, sa.false()))
 
 
-def named_in_public(now: datetime) -> sa.ColumnElement[bool]:
+def named_in_public(now: Moment) -> sa.ColumnElement[bool]:
     """The rows of `case` a public list may name as coming: open ones, of which nothing published was taken down."""
     item = t.agenda_items.alias("taken_down")
     is_on_it = item.c.case_id == t.cases.c.id
@@ -104,8 +111,14 @@ def named_in_public(now: datetime) -> sa.ColumnElement[bool]:
 
 def unnamed_in_public(connection: Connection, numbers: Collection[str], now: datetime) -> frozenset[str]:
     """Which of these cases no public list may name now."""
-    query = sa.select(t.cases.c.number).where(t.cases.c.number.in_(numbers), sa.not_(named_in_public(now)))
-    return frozenset(connection.scalars(query)) if numbers else frozenset()
+    asked = {"numbers": list(numbers), "now": now}
+    return frozenset(connection.scalars(_unnamed(), asked)) if numbers else frozenset()
+
+
+@cache
+def _unnamed() -> sa.Select[tuple[str]]:
+    asked = t.cases.c.number.in_(sa.bindparam("numbers", expanding=True))
+    return sa.select(t.cases.c.number).where(asked, sa.not_(named_in_public(NOW)))
 
 
 def kept_back_marks(connection: Connection, numbers: Collection[str], now: datetime) -> dict[str, str]:
@@ -116,7 +129,7 @@ def kept_back_marks(connection: Connection, numbers: Collection[str], now: datet
     return {row.number: kept_back_mark(row.is_closed, row.public_from, now, True) for row in rows}
 
 
-def _is_kept_back_on_an_agenda(now: datetime) -> sa.ColumnElement[bool]:
+def _is_kept_back_on_an_agenda(now: Moment) -> sa.ColumnElement[bool]:
     """Of the row of `case`, by the items it stands on. A closed item that was taken off still counts, until the case
     stands on an agenda of that day or a later one: what was to be treated behind closed doors does not become open by
     waiting.
@@ -140,10 +153,9 @@ def limits_on_agendas(connection: Connection, case: int, now: datetime) -> Limit
 
 @cache
 def _limiting_items() -> Prepared:
-    now: sa.BindParameter[datetime] = sa.bindparam("now", type_=_items.c.public_from.type)
     counts = sa.or_(_items.c.removed_at.is_(None), sa.not_(_stands_again))
     is_closed = sa.and_(sa.or_(_closed(_items), _closed(ABOVE)), counts)
-    is_ahead = sa.or_(embargoed(_items, now), embargoed(ABOVE, now))
+    is_ahead = sa.or_(embargoed(_items, NOW), embargoed(ABOVE, NOW))
     columns = (is_closed.label("is_closed"), _items.c.public_from, ABOVE.c.public_from, _items.c.public_title)
     query = with_above(sa.select(*columns)).where(_items.c.case_id == sa.bindparam("case"), sa.or_(is_closed, is_ahead))
     return Prepared(query.order_by(_items.c.meeting_id, _items.c.number))

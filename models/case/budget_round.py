@@ -22,7 +22,6 @@ from models.case.budget_proposals import BudgetProposals, Selection, budget_prop
 from models.case.names import body_name
 from models.reference import Reference
 from models.rows.case import AMENDMENTS, POINTS, REQUESTS
-from models.rows.case_states import parts_of
 from process.follow_up.agreement import Counts, counts
 from process.ids import BodyId, CaseId
 from process.stages import Stage, StepState
@@ -131,7 +130,7 @@ def _asked(connection: Connection, cases: Collection[CaseId]) -> dict[AskedKey, 
     """Of several rounds the one that is meant: waiting first, else the newest."""
     by_cell: dict[AskedKey, list[HearingRequest]] = {}
     struck = _struck(connection, cases)
-    for case, request in parts_of(connection, REQUESTS, cases):
+    for case, request in REQUESTS.read_many(connection, cases):
         if request.sent_at is None and (case, request.consultation) in struck:
             continue
         by_cell.setdefault((case, request.body), []).append(request)
@@ -159,7 +158,7 @@ def _newest_answers(connection: Connection, cases: Collection[CaseId]) -> dict[A
 
 
 def _amendments(connection: Connection, cases: Mapping[CaseId, RoundCase]) -> tuple[Tabled, ...]:
-    return tuple(Tabled(cases[case], each) for case, each in parts_of(connection, AMENDMENTS, list(cases)))
+    return tuple(Tabled(cases[case], each) for case, each in AMENDMENTS.read_many(connection, list(cases)))
 
 
 def _agreements(
@@ -169,6 +168,6 @@ def _agreements(
     carrying = sa.select(t.agreement_points.c.case_id).where(t.agreement_points.c.linked_case.in_(list(cases)))
     agreements = _cases(connection, sa.and_(t.cases.c.id.in_(carrying), visible(viewer, now)), now)
     points: dict[CaseId, list[AgreementPoint]] = {}
-    for case, point in parts_of(connection, POINTS, list(agreements)):
+    for case, point in POINTS.read_many(connection, list(agreements)):
         points.setdefault(case, []).append(point)
     return tuple(Agreed(agreements[case], counts(of_case)) for case, of_case in points.items())

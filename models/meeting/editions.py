@@ -7,7 +7,7 @@ ever once erased. An entry holds only the sections that differ from the edition 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -26,20 +26,24 @@ from process.events import Event, Tag
 from process.ids import MeetingId
 from process.meeting.editions import NewEdition
 from process.meeting.erasing import gap_of
-from process.register import Register
+from process.register import Organization, Person, Register
 from process.state.record import Published
 
-_FROZEN = Prepared(
-    sa.select(t.history.c.position, t.history.c.at, t.history.c.data)
-    .where(t.history.c.meeting_id == sa.bindparam("meeting"), t.history.c.tag == str(Tag.EDITION_FROZEN))
+_frozen = (
+    sa.select(t.history.c.meeting_id, t.history.c.position, t.history.c.at, t.history.c.data)
+    .where(t.history.c.tag == str(Tag.EDITION_FROZEN))
     .order_by(t.history.c.position)
 )
+_FROZEN = Prepared(_frozen.where(t.history.c.meeting_id == sa.bindparam("meeting")))
+_FROZEN_OF = _frozen.where(t.history.c.meeting_id.in_(sa.bindparam("meetings", expanding=True)))
 INSIDE, PUBLIC = "inside", "public"
 NAMES = "names"
 """A section that is not printed: what the people and bodies of the meeting were called, for the public pages. By id, a
 body's after `BODY`.
 """
 BODY = "body "
+Paper = tuple[int, Published]
+"""Agenda or minutes of a meeting."""
 Texts = Mapping[str, str]
 """The text of each section by its name, in order."""
 
@@ -58,30 +62,33 @@ class Edition:
     sections: Mapping[str, Mapping[str, int]]
 
 
-def names_then(connection: Connection, meeting: int, register: Register) -> Register:
-    """The register with the names that the newest edition has: a person or body that has changed name since is
-    called in the record as then. The same register where there is no edition.
+def names_then(
+    connection: Connection, meetings: Collection[int], made: Mapping[Paper, Sequence[Edition]], register: Register
+) -> dict[int, Register]:
+    """For each meeting the register with the names that its newest edition has (`made`: all of them): a person or body
+    that has changed name since is called in the record as then. The same register where there is no edition.
     """
-    for what in (Published.MINUTES, Published.AGENDA):
-        edition = newest_edition(connection, meeting, what)
-        text = texts_of(connection, edition, PUBLIC).get(NAMES) if edition else None
-        if text:
-            return called(register, json.loads(text))
-    return register
+    papers = ((meeting, what) for meeting in meetings for what in (Published.MINUTES, Published.AGENDA))
+    newest = ((paper[0], made[paper][-1].sections[PUBLIC].get(NAMES)) for paper in papers if paper in made)
+    names = [(meeting, text) for meeting, text in newest if text is not None]
+    texts = texts_by_id(connection, (text for _, text in names))
+    registers = dict.fromkeys(meetings, register)
+    for meeting, text in reversed(names):  # what the minutes say comes last, and stands
+        if texts.get(text):
+            registers[meeting] = called(register, json.loads(texts[text]))
+    return registers
 
 
 def called(register: Register, names: Mapping[str, str]) -> Register:
     """The register with these names of people and bodies, keyed as in `NAMES`."""
-    persons = {
-        number: replace(person, name=name)
-        for number, person in register.persons.items()
-        if (name := names.get(str(number), person.name)) != person.name
-    }
-    bodies = {
-        number: replace(body, name=name)
-        for number, body in register.organizations.items()
-        if (name := names.get(f"{BODY}{number}", body.name)) != body.name
-    }
+    persons, bodies = dict[int, Person](), dict[int, Organization]()
+    for key, name in names.items():
+        if key.startswith(BODY):
+            body = register.organizations.get(int(key.removeprefix(BODY)))
+            bodies |= {body.id: replace(body, name=name)} if body and body.name != name else {}
+        else:
+            person = register.persons.get(int(key))
+            persons |= {person.id: replace(person, name=name)} if person and person.name != name else {}
     if not persons and not bodies:
         return register
     persons, bodies = {**register.persons, **persons}, {**register.organizations, **bodies}
@@ -112,14 +119,24 @@ class Press(Protocol):
 
 def editions(connection: Connection, meeting: int, what: Published) -> tuple[Edition, ...]:
     """The oldest first."""
-    kept: list[Edition] = []
-    for position, at, text in _FROZEN.rows(connection, meeting=meeting):
+    return tuple(_by_paper(_FROZEN.rows(connection, meeting=meeting)).get((meeting, what), ()))
+
+
+def editions_of(connection: Connection, meetings: Collection[int]) -> Mapping[Paper, Sequence[Edition]]:
+    """Those of many meetings, each paper's the oldest first; papers without any are left out."""
+    return _by_paper(connection.execute(_FROZEN_OF, {"meetings": list(meetings)}) if meetings else ())
+
+
+def _by_paper(rows: Iterable[Sequence[Any]]) -> dict[Paper, list[Edition]]:
+    papers: dict[Paper, list[Edition]] = {}
+    for meeting, position, at, text in rows:
         data = json.loads(text)
-        if data["what"] == what:
-            before = kept[-1].sections if kept else {}
-            sections = {version: _sections(version, data, before.get(version, {})) for version in (INSIDE, PUBLIC)}
-            kept.append(Edition(data["edition"], what, Tag(data["cause"]), at, position, sections))
-    return tuple(kept)
+        what = Published(data["what"])
+        kept = papers.setdefault((meeting, what), [])
+        before = kept[-1].sections if kept else {}
+        sections = {version: _sections(version, data, before.get(version, {})) for version in (INSIDE, PUBLIC)}
+        kept.append(Edition(data["edition"], what, Tag(data["cause"]), at, position, sections))
+    return papers
 
 
 def _sections(version: str, data: Mapping[str, Any], before: Mapping[str, int]) -> dict[str, int]:
@@ -141,8 +158,12 @@ def newest_edition(connection: Connection, meeting: int, what: Published, number
 
 def edition_at(connection: Connection, meeting: int, what: Published, at: datetime) -> Edition | None:
     """The newest there was at that moment; None for none."""
-    made = [edition for edition in editions(connection, meeting, what) if edition.made_at <= at]
-    return made[-1] if made else None
+    return standing_at(editions(connection, meeting, what), at)
+
+
+def standing_at(made: Sequence[Edition], at: datetime) -> Edition | None:
+    """The newest of these that there was at that moment; None for none."""
+    return next((edition for edition in reversed(made) if edition.made_at <= at), None)
 
 
 def texts_of(connection: Connection, edition: Edition, version: str) -> dict[str, str | None]:

@@ -1,14 +1,13 @@
 """Reading what everybody may see: the meetings whose agendas are for all, and each as it is published.
 
-Whatever a page, a feed, a search or the open interface shows comes through `public_meeting`, never from the tables.
+Whatever a page, a feed, a search or the open interface shows comes through `models/public/looking.py`, never from the
+tables.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -16,19 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.confidentiality import case_limits, kept_from_public, unnamed_in_public, with_above
-from models.history import texts_by_id
-from models.meeting.editions import PUBLIC, edition_at, item_key, names_then
-from models.public.quoted import quotes_taken_down
-from models.rows.meeting import load_meeting
+from models.access.confidentiality import kept_from_public, with_above
+from models.public.looking import read_public, read_published
 from models.said import says
-from process.events import Tag
-from process.meeting.agenda_order import Line
-from process.public.values import PUBLIC_BODIES, PublicItem, PublicMeeting, Shown, Since
-from process.public.view import Looking, lines_by_number, public_meeting
+from process.public.values import PUBLIC_BODIES, PublicItem, PublicMeeting, Shown
 from process.register import BodyKind, MeetingStatus, Organization, Register
-from process.state.meeting import ItemSubject, MeetingState
-from process.state.record import DocumentKind, Published
 from process.words.alphabet import danish_order
 
 MOST_SEARCHED = 60
@@ -152,104 +143,6 @@ def find_public(
     return (organization, meeting) if meeting else None
 
 
-def read_public(connection: Connection, meeting: int, register: Register, now: datetime) -> PublicMeeting | None:
-    """One meeting as everybody may see it; None for none, or one of a body that is not public."""
-    looking = looking_at(connection, meeting, register, now)
-    return public_meeting(looking) if looking is not None else None
-
-
-def looking_at(connection: Connection, meeting: int, register: Register, now: datetime) -> Looking | None:
-    record = load_meeting(connection, meeting)
-    body = register.organizations.get(record.meeting.organization) if record else None
-    if record is None or body is None or body.kind not in PUBLIC_BODIES:
-        return None
-    row = record.meeting
-    on_it = {item.case_id for item in record.items if item.case_id is not None}
-    return Looking(
-        record=record,
-        lines=lines_by_number(_published_lines(connection, meeting, row.agenda_published_at)),
-        cases=case_limits(connection, on_it),
-        since=replace(_since(connection, record), listed=_telling_others(connection, record, now)),
-        register=names_then(connection, meeting, register),
-        now=now,
-    )
-
-
-def _published_lines(connection: Connection, meeting: int, at: datetime | None) -> tuple[Line, ...]:
-    """The agenda as it stood when it was last published."""
-    if at is None:
-        return ()
-    query = (
-        sa.select(t.agenda_versions.c.lines)
-        .where(t.agenda_versions.c.meeting_id == meeting, t.agenda_versions.c.made_at <= at)
-        .order_by(t.agenda_versions.c.number.desc())
-        .limit(1)
-    )
-    stored = connection.execute(query).scalar_one_or_none()
-    return tuple(json.loads(stored)) if stored else ()
-
-
-_CASE_NUMBER = re.compile(r"\b\d{4}-\d{4,}\b")
-
-
-def _telling_others(connection: Connection, record: MeetingState, now: datetime) -> frozenset[int]:
-    """The public files that say of another matter what may not be said now."""
-    down = max(quotes_taken_down(connection, record, now).values(), default=None)
-    quoting = (file.number for file in record.documents if file.kind in PUBLIC_FILES and down and file.made_at <= down)
-    return _listing_kept_back(connection, record, now) | frozenset(quoting)
-
-
-def _listing_kept_back(connection: Connection, record: MeetingState, now: datetime) -> frozenset[int]:
-    """The public files whose «Kommende sager» names a case that no list may name now: the page leaves it out."""
-    lists = [item_key(item.number) for item in record.items if item.subject is ItemSubject.COMING]
-    named: dict[int, set[str]] = {}
-    for document in record.documents if lists else ():
-        what = PUBLIC_FILES.get(document.kind)
-        edition = edition_at(connection, record.meeting.id, what, document.made_at) if what else None
-        if edition is not None and document.sha256:
-            texts = texts_by_id(connection, [id for key, id in edition.sections[PUBLIC].items() if key in lists])
-            named[document.number] = {case for text in texts.values() for case in _CASE_NUMBER.findall(text)}
-    back = unnamed_in_public(connection, set().union(*named.values()), now)
-    return frozenset(document for document, cases in named.items() if cases & back)
-
-
-PUBLIC_FILES = {DocumentKind.AGENDA_PUBLIC: Published.AGENDA, DocumentKind.MINUTES_PUBLIC: Published.MINUTES}
-_TOLD = (Tag.ANNEX_ATTACHED, Tag.ITEM_CHANGED, Tag.DECISION_REOPENED, Tag.MEETING_MOVED)
-_NARROWS = {"is_closed", "public_from"}
-
-
-def _since(connection: Connection, record: MeetingState) -> Since:
-    """The cases on its agenda may be closed or put under embargo by themselves."""
-    items_of: dict[int, list[int]] = {}
-    for item in record.items:
-        if item.case_id is not None:
-            items_of.setdefault(item.case_id, []).append(item.number)
-    entry = t.history.c
-    of_meeting = sa.and_(entry.meeting_id == record.meeting.id, entry.tag.in_([str(tag) for tag in _TOLD]))
-    of_cases = sa.and_(entry.case_id.in_(items_of), entry.tag == str(Tag.CASE_KEPT_BACK))
-    told = sa.select(entry.position, entry.at, entry.tag, entry.case_id, entry.data)
-    query = sa.union_all(told.where(of_meeting), told.where(of_cases))  # each by its index: one «or» would read all
-    attached: dict[int, datetime] = {}
-    reopened: dict[int, datetime] = {}
-    narrowed: datetime | None = None
-    limited: dict[int, datetime] = {}
-    moved: list[datetime] = []
-    for row in connection.execute(query.order_by("position")):
-        data = json.loads(row.data)
-        if row.tag == Tag.ANNEX_ATTACHED:
-            attached[data["annex"]] = row.at
-        elif row.tag == Tag.DECISION_REOPENED:
-            reopened[data["item"]] = row.at
-        elif row.tag == Tag.MEETING_MOVED:
-            moved += [datetime.fromisoformat(data["was"])] if data.get("was") else []
-        elif row.tag == Tag.CASE_KEPT_BACK:
-            narrowed = row.at if data["is_closed"] or data["public_from"] else narrowed
-            limited |= dict.fromkeys(items_of[row.case_id], row.at)
-        elif _NARROWS.intersection(data.get("fields", ())):
-            narrowed = limited[data["item"]] = row.at
-    return Since(attached, reopened, narrowed, limited, tuple(moved))
-
-
 def search(
     connection: Connection, words: str, bodies: Iterable[int], register: Register, now: datetime
 ) -> Iterator[Hit]:
@@ -259,12 +152,12 @@ def search(
     asked = [word.casefold() for word in words.split()][:8]
     if not asked:
         return
-    for meeting in connection.scalars(_pointing_at(asked, bodies, now, connection.dialect.name)).all():
-        shown = read_public(connection, meeting, register, now)
-        for item in shown.items if shown else ():
+    ids = connection.scalars(_pointing_at(asked, bodies, now, connection.dialect.name)).all()
+    for meeting in read_published(connection, ids, register, now):
+        for item in meeting.items:
             shown_words = "\n".join(_public_words(item)).casefold()
-            if shown and item.shown is Shown.OPEN and all(word in shown_words for word in asked):
-                yield Hit(shown, item)
+            if item.shown is Shown.OPEN and all(word in shown_words for word in asked):
+                yield Hit(meeting, item)
 
 
 def _public_words(item: PublicItem) -> tuple[str, ...]:

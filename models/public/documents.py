@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.history import GENESIS, digest
-from models.public.agendas import looking_at
+from models.public.looking import looking_at
 from process.events import Tag
 from process.public.view import Looking, public_meeting
 from process.register import Register
@@ -50,7 +50,7 @@ def published_document(
         t.meeting_documents.c.sha256 == sha256, t.meeting_documents.c.kind.in_(list(_KINDS))
     )
     for row in connection.execute(query.order_by(t.meeting_documents.c.made_at.desc())):
-        looking = looking_at(connection, row.meeting_id, register, now)
+        looking = looking_at(connection, [row.meeting_id], register, now).get(row.meeting_id)
         if looking is None or not _was_published(looking, row.kind, row.made_at):
             continue
         shown = public_meeting(looking).document(row.number)

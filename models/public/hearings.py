@@ -17,7 +17,7 @@ from models import tables as t
 from models.access.confidentiality import confidential
 from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
-from models.public.agendas import read_public
+from models.public.looking import read_published
 from models.reference import Reference
 from models.rows.case_states import case_states
 from process.calendar import instant, local_day
@@ -146,18 +146,18 @@ def _treatments(
     """What the published minutes tell of the case since it was heard, the first meeting first."""
     meetings, items = t.meetings.c, t.agenda_items.c
     query = (
-        sa.select(meetings.id, meetings.organization)
+        sa.select(meetings.id)
         .join(t.agenda_items, items.meeting_id == meetings.id)
         .where(items.case_id == heard.id, meetings.minutes_published_at <= now)
         .where(meetings.held_on >= heard.hearing.starts_on)
+        .group_by(meetings.id, meetings.starts_at)
         .order_by(meetings.starts_at, meetings.id)
-        .distinct()
     )
-    for row in connection.execute(query):
-        meeting = read_public(connection, row.id, reference.register, now)
-        for item in meeting.items if meeting else ():
-            if meeting and item.case_number == heard.case and item.decision:
-                code = reference.register.organizations[row.organization].code
+    ids = connection.scalars(query).all()
+    for meeting in read_published(connection, ids, reference.register, now):
+        for item in meeting.items:
+            if item.case_number == heard.case and item.decision:
+                code = reference.register.organizations[meeting.organization].code
                 yield PublicTreatment(meeting.body_name, code, meeting.held_on, item.decision.result)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,7 +11,8 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.confidentiality import kept_from_public, with_above
-from models.public.agendas import public_bodies, published, read_public
+from models.public.agendas import public_bodies, published
+from models.public.looking import read_published
 from process.events import Tag
 from process.public.values import PublicItem, PublicMeeting, Shown
 from process.register import Register
@@ -53,13 +55,6 @@ def _touched(since: datetime) -> sa.ColumnElement[bool]:
     )
 
 
-def read_all(
-    connection: Connection, meetings: Iterable[int], register: Register, now: datetime
-) -> Iterator[PublicMeeting]:
-    shown = (read_public(connection, meeting, register, now) for meeting in meetings)
-    return (public_meeting for public_meeting in shown if public_meeting is not None and public_meeting.is_published)
-
-
 def published_cases(connection: Connection, register: Register, now: datetime) -> list[str]:
     """Numbers of the cases that may have an open published item, by number; `treated` says whether one has."""
     bodies = [public.id for public in public_bodies(register)]
@@ -73,23 +68,25 @@ def published_cases(connection: Connection, register: Register, now: datetime) -
     return list(connection.scalars(query.distinct().order_by(t.cases.c.number)))
 
 
-def treated(connection: Connection, number: str, register: Register, now: datetime) -> tuple[Treated, ...]:
-    """A case's open published items, oldest meeting first; none for a case nobody outside may know of."""
+def treated(
+    connection: Connection, numbers: Collection[str], register: Register, now: datetime
+) -> Mapping[str, Sequence[Treated]]:
+    """The open published items of these cases, oldest meeting first; a case nobody outside may know of is left out."""
     query = (
         sa.select(t.meetings.c.id)
         .join(t.agenda_items, t.agenda_items.c.meeting_id == t.meetings.c.id)
         .join(t.cases, t.cases.c.id == t.agenda_items.c.case_id)
-        .where(t.cases.c.number == number, published(now))
+        .where(t.cases.c.number.in_(numbers), published(now))
         .group_by(t.meetings.c.id, t.meetings.c.starts_at)
         .order_by(t.meetings.c.starts_at, t.meetings.c.id)
     )
-    ids = list(connection.scalars(query))
-    return tuple(
-        (meeting, item)
-        for meeting in read_all(connection, ids, register, now)
-        for item in meeting.items
-        if item.shown is Shown.OPEN and item.case_number == number
-    )
+    ids = connection.scalars(query).all() if numbers else ()
+    items: defaultdict[str, list[Treated]] = defaultdict(list)
+    for meeting in read_published(connection, ids, register, now):
+        for item in meeting.items:
+            if item.shown is Shown.OPEN and item.case_number in numbers:
+                items[item.case_number].append((meeting, item))
+    return items
 
 
 def register_dates(connection: Connection) -> tuple[datetime | None, datetime | None]:

@@ -6,7 +6,7 @@ For reading only (overview, case page); a command loads its one case in `models/
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -31,7 +31,6 @@ from models.rows.case import (
     placement,
 )
 from models.rows.shape import Shape
-from process.ids import CaseId
 from process.state.case import CaseState, Placement
 
 Part = TypeVar("Part")
@@ -75,14 +74,6 @@ def case_states(connection: Connection, which: sa.ColumnElement[bool], *, whole:
         )
         for case in cases
     }
-
-
-def parts_of(connection: Connection, shape: Shape[Part], cases: Collection[int]) -> list[tuple[CaseId, Part]]:
-    """One kind of part of these cases, each with its case, in the order of case and key."""
-    of_case = shape.table.c.case_id
-    order = (of_case, *(shape.table.c[name] for name in shape.key))
-    query = sa.select(of_case, *shape.columns).where(of_case.in_(cases)).order_by(*order)
-    return [(row[0], shape.value(row[1:])) for row in connection.execute(query)] if cases else []
 
 
 class _Parts:

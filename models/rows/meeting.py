@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -124,6 +125,21 @@ def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False)
         attendance=ATTENDANCE.read(connection, meeting_id),
         **({name: shape.read(connection, meeting_id) for name, shape in PARTS.items()} if row[0].parts else {}),
     )
+
+
+def load_meetings(connection: Connection, meetings: Collection[int]) -> dict[int, MeetingState]:
+    """As `load_meeting`, many at once, by id: one statement a table."""
+    rows = dict(MEETING.read_many(connection, meetings))
+    with_parts = [number for number, meeting in rows.items() if meeting.parts]
+    of: dict[str, defaultdict[int, list[Any]]] = {}
+    for name, shape in ALL_PARTS.items():
+        of[name] = defaultdict(list)
+        for number, part in shape.read_many(connection, with_parts if name in PARTS else list(rows)):
+            of[name][number].append(part)
+    return {
+        number: MeetingState(meeting, **{name: tuple(parts[number]) for name, parts in of.items()})
+        for number, meeting in rows.items()
+    }
 
 
 def save_meeting(

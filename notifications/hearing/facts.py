@@ -16,7 +16,6 @@ from models import tables as t
 from models.hearing.for_information import NamedCase, named_cases, told_of_the_rest
 from models.reference import Reference
 from models.rows.case import REQUESTS, RESPONSES
-from models.rows.case_states import parts_of
 from models.rows.notice import NoticeRow
 from models.rows.package import ASKED, load_package
 from notifications.seats import Seat, seats
@@ -44,7 +43,7 @@ ABOUT_ANSWERS = (
 
 
 def requests(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, HearingRequest]:
-    asked = parts_of(connection, REQUESTS, case_ids)
+    asked = REQUESTS.read_many(connection, case_ids)
     return {(case, request.consultation, request.round): request for case, request in asked}
 
 
@@ -136,7 +135,7 @@ def _holding(
 def answers(connection: Connection, case_ids: Collection[int]) -> dict[RequestKey, tuple[HearingResponse, ...]]:
     """All answers to each request, the newest last."""
     received: dict[RequestKey, tuple[HearingResponse, ...]] = {}
-    for case, response in parts_of(connection, RESPONSES, case_ids):
+    for case, response in RESPONSES.read_many(connection, case_ids):
         key = (case, response.consultation, response.round)
         received[key] = (*received.get(key, ()), response)
     return received

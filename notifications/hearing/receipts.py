@@ -10,7 +10,6 @@ from sqlalchemy.engine import Connection
 from documents.hearing.since_asked import RequestKey
 from models.hearing.response_texts import ResponseTexts, response_texts
 from models.rows.case import RESPONSES
-from models.rows.case_states import parts_of
 from process.state.hearing import HearingResponse, ResponsePublication
 
 
@@ -31,7 +30,7 @@ def received(connection: Connection, case_ids: Collection[int]) -> dict[RequestK
     """Every answer to each request, in order."""
     words = {case: response_texts(connection, case) for case in case_ids}
     by_request: dict[RequestKey, tuple[Received, ...]] = {}
-    for case, response in parts_of(connection, RESPONSES, case_ids):
+    for case, response in RESPONSES.read_many(connection, case_ids):
         key = (case, response.consultation, response.round)
         texts = words[case].get(response.number, ResponseTexts())
         by_request[key] = (*by_request.get(key, ()), Received(response, texts))

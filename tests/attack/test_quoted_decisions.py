@@ -15,7 +15,7 @@ from models.audit import verify
 from models.database import reading
 from models.meeting.editions import newest_edition
 from models.meeting.erasure import printed_elsewhere
-from models.public.agendas import read_public
+from models.public.looking import read_public
 from models.rows.meeting import load_meeting
 from process.calendar import instant
 from process.commands import meeting as mc

@@ -26,7 +26,7 @@ from documents.writing.meeting.filing import MEDIA, PUBLIC, Letterhead, keep_doc
 from documents.writing.word import template_of
 from models.files import FileStore
 from models.meeting.editions import Edition, editions
-from models.public.agendas import looking_at
+from models.public.looking import looking_at
 from models.store import RefusedError
 from process.commands import meeting as mc
 from process.commands.act import part_of
@@ -96,7 +96,7 @@ def _readable(work: MeetingWork) -> list[MeetingDocument]:
         return [document for document in work.record.documents if document.sha256]
     site = work.visit.site
     with site.reading() as connection:
-        looking = looking_at(connection, work.meeting.id, work.register, site.now())
+        looking = looking_at(connection, [work.meeting.id], work.register, site.now()).get(work.meeting.id)
     return [document for document in work.record.documents if document.sha256 and _may_read(work, document, looking)]
 
 

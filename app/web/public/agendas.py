@@ -1,6 +1,6 @@
 """Agendas and minutes for everybody, without login (KSL §§ 8 and 20): the list, one meeting, its files, a feed a body.
 
-Nothing here asks who reads. What is shown comes through `models.public.agendas` only.
+Nothing here asks who reads. What is shown comes through `models.public.looking` only.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from models.public.agendas import (
     find_public,
     newly_published,
     public_bodies,
-    read_public,
     search,
 )
+from models.public.looking import read_published
 from process.calendar import danish_date
 from process.public.values import PublicMeeting
 from process.register import Organization, Register
@@ -125,9 +125,8 @@ def _entries(
     register: Register,
     now: datetime,
 ) -> Iterator[Entry]:
-    published = (read_public(connection, meeting.id, register, now) for meeting in meetings)
-    for meeting in published:
-        if meeting is None or meeting.changed_at is None:
+    for meeting in read_published(connection, [listed.id for listed in meetings], register, now):
+        if meeting.changed_at is None:
             continue
         what, key = ("Referat", "referat") if meeting.minutes_at else ("Dagsorden", "dagsorden")
         address = f"{base}{address_of(body, meeting.held_on)}#{key}"

@@ -21,8 +21,8 @@ from app.web.fields import YEARS
 from app.web.installation import CurrentSite, Installation
 from documents.writing.public.oparl import Oparl, is_gone
 from documents.writing.public.oparl_register import LISTS, Object, is_public_body, is_public_seat
-from models.public.agendas import read_public
-from models.public.lists import published_cases, published_ids, read_all, register_dates, treated
+from models.public.lists import published_cases, published_ids, register_dates, treated
+from models.public.looking import read_public, read_published
 from process.public.values import PublicMeeting
 from process.register import Register
 
@@ -102,13 +102,13 @@ def listing(
             objects, pages = _on_page(list(REGISTER[kind](asked)), page)
         elif kind == "paper":
             numbers, pages = _on_page(published_cases(connection, asked.register, asked.now), page)
-            papers = (treated(connection, number, asked.register, asked.now) for number in numbers)
-            objects = [asked.oparl.paper(paper) for paper in papers if paper]
+            papers = treated(connection, numbers, asked.register, asked.now)
+            objects = [asked.oparl.paper(papers[number]) for number in numbers if number in papers]
         elif kind in MEETINGS:
             body = filters.organization
             ids = published_ids(connection, asked.register, asked.now, body=body, since=since)
             here, pages = _on_page(ids, page)
-            meetings = read_all(connection, here, asked.register, asked.now)
+            meetings = read_published(connection, here, asked.register, asked.now)
             objects = [each for meeting in meetings for each in MEETINGS[kind](asked.oparl, meeting)]
         else:
             raise HTTPException(404)
@@ -137,8 +137,8 @@ def _find(asked: Asked, kind: str, key: str) -> Object | None:
     if kind == "body":
         return asked.oparl.body() if key == "1" else None
     if kind == "paper":
-        paper = treated(asked.connection, key, asked.register, asked.now)
-        return asked.oparl.paper(paper) if paper else None
+        papers = treated(asked.connection, [key], asked.register, asked.now)
+        return asked.oparl.paper(papers[key]) if key in papers else None
     if kind in REGISTER:
         return next((each for each in REGISTER[kind](asked) if each["id"] == address), None)
     meeting = key.partition("-")[0]

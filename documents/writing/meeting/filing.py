@@ -88,7 +88,7 @@ def meeting_document(
     paper = meeting_paper(connection, meeting, plan, now, public=kind in PUBLIC)
     content = replace(CONTENTS[what](paper, letterhead.municipality), look=letterhead.look)
     if edition is not None and kind in PUBLIC:
-        today, down = content, quotes_taken_down(connection, paper.record, now)
+        today, down = content, quotes_taken_down(connection, paper.record)
         content = with_course_of(today, narrowed(printed(connection, edition, PUBLIC_VERSION), today), down)
         content = without_confidential(connection, content, now)
     elif edition is not None:

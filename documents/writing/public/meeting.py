@@ -64,7 +64,7 @@ def printed_meeting(
         return PrintedMeeting(items=tuple(PrintedItem(item, _title(item)) for item in meeting.items))
     sections = dict(frozen.sections)
     record = load_meeting(connection, meeting.id)
-    down = quotes_taken_down(connection, record, now) if record is not None else {}
+    down = quotes_taken_down(connection, record) if record is not None else {}
     opened = {item.number for item in meeting.items if item.shown is Shown.OPEN} & set(frozen.cover.back)
     if opened or down:
         paper = meeting_paper(connection, meeting.id, plan, now, public=True)

@@ -8,7 +8,7 @@ import pytest
 
 from documents.writing.html import html
 from models.database import reading
-from models.public.agendas import read_public
+from models.public.looking import read_public
 from process.state.record import Published
 from tests.builders.papers import drafted
 from tests.publishing import OPEN_WORDS, SECRETS, Publishing, publishing

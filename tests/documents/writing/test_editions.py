@@ -20,7 +20,7 @@ from models.audit import verify
 from models.database import open_engine, reading, sqlite_url
 from models.files import FileStore, named_files
 from models.meeting.editions import editions
-from models.public.agendas import read_public
+from models.public.looking import read_public
 from models.store import RefusedError, Store
 from process.calendar import instant
 from process.commands import case as c

@@ -28,10 +28,11 @@ from models.access.visibility import may_see_annex, may_see_item, viewer_of
 from models.case.overview import status
 from models.database import open_engine, writing
 from models.meeting.paper import meeting_paper
-from models.public.agendas import read_public, search
+from models.public.agendas import search
 from models.public.lists import published_cases, treated
+from models.public.looking import read_public
 from models.reference import read_register
-from models.rows.meeting import load_meeting
+from models.rows.meeting import load_meeting, load_meetings
 from notifications.meeting.facts import _agenda
 from process.calendar import local_day
 from process.register import MeetingStatus
@@ -84,6 +85,7 @@ def test_the_clause_says_of_every_row_what_the_predicate_says(
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         _fill(connection, cases, items, annexes)
         records = [record for day in range(1, DAYS + 1) if (record := load_meeting(connection, day))]
+        assert load_meetings(connection, range(1, DAYS + 1)) == {record.meeting.id: record for record in records}
         limits = case_limits(connection, range(1, NUMBERS + 1))
         all_items = [(record, item) for record in records for item in record.items]
         assert _true_of(connection, sa.select(t.cases.c.id).where(kept_back(t.cases, NOW))) == {
@@ -195,7 +197,7 @@ def _outside(connection: Connection, case: int) -> dict[str, bool]:
         "public page": SECRET in str(public),
         "search": any(search(connection, SECRET, [rows.SOCIAL], register, NOW)),
         "open interface": rows.HEARING_CASE in published_cases(connection, register, NOW),
-        "open interface, the case": bool(treated(connection, rows.HEARING_CASE, register, NOW)),
+        "open interface, the case": bool(treated(connection, [rows.HEARING_CASE], register, NOW)),
         "public minutes": SECRET in str(meeting_paper(connection, rows.SSU_SEP, plan, NOW, public=True)),
         "decision in a later agenda": "købes" in str(meeting_paper(connection, rows.OEU_OCT, plan, NOW, public=True)),
         "mail": case not in agenda.hidden,

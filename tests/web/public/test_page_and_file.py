@@ -18,7 +18,7 @@ from documents.writing.meeting.filing import Letterhead, meeting_document
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table
 from models import tables as t
 from models.database import reading
-from models.public.agendas import read_public
+from models.public.looking import read_public
 from process.calendar import instant
 from process.commands import meeting as mc
 from process.state.case import Outcome
