@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -30,6 +31,7 @@ from models.access.visibility import Viewer
 from models.case.overview import Status
 from models.case.overview_kept import KeptOverview
 from models.database import reading
+from models.hearing.missing import RequestKey
 from models.reference import Reference
 from models.store import Store
 from process.calendar import WorkCalendar, local_day
@@ -122,6 +124,13 @@ class Installation:
     def status(self, connection: Connection, viewer: Viewer | None) -> Status:
         """The overview of this moment, as one viewer may know it; None: of all cases."""
         return self.overview.status(connection, self.assessors(connection), self.now(), viewer=viewer)
+
+    def missing(
+        self, connection: Connection, viewer: Viewer, bodies: Collection[int] | None = None
+    ) -> list[tuple[RequestKey, ...]]:
+        """Who has not answered, as this viewer may know it; `bodies`: what these owe."""
+        measured = self.assessors(connection), self.now()
+        return self.overview.missing(connection, *measured, viewer=viewer, bodies=bodies)
 
     def assessors(self, connection: Connection) -> Assessors:
         """What each case is measured with, as on its own page."""

@@ -21,11 +21,12 @@ from models.access.visibility import Viewer, visible
 from models.case.names import body_name, person_name
 from models.case.under_way import UNFINISHED
 from models.case.view import CaseView, case_view
+from models.hearing.missing import RequestKey, Urgency, is_to_come, urgency
 from models.meeting.proposed_items import Turn, turns
 from models.rows.case_states import case_states
 from process.calendar import COPENHAGEN, instant, local_day
 from process.deadlines import due_instant
-from process.ids import CaseId, PersonId
+from process.ids import CaseId, PackageId, PersonId
 from process.notices import NoticeKind, NoticeState
 from process.planning.assessment import Assessor, Assessors
 from process.planning.risk import RiskLevel
@@ -128,16 +129,22 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class HearingRow:
-    """One body asked about one case, in the newest round."""
+    """One body asked about one case, in the newest round. `is_missing`: its answer is still to come, and the case waits
+    to be decided (as `models.hearing.missing` says).
+    """
 
+    key: RequestKey
     case: str
     title: str
+    body_id: int
     body: str
     due_at: datetime | None
     state: HearingState
     reminders_sent: int
     mandatory: bool
     promised_on: date | None
+    package: PackageId | None
+    is_missing: bool
 
     @property
     def is_outstanding(self) -> bool:
@@ -152,6 +159,14 @@ class HearingRow:
             "state": str(self.state),
             "reminders_sent": self.reminders_sent,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAnswers:
+    """What one body owes, the most pressing first: about one case, or about several that it was asked together."""
+
+    body: int
+    keys: tuple[RequestKey, ...]
 
 
 @dataclass(frozen=True)
@@ -179,6 +194,16 @@ class Status:
             for person in (row.officer_id, *row.actors):
                 ids[person].add(row.id)
         return {person: frozenset(theirs) for person, theirs in ids.items()}
+
+    @cached_property
+    def missing(self) -> tuple[MissingAnswers, ...]:
+        """«Hvem mangler» line by line, where the most pressing answer of each stands (`models.hearing.missing`)."""
+        lines: dict[tuple[int, int, bool], list[HearingRow]] = {}
+        for row in sorted((row for row in self.hearings if row.is_missing), key=_most_pressing_first):
+            case, consultation, _ = row.key
+            line = (row.package, row.body_id, True) if row.package else (case, consultation, False)
+            lines.setdefault(line, []).append(row)
+        return tuple(MissingAnswers(line[0].body_id, tuple(row.key for row in line)) for line in lines.values())
 
     @cached_property
     def risk(self) -> Mapping[RiskLevel, int]:
@@ -324,19 +349,27 @@ def _hearing_row(
     case: Case, request: HearingRequest, register: Register, reminders: Mapping[tuple[int, int, int], int]
 ) -> HearingRow:
     return HearingRow(
+        key=(case.id, request.consultation, request.round),
         case=case.number,
         title=case.title,
+        body_id=request.body,
         body=body_name(register, request.body),
         due_at=instant(request.due_on, request.due_time) if request.due_on and request.due_time else None,
         state=request.state,
         reminders_sent=reminders.get((case.id, request.consultation, request.round), 0),
         mandatory=request.mandatory,
         promised_on=request.promised_on,
+        package=request.package,
+        is_missing=is_to_come(request) and case.ending is None and case.stage is not Stage.FOLLOW_UP,
     )
 
 
 def soonest_first(row: HearingRow) -> tuple[bool, float, str, str]:
     return row.due_at is None, row.due_at.timestamp() if row.due_at else 0.0, row.case, row.body
+
+
+def _most_pressing_first(row: HearingRow) -> Urgency:
+    return urgency(row.due_at, row.case, row.body, is_mandatory=row.mandatory)
 
 
 def _reminders(connection: Connection, which: sa.ColumnElement[bool]) -> Mapping[tuple[int, int, int], int]:

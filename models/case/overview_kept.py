@@ -20,6 +20,7 @@ from models.access.confidentiality import embargo_ends
 from models.access.visibility import Viewer, visible
 from models.case.overview import CaseRow, Status, at_risk_first, soonest_first, status, tally
 from models.case.under_way import UNFINISHED
+from models.hearing.missing import RequestKey
 from process.calendar import instant, local_day
 from process.ids import CaseId, PersonId
 from process.planning.assessment import Assessor, Assessors
@@ -97,6 +98,27 @@ class KeptOverview:
         if theirs and not viewer.may_see_closed:
             theirs &= set(connection.scalars(sa.select(t.cases.c.id).where(visible(viewer, now), _among(theirs))))
         return [row for row in whole.cases if row.id in theirs]
+
+    def missing(
+        self,
+        connection: Connection,
+        assessors: Assessors,
+        now: datetime,
+        *,
+        viewer: Viewer,
+        bodies: Collection[int] | None = None,
+    ) -> list[tuple[RequestKey, ...]]:
+        """The answers still to come that this viewer may know of, the keys of each line (`Status.missing`); `bodies`:
+        what these owe.
+        """
+        whole = self._current_status(connection, assessors, now).missing
+        lines = [line.keys for line in whole if bodies is None or line.body in bodies]
+        if viewer.may_see_closed or not lines:
+            return lines
+        asked = {CaseId(case) for keys in lines for case, *_ in keys}
+        seen = set(connection.scalars(sa.select(t.cases.c.id).where(visible(viewer, now), _among(asked))))
+        known = (tuple(key for key in keys if key[0] in seen) for keys in lines)
+        return [keys for keys in known if keys]
 
     def _current_status(self, connection: Connection, assessors: Assessors, now: datetime) -> Status:
         head = connection.execute(_HEAD).scalar_one_or_none()

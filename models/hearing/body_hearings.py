@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,10 +13,9 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.confidentiality import unmentionable
 from models.access.visibility import Viewer, visible
-from models.rows.case_states import case_states
+from models.rows.case import REQUESTS, RESPONSES
 from process.ids import BodyId
 from process.sent import when_sent
-from process.state.case import CaseState
 from process.state.hearing import HearingRequest, HearingResponse
 
 SHOWN_FOR = timedelta(days=400)
@@ -23,15 +24,18 @@ SHOWN_FOR = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class OwnHearing:
-    """What the body was asked about one case in one round, and its answers that stand or stood."""
+    """What the body was asked about one case in one round; `answers`: those that stand or stood (`with_answers`)."""
 
-    state: CaseState
+    case_id: int
+    case: str
+    title: str
+    decided_on: date | None
     request: HearingRequest
-    answers: tuple[HearingResponse, ...]
+    answers: tuple[HearingResponse, ...] = ()
 
     @property
     def is_pending(self) -> bool:
-        return self.request.is_waiting and self.state.case.decided_on is None
+        return self.request.is_waiting and self.decided_on is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +51,38 @@ class OwnHearings:
 
 def hearings_of(connection: Connection, body: BodyId, now: datetime, viewer: Viewer | None = None) -> OwnHearings:
     """It is read by whoever has the body's link: nothing of a case that is confidential now or kept out of mails."""
-    asked = t.requests.c
+    asked, case = t.requests.c, t.cases.c
     mine = sa.and_(
         asked.body == body, asked.sent_at.is_not(None), asked.sent_at > now - SHOWN_FOR, asked.withdrawn_at.is_(None)
     )
     waiting = sa.and_(mine, asked.answered_at.is_(None), asked.closed_at.is_(None), asked.release_at <= now)
-    cases = sa.select(asked.case_id).where(mine)
-    kept = sa.select(sa.func.count(sa.distinct(asked.case_id))).join(t.cases, t.cases.c.id == asked.case_id)
-    told = sa.and_(t.cases.c.id.in_(cases), sa.not_(unmentionable(now)), visible(viewer, now))
-    found = [
-        OwnHearing(state, request, _answers(state, request))
-        for state in case_states(connection, told, whole=True).values()
-        for request in state.requests
-        if request.body == body and not request.withdrawn_at and _has_left(request, now)
-    ]
+    kept = sa.select(sa.func.count(sa.distinct(asked.case_id))).join(t.cases, case.id == asked.case_id)
+    told = (
+        sa.select(case.id, case.number, case.title, case.decided_on, *REQUESTS.columns)
+        .join(t.requests, asked.case_id == case.id)
+        .where(mine, sa.not_(unmentionable(now)), visible(viewer, now))
+        .order_by(asked.case_id, asked.consultation, asked.round)
+    )
+    rows = (
+        OwnHearing(number, name, title, decided_on, REQUESTS.value(cells))
+        for number, name, title, decided_on, *cells in connection.execute(told)
+    )
+    found = [row for row in rows if _has_left(row.request, now)]
     pending = sorted((each for each in found if each.is_pending), key=lambda each: _due(each.request, now))
     others = sorted((each for each in found if not each.is_pending), key=lambda each: _sent(each.request), reverse=True)
     untold = connection.scalar(kept.where(waiting, unmentionable(now))) or 0
     return OwnHearings(tuple(pending), tuple(others), untold)
 
 
-def _answers(state: CaseState, request: HearingRequest) -> tuple[HearingResponse, ...]:
-    key = (request.consultation, request.round)
-    return tuple(answer for answer in state.responses if (answer.consultation, answer.round) == key)
+def with_answers(connection: Connection, hearings: Sequence[OwnHearing]) -> list[OwnHearing]:
+    """The same with what was answered in each."""
+    answers: defaultdict[tuple[int, int, int], list[HearingResponse]] = defaultdict(list)
+    for case, answer in RESPONSES.read_many(connection, {hearing.case_id for hearing in hearings}):
+        answers[case, answer.consultation, answer.round].append(answer)
+    return [
+        replace(each, answers=tuple(answers[each.case_id, each.request.consultation, each.request.round]))
+        for each in hearings
+    ]
 
 
 def _has_left(request: HearingRequest, now: datetime) -> bool:

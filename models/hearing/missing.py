@@ -27,6 +27,7 @@ from process.notices import NoticeKind, NoticeState
 from process.people import contacts_of
 from process.register import MeetingStatus, Register, SeatRole
 from process.state.hearing import HearingPackage, HearingRequest
+from process.words.alphabet import danish_order
 
 TO_THE_BODY = [kind for kind in NoticeKind if kind.payload.to_body]
 """What goes to a body's contacts; the others speak about it to the town hall."""
@@ -163,40 +164,22 @@ def missing(
     return tuple(sorted(asked_bodies(connection, _still_to_come(viewer, now), now, register), key=_urgency))
 
 
+def is_to_come(request: HearingRequest) -> bool:
+    """It was asked for, and has neither come nor been taken back."""
+    return request.sent_at is not None and request.answered_at is None and request.withdrawn_at is None
+
+
 def _still_to_come(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
-    """A clause on `case` and `hearing_request`."""
+    """A clause on `case` and `hearing_request`: `is_to_come`, of a case that waits to be decided."""
     asked = t.requests.c
     unanswered = sa.and_(asked.sent_at.is_not(None), asked.answered_at.is_(None), asked.withdrawn_at.is_(None))
     return sa.and_(unanswered, RUNNING, visible(viewer, now))
 
 
-def missing_keys(
-    connection: Connection, now: datetime, *, viewer: Viewer | None = None, bodies: Collection[int] | None = None
-) -> list[list[RequestKey]]:
-    """What `missing` tells, as the keys of the answers in each of its lines (`in_lines`), for a list that shows some of
-    them (`lines_of`). `bodies`: what these owe.
-    """
-    asked = t.requests.c
-    urgency = (asked.due_on.is_(None), asked.due_on, asked.due_time, asked.mandatory.desc(), t.cases.c.number)
-    query = (
-        sa.select(asked.case_id, asked.consultation, asked.round, asked.package, asked.body)
-        .join(t.cases, t.cases.c.id == asked.case_id)
-        .join(t.organizations, t.organizations.c.id == asked.body)
-        .where(_still_to_come(viewer, now), _IS_NEWEST)
-        .order_by(*urgency, t.organizations.c.sort_key)
-    )
-    lines: dict[Hashable, list[RequestKey]] = {}
-    for *key, package, body in connection.execute(query if bodies is None else query.where(asked.body.in_(bodies))):
-        case, consultation, number = key
-        line = (package, body) if package else (case, consultation, 0)
-        lines.setdefault(line, []).append((case, consultation, number))
-    return list(lines.values())
-
-
 def lines_of(
     connection: Connection, keys: Iterable[Iterable[RequestKey]], now: datetime, register: Register
 ) -> tuple[MissingLine, ...]:
-    """Some of the lines of `missing_keys`, whole."""
+    """These lines of `Status.missing`, whole."""
     wanted = {key for line in keys for key in line}
     rows = asked_bodies(connection, t.cases.c.id.in_({case for case, *_ in wanted}), now, register) if wanted else ()
     return in_lines(connection, sorted((row for row in rows if row.key in wanted), key=_urgency))
@@ -271,9 +254,16 @@ def _asked_body(
     )
 
 
-def _urgency(row: AskedBody) -> tuple[bool, float, bool, str, str]:
-    due = row.due_at
-    return due is None, due.timestamp() if due else 0.0, not row.request.mandatory, row.case, row.body
+Urgency = tuple[bool, float, bool, str, str]
+
+
+def urgency(due: datetime | None, case: str, body: str, *, is_mandatory: bool) -> Urgency:
+    """By which the most pressing answer comes first."""
+    return due is None, due.timestamp() if due else 0.0, not is_mandatory, case, danish_order(body)
+
+
+def _urgency(row: AskedBody) -> Urgency:
+    return urgency(row.due_at, row.case, row.body, is_mandatory=row.request.mandatory)
 
 
 def _post(connection: Connection, case_ids: Collection[int], register: Register) -> Mapping[RequestKey, Post]:

@@ -15,8 +15,9 @@ from starlette.testclient import TestClient
 from app.web.paging import Pages
 from app.web.site import create_app
 from models.access.visibility import viewer_of
+from models.case.overview_kept import KeptOverview
 from models.database import reading, writing
-from models.hearing.missing import in_lines, lines_of, missing, missing_keys
+from models.hearing.missing import in_lines, lines_of, missing
 from models.reference import read_register
 from process.calendar import local_day
 from process.register import MeetingStatus
@@ -125,14 +126,34 @@ def test_the_lines_of_a_page_are_those_of_the_whole(town: Engine) -> None:
     with reading(town) as connection:
         register = read_register(connection)
         whole = in_lines(connection, missing(connection, rows.NOW, register))
-        keys = missing_keys(connection, rows.NOW)
-        assert [[row.key for row in line.rows] for line in whole] == keys
+        kept, measured = KeptOverview(), (connection, rows.measured_by(register, rows.NOW), rows.NOW)
+        carla = viewer_of(connection, rows.CARLA, local_day(rows.NOW))
+        keys = kept.missing(*measured, viewer=carla)
+        assert [tuple(row.key for row in line.rows) for line in whole] == keys
         assert lines_of(connection, keys[3:40], rows.NOW, register) == whole[3:40]
-        of_body = missing_keys(connection, rows.NOW, bodies={rows.DISABILITY})
+        of_body = kept.missing(*measured, viewer=carla, bodies={rows.DISABILITY})
         assert of_body == [
-            [row.key for row in line.rows] for line in whole if line.first.request.body == rows.DISABILITY
+            tuple(row.key for row in line.rows) for line in whole if line.first.request.body == rows.DISABILITY
         ]
         assert {len(line) for line in keys} == {1, 10}
+
+
+def test_what_is_over_stands_a_page_at_a_time_on_a_bodys_own_page(pages: dict[str, TestClient], town: Engine) -> None:
+    closed = range(1000, 1120)
+    with writing(town) as connection:
+        asked = rows.table("hearing_request")
+        for number in closed:
+            case = connection.scalar(sa.text('SELECT id FROM "case" WHERE number = :n'), {"n": f"2027-{number}"})
+            letter = {"sent_at": rows.NOW - timedelta(days=300 - number % 100), "closed_at": rows.NOW}
+            this = (asked.c.case_id == case, asked.c.body == rows.DISABILITY)
+            connection.execute(asked.update().where(*this).values(**letter, release_at=letter["sent_at"]))
+    sides = walked(pages["carla.lund"], "/organer/handicapraad")
+    over = [re.findall(r'id="sag-2027-(\d+)-1"', side.partition('id="foer"')[2]) for side in sides]
+    assert [len(each) for each in over] == [50, 50, 20]
+    by_letter = sorted(closed, key=lambda number: number % 100, reverse=True)
+    assert [int(number) for side in over for number in side] == by_letter
+    waiting = [re.findall(r'id="sag-2027-(\d+)-1"', side.partition('id="foer"')[0]) for side in sides]
+    assert all(set(map(int, each)) >= set(MANY) - set(closed) for each in waiting), "what waits stands on each of them"
 
 
 def test_published_meetings_are_read_a_page_at_a_time(town: Engine, pages: dict[str, TestClient]) -> None:

@@ -11,7 +11,7 @@ from app.web.files import table
 from app.web.paging import PageNumber, Pages
 from app.web.render import day, page
 from models.access.confidentiality import kept_back_marks
-from models.hearing.missing import AskedBody, MissingLine, in_lines, lines_of, missing, missing_keys
+from models.hearing.missing import AskedBody, MissingLine, in_lines, lines_of, missing
 from process.words import codes
 from process.words.dates import date_and_hour
 
@@ -31,7 +31,7 @@ def show(visit: CurrentVisit, side: PageNumber = 1) -> Response:
     only(visit.viewer.is_administration)
     now = visit.site.now()
     with visit.reading() as connection:
-        keys = missing_keys(connection, now, viewer=visit.viewer)
+        keys = visit.site.missing(connection, visit.viewer)
         pages = Pages(side, len(keys), ADDRESS)
         lines = lines_of(connection, pages.of(keys), now, visit.site.surroundings(connection).register)
         marks = kept_back_marks(connection, {row.case for line in lines for row in line.rows}, now)

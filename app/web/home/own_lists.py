@@ -16,7 +16,7 @@ from app.web.installation import Surroundings
 from app.web.paging import PER_PAGE, TICKABLE, Pages
 from models.access.visibility import Viewer
 from models.case.overview import CaseRow
-from models.hearing.missing import MissingLine, RequestKey, lines_of, missing_keys
+from models.hearing.missing import MissingLine, RequestKey, lines_of
 from models.todo.follow_ups import Owed, owed_by
 from models.todo.hearings import HearingTask, hearing_tasks
 from models.todo.routes import route_tasks
@@ -122,15 +122,13 @@ def speaks_for(viewer: Viewer) -> set[BodyId]:
     return {seat.body for seat in viewer.seats if seat.role in ANSWERING and seat.kind is not BodyKind.DEPARTMENT}
 
 
-def _answers(reading: Reading) -> list[list[RequestKey]]:
+def _answers(reading: Reading) -> list[tuple[RequestKey, ...]]:
     """What the bodies the reader speaks for still owe."""
     bodies = speaks_for(reading.viewer)
-    if not bodies:
-        return []
-    return missing_keys(reading.connection, reading.visit.site.now(), viewer=reading.viewer, bodies=bodies)
+    return reading.visit.site.missing(reading.connection, reading.viewer, bodies) if bodies else []
 
 
-def _whole_answers(reading: Reading, keys: Sequence[list[RequestKey]]) -> tuple[MissingLine, ...]:
+def _whole_answers(reading: Reading, keys: Sequence[tuple[RequestKey, ...]]) -> tuple[MissingLine, ...]:
     return lines_of(reading.connection, keys, reading.visit.site.now(), reading.register)
 
 

@@ -13,6 +13,7 @@ from models.case import overview_kept
 from models.case.overview import Status, status
 from models.case.overview_kept import KeptOverview
 from models.database import reading, writing
+from models.hearing.missing import RequestKey, in_lines, missing
 from models.history import Entry, append
 from models.reference import read_register
 from process.calendar import local_day
@@ -43,6 +44,14 @@ class Town:
             viewer = None if person is None else viewer_of(connection, person, local_day(self.now))
             return self.kept.status(*known, viewer=viewer), status(*known, viewer=viewer)
 
+    def missing(self, person: int) -> tuple[list[tuple[RequestKey, ...]], list[tuple[RequestKey, ...]]]:
+        """Who has not answered: as it is kept, and as it is read."""
+        with reading(self.engine) as connection:
+            viewer = viewer_of(connection, person, local_day(self.now))
+            kept = self.kept.missing(connection, rows.measured_by(self.register, self.now), self.now, viewer=viewer)
+            lines = in_lines(connection, missing(connection, self.now, self.register, viewer=viewer))
+        return kept, [tuple(row.key for row in line.rows) for line in lines]
+
 
 @pytest.fixture
 def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Town:
@@ -57,7 +66,34 @@ def test_the_kept_answer_is_the_counted_one_for_everybody(town: Town, person: in
     assert town.counted == 1
 
 
-@pytest.mark.parametrize("person", [rows.ANNA, rows.CARLA, rows.FIE, rows.GERT, rows.HANNE])
+EVERYBODY = (rows.ANNA, rows.CARLA, rows.FIE, rows.GERT, rows.HANNE)
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_who_is_missing_is_what_the_database_says_for_everybody_and_after_a_fact(town: Town, person: int) -> None:
+    kept, told = town.missing(person)
+    assert kept == told
+    with writing(town.engine) as connection:
+        connection.execute(sa.text("UPDATE hearing_request SET answered_at = NULL, mandatory = NOT mandatory"))
+        connection.execute(sa.text('UPDATE "case" SET is_closed = true WHERE id = 2'))
+        for case in connection.scalars(sa.text('SELECT id FROM "case"')).all():
+            append(connection, [Entry(Event(Tag.PROPOSAL_REVISED), rows.NOW, f"nu-{case}", case_id=case)])
+    before, (kept, told) = told, town.missing(person)
+    assert kept == told
+    assert person != rows.CARLA or (told and told != before)
+
+
+def test_no_answer_is_missing_of_a_case_that_is_decided(town: Town) -> None:
+    before, _ = town.missing(rows.CARLA)
+    with writing(town.engine) as connection:
+        connection.execute(sa.text("UPDATE \"case\" SET stage = 'follow_up'"))
+        for case in {case for ((case, *_), *_) in before}:
+            append(connection, [Entry(Event(Tag.CASE_ENDED), rows.NOW, f"nu-{case}", case_id=case)])
+    assert before
+    assert town.missing(rows.CARLA) == ([], [])
+
+
+@pytest.mark.parametrize("person", EVERYBODY)
 def test_a_closed_case_that_nobody_holds_is_kept_from_who_may_not_know_of_it(town: Town, person: int) -> None:
     """In SQL an unknown holder makes «is it mine?» neither true nor false, and its denial neither, too."""
     with writing(town.engine) as connection:

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request, Response
 
 from app.web.hearing.body_year import OF_LINK, OF_LOGIN, CurrentReader
 from app.web.installation import CurrentSite
+from app.web.paging import PageNumber, Pages
 from app.web.render import page
-from models.hearing.body_hearings import OwnHearing, hearings_of
+from models.hearing.body_hearings import OwnHearing, hearings_of, with_answers
 from process.permission import SPEAKING
 from process.words.body_agenda import answered_text, item_text
 
@@ -19,16 +20,18 @@ router = APIRouter()
 
 @router.get(OF_LINK)
 @router.get(OF_LOGIN)
-def show(request: Request, reader: CurrentReader, site: CurrentSite) -> Response:
+def show(request: Request, reader: CurrentReader, site: CurrentSite, side: PageNumber = 1) -> Response:
+    """What waits is shown whole, for it is one text on an agenda; what is over a page at a time."""
     body, viewer = reader.body, reader.viewer
     with site.reading() as connection:
         own = hearings_of(connection, body.id, site.now(), viewer)
+        pages = Pages(side, len(own.others), reader.path, "foer")
+        over = with_answers(connection, pages.of(own.others))
 
     def text_of(hearing: OwnHearing) -> str:
-        case = hearing.state.case
         if hearing.is_pending:
-            return item_text(case.number, case.title, hearing.request, body.kind, body.name)
-        return answered_text(case.number, case.title, hearing.answers, body.name)
+            return item_text(hearing.case, hearing.title, hearing.request, body.kind, body.name)
+        return answered_text(hearing.case, hearing.title, hearing.answers, body.name)
 
     speaks = viewer is not None and any(seat.body == body.id and seat.role in SPEAKING for seat in viewer.seats)
     return page(
@@ -36,6 +39,8 @@ def show(request: Request, reader: CurrentReader, site: CurrentSite) -> Response
         "hearing/body_page.html.j2",
         reader=reader,
         own=own,
+        over=over,
+        pages=pages,
         text_of=text_of,
         all_pending="\n\n".join(map(text_of, own.pending)),
         speaks=speaks,
