@@ -18,6 +18,7 @@ from app.web.fields import Sent, text_of, wrong
 from app.web.forms import stated
 from app.web.installation import Surroundings
 from documents.case.difference import amount_words
+from models.access.links import LARGEST_ID
 from models.case.names import body_name, person_name
 from models.case.view import CaseView, case_view
 from models.follow_up.agreement import known_case
@@ -37,6 +38,8 @@ from process.state.case import Case, CaseState
 
 CaseNumber = Annotated[str, Path(max_length=20)]
 """A case's number in an address."""
+AnswerNumber = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+"""An answer's number among those of its case, in an address."""
 MENDABLE: frozenset[RefusalCode] = frozenset(
     {Why.REASON_NEEDED, Why.TEXT_NEEDED, WhyHearing.SENDER_NEEDED, WhyCase.FOLLOW_UPS_OPEN}
 )

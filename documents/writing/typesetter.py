@@ -13,7 +13,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Timer
+from threading import Event, Lock, Timer
 from typing import IO
 
 from documents.apart import environment, module_paths
@@ -21,6 +21,8 @@ from documents.writing.typeset import Data, PaperError, typeset
 
 STAYS = 30.0
 """Seconds it waits for the next paper. To come takes it a third of a second."""
+LONGEST = 120.0
+"""Seconds one paper may take: the others of this process wait for it, and the largest takes a few."""
 DONE, REFUSED = b"+", b"-"
 _LENGTH = 8  # bytes that say how many follow
 
@@ -66,14 +68,25 @@ class Typesetter:
             self._end()
 
     def _answer(self, asked: bytes) -> bytes:
-        """Nothing when it has died; then it is gone."""
+        """Nothing when it has died. It is gone whenever it has not answered whole: what it would say later is no answer
+        to whoever asks next. Raises `PaperError` for a paper that takes too long.
+        """
         process = self._process = self._process or _called()
-        with suppress(BrokenPipeError):
-            _write(process.stdin, asked)
-            if answer := _read(process.stdout):
-                return answer
-        self._end()
-        return b""
+        is_over, answer = Event(), b""
+        limit = Timer(LONGEST, _given_up, (process, is_over))
+        limit.daemon = True
+        limit.start()
+        try:
+            with suppress(BrokenPipeError):
+                _write(process.stdin, asked)
+                answer = _read(process.stdout)
+        finally:
+            limit.cancel()
+            if not answer:
+                self._end()
+        if is_over.is_set() and not answer:
+            raise PaperError(f"the paper was not set within {LONGEST:.0f} seconds")
+        return answer
 
     def _stay(self) -> None:
         if self._leaving is not None:
@@ -102,6 +115,11 @@ def _called() -> subprocess.Popen[bytes]:
     )
 
 
+def _given_up(process: subprocess.Popen[bytes], is_over: Event) -> None:
+    is_over.set()
+    process.kill()
+
+
 def _write(pipe: IO[bytes] | None, content: bytes) -> None:
     if pipe is not None:
         pipe.write(len(content).to_bytes(_LENGTH, "big") + content)
@@ -109,9 +127,11 @@ def _write(pipe: IO[bytes] | None, content: bytes) -> None:
 
 
 def _read(pipe: IO[bytes] | None) -> bytes:
-    """Nothing when the other side is gone."""
-    length = pipe.read(_LENGTH) if pipe is not None else b""
-    return pipe.read(int.from_bytes(length, "big")) if pipe is not None and length else b""
+    """Nothing when the other side is gone, be it in the middle of what it says."""
+    head = pipe.read(_LENGTH) if pipe is not None else b""
+    length = int.from_bytes(head, "big") if len(head) == _LENGTH else 0
+    content = pipe.read(length) if pipe is not None and length else b""
+    return content if len(content) == length else b""
 
 
 TYPESETTER = Typesetter()

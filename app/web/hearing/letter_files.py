@@ -48,7 +48,9 @@ class LetterForm(StrEnum):
 
 
 def letter_file(letter: Letter | None, form: LetterForm) -> Response:
-    """404 where there is no letter, or none that may be on paper."""
+    """404 where there is no letter, or none that may be on paper. Asked with nothing open: papers are set one after the
+    other, and all pages share a few connections.
+    """
     if letter is None or not letter.papers:
         raise HTTPException(404)
     name, paper = letter.papers[0]
@@ -79,7 +81,8 @@ def of_place(place: CurrentPlace, site: CurrentSite, form: LetterForm) -> Respon
         raise HTTPException(404)
     _not_without_end(site, place)
     with site.reading() as connection:
-        return letter_file(_left(connection, site, [place], place.person), form)
+        letter = _left(connection, site, [place], place.person)
+    return letter_file(letter, form)
 
 
 @router.get(f"{together.LINK}/brev/{{form}}")
@@ -88,7 +91,8 @@ def of_together(whole: CurrentTogether, site: CurrentSite, form: LetterForm) -> 
     """The one letter about all that the body is asked together."""
     _not_without_end(site, whole.places[0])
     with site.reading() as connection:
-        return letter_file(_left(connection, site, whole.places, whole.person), form)
+        letter = _left(connection, site, whole.places, whole.person)
+    return letter_file(letter, form)
 
 
 def _not_without_end(site: Installation, place: Place) -> None:
@@ -130,7 +134,8 @@ def of_desk(visit: CurrentVisit, number: CaseNumber, code: Code, form: LetterFor
 def of_package_draft(visit: CurrentVisit, number: Number, code: Code, form: LetterForm) -> Response:
     """A joint letter that waits to be sent: what is attached to its mail."""
     with visit.about(gathered_of, number) as gathered:
-        return letter_file(foreseen_letter(visit, gathered, waiting_for(gathered, code)), form)
+        letter = foreseen_letter(visit, gathered, waiting_for(gathered, code))
+    return letter_file(letter, form)
 
 
 @router.get(f"{ADDRESS}/{{number}}/sendt/{{code}}/{{form}}")

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from app.web.access import CurrentVisit, Visit, allowed
 from app.web.access_log import of_answers, of_case, record
 from app.web.act import Act, act_on
-from app.web.case_work import CaseNumber, CasePart, case_work
+from app.web.case_work import AnswerNumber, CaseNumber, CasePart, case_work
 from app.web.fields import Text, always, among, sent_as
 from app.web.files import attachment
 from app.web.forms import Form
@@ -47,7 +47,7 @@ def show(visit: CurrentVisit, number: CaseNumber) -> Response:
 
 
 @router.post("/sager/{number}/svar/{response}/offentliggoerelse")
-def decide_publication(visit: CurrentVisit, number: CaseNumber, response: int) -> Response:
+def decide_publication(visit: CurrentVisit, number: CaseNumber, response: AnswerNumber) -> Response:
     visit.typed.prefix = f"svar-{response}-"
 
     def load(connection: Connection, visit: Visit, number: str) -> CasePart:
@@ -59,7 +59,10 @@ def decide_publication(visit: CurrentVisit, number: CaseNumber, response: int) -
 
 @router.get("/sager/{number}/svar/{response}/filer/{sha256}")
 def file(
-    visit: CurrentVisit, number: CaseNumber, response: int, sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+    visit: CurrentVisit,
+    number: CaseNumber,
+    response: AnswerNumber,
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")],
 ) -> Response:
     """A file as it came. Never shown in the page: what strangers hand in is downloaded, not run."""
     with visit.about(of_administration, number) as work:

@@ -18,6 +18,7 @@ from app.web.home.at_once import ALL, offered_on
 from app.web.paging import TICKABLE, PageNumber, Pages
 from app.web.render import page
 from models.access.confidentiality import kept_back_marks
+from models.access.links import LARGEST_ID
 from models.case.ended import BY_ID, DECIDED, DEPARTMENT, NUMBER, TITLE, EndedCases
 from models.case.overview import CaseRow, Status
 from notifications.outbox.gate import is_held
@@ -61,7 +62,7 @@ class Wanted(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     valg: Annotated[str, Field(max_length=10)] = ""
-    afdeling: Annotated[int | None, BeforeValidator(_nothing)] = None
+    afdeling: Annotated[int | None, BeforeValidator(_nothing), Field(ge=1, le=LARGEST_ID)] = None
     stadie: Annotated[Stage | None, BeforeValidator(_nothing)] = None
     risiko: Annotated[RiskLevel | None, BeforeValidator(_nothing)] = None
     q: Annotated[str, Field(max_length=100)] = ""

@@ -136,10 +136,10 @@ def keep_document(
         store.reference.refresh(connection)
         register, plan = store.reference.register, store.reference.assessors(now)
         paper = meeting_document(connection, plan, letterhead, now, meeting, kind, item, edition)
-        content = as_file(paper, fmt, letterhead)
         record = load_meeting(connection, meeting)
     if record is None:
         raise LookupError(f"no meeting {meeting}")
+    content = as_file(paper, fmt, letterhead)
     name = file_name(record, register, kind, fmt, item)
     file = FileRef(files.put(content), name, MEDIA[fmt], len(content))
     act = Act(actor, command_id or id_by_content(f"document/{meeting}/{kind}/{item}/{actor}/{file.sha256}"))

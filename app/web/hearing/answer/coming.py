@@ -21,7 +21,7 @@ from models.access.confidentiality import confidential
 from models.access.draft_comments import comments_on
 from models.access.form_drafts import draft_saved_at, load_draft
 from models.access.link_codes import is_open
-from models.access.links import TOGETHER, Link, request_of, withdrawn_of
+from models.access.links import LARGEST_ID, TOGETHER, Link, request_of, withdrawn_of
 from models.case.material import Material, material
 from models.hearing.response_texts import response_texts
 from models.hearing.withdrawals import withdrawal_reason
@@ -38,7 +38,9 @@ CODE_COOKIE = "sagsgang-kode"
 
 
 def place_of(
-    request: Request, site: CurrentSite, correcting: Annotated[int | None, Query(alias="ret")] = None
+    request: Request,
+    site: CurrentSite,
+    correcting: Annotated[int | None, Query(alias="ret", ge=1, le=LARGEST_ID)] = None,
 ) -> Place:
     """The dependency of every page below `/svar/…` and `/sager/…/svar/…`. The gate has let the visitor in.
 

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 
 from app.web.access import CurrentVisit, TypedForm, Visit
 from app.web.act import Act, act_on
-from app.web.case_work import CaseNumber, CasePart
+from app.web.case_work import AnswerNumber, CaseNumber, CasePart
 from app.web.facts import done
 from app.web.fields import Text, among, asked, sent_as
 from app.web.forms import Form, Typed
@@ -139,7 +139,7 @@ def _chosen(answered: Answered, typed: Typed) -> Sequence[str]:
 
 
 @router.post("/sager/{number}/svar/{response}/anfaegtelse")
-def settle(visit: CurrentVisit, number: CaseNumber, response: int) -> Response:
+def settle(visit: CurrentVisit, number: CaseNumber, response: AnswerNumber) -> Response:
     visit.typed.prefix = f"anfaegtet-{response}-"
 
     def load(connection: Connection, visit: Visit, number: str) -> CasePart:
