@@ -25,7 +25,8 @@ from process.register import Register
 from process.rules import RuleBook, Statute
 from process.state.case import Case
 
-_VERSION = Prepared(sa.select(t.counters.c.value).where(t.counters.c.name == "register"))
+REGISTER_VERSION = sa.select(t.counters.c.value).where(t.counters.c.name == "register")
+_VERSION = Prepared(REGISTER_VERSION)
 
 
 class NotLoadedError(Exception):
@@ -77,9 +78,10 @@ class Reference:
     def _is_held(self) -> bool:
         return getattr(self._held, "is_held", False)
 
-    def refresh(self, connection: Connection) -> None:
-        row = _VERSION.first(connection)
-        version = row[0] if row else 0
+    def refresh(self, connection: Connection, version: int | None = None) -> None:
+        """`version`: of the register as it stands, from whoever has asked for it with something else."""
+        if version is None:
+            version = next((known for (known,) in _VERSION.rows(connection)), 0)
         if version == self._version:
             return
         if self._is_held:

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.database import reading
+from models.reference import Reference
 from models.rows.prepared import Prepared
 from models.rows.ready import Mark, marks, unmark
 from models.store import Receipt, Store
@@ -56,12 +57,11 @@ _DUE_HEARINGS = Prepared(
 )
 
 
-def self_sending_cases(connection: Connection, store: Store) -> list[CaseId]:
+def self_sending_cases(connection: Connection, reference: Reference) -> list[CaseId]:
     """Cases with drafted letters whose type is configured to send them without «Send høring»; what a letter lacks may
-    come with the register, of which no case knows.
+    come with the register, of which no case knows. `reference` is refreshed.
     """
-    store.reference.refresh(connection)
-    types = store.reference.self_sending_types()
+    types = reference.self_sending_types()
     if not types:
         return []
     return sorted(row[0] for row in connection.execute(_UNSENT_LETTERS.where(t.cases.c.case_type.in_(types))))
@@ -71,7 +71,8 @@ def advance_stage(store: Store, stage: Stage, now: datetime) -> int:
     """Move every case that is ready in this stage; returns how many moved."""
     with reading(store.engine) as connection:
         ready = {mark.case_id: mark for mark in marks(connection) if mark.stage is stage}
-        unsent = self_sending_cases(connection, store) if stage is Stage.HEARING else ()
+        store.reference.refresh(connection)
+        unsent = self_sending_cases(connection, store.reference) if stage is Stage.HEARING else ()
     commands = [Advance(case=case) for case in dict.fromkeys((*ready, *unsent))]
     return apply_each(store, commands, now, looked_at=[mark for mark in ready.values() if not mark.joined])
 
@@ -79,7 +80,8 @@ def advance_stage(store: Store, stage: Stage, now: datetime) -> int:
 def advance_all(store: Store, now: datetime) -> int:
     """One pass over all stages, in their order. Where no case waits when it begins, none can come to wait in it."""
     with reading(store.engine) as connection:
-        waits = bool(marks(connection) or self_sending_cases(connection, store))
+        store.reference.refresh(connection)
+        waits = bool(marks(connection) or self_sending_cases(connection, store.reference))
     return sum(advance_stage(store, stage, now) for stage in Stage) if waits else 0
 
 

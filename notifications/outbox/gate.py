@@ -18,6 +18,8 @@ HELD = "outbox_held"
 SOON = timedelta(days=1)
 _ROW = t.counters.c.name == HELD
 _HELD = Prepared(sa.select(t.counters.c.value).where(_ROW))
+IS_HELD = sa.exists(sa.select(t.counters.c.value).where(_ROW, t.counters.c.value != 0))
+"""As a part of another question: `is_held`."""
 
 
 @dataclass(frozen=True, slots=True)
