@@ -36,7 +36,7 @@ def grow_to(store: Store, house: House) -> None:
     """So many cases with their notices, letters and history, and a closed meeting to each ten that have ended; counted
     and analysed, as a database in use is.
     """
-    meeting = _decided_meeting(store)
+    meeting = decided_meeting(store)
     cases = house.ended + house.open
     grow(store, cases=cases, unfinished=house.open)
     with writing(store.engine) as connection:
@@ -53,7 +53,7 @@ def grow_to(store: Store, house: House) -> None:
         connection.execute(sa.text("ANALYZE"))
 
 
-def _decided_meeting(store: Store) -> int:
+def decided_meeting(store: Store) -> int:
     """The council's next, with its items decided."""
     meeting, cases = on_agenda(store, ITEMS)
     for place, case in enumerate(cases):
