@@ -14,6 +14,7 @@ from benchmarks.by_hand import Asked
 from benchmarks.cpu import cpu
 from benchmarks.databases import KINDS, Bare, Databases
 from benchmarks.grown import grow
+from benchmarks.layers import Layers, in_words
 from benchmarks.row import Row
 from benchmarks.sizes import Sizes
 from models.batch import Batch
@@ -40,17 +41,29 @@ def actions(databases: Databases, sizes: Sizes) -> Iterator[Row]:
     for kind in KINDS:
         store = databases.store(kind)
         grow(store, cases=1_000, unfinished=1_000)
-        rounds = _rounds(store, sizes, partial(databases.cpu, kind))
+        waiting = answerable(store)
+        rounds = _rounds(store, waiting, sizes, partial(databases.cpu, kind))
+        layers = "" if kind == "PostgreSQL" else f"; {_layers(store, _next(waiting, sizes.actions))}"
         store.engine.dispose()
         one, limit, each = (statistics.median(costs) / sizes.actions for costs in zip(*rounds, strict=True))
         server = ", the server's with it" if kind == "PostgreSQL" else ""
-        yield Row(f"one action, {kind}", one, raw=limit, target=TARGETS[kind], note=f"an answer recorded{server}")
+        note = f"an answer recorded{server}{layers}"
+        yield Row(f"one action, {kind}", one, raw=limit, target=TARGETS[kind], note=note)
         yield Row(f"{sizes.actions} actions in one transaction, {kind}", each, raw=limit, note="each; raw: one alone")
 
 
-def _rounds(store: Store, sizes: Sizes, server: Callable[[], float]) -> list[tuple[float, float, float]]:
+def _layers(store: Store, asked: Sequence[Asked]) -> str:
+    layers = Layers()
+    with layers.watched(store.engine):
+        whole = cpu(partial(record, store, asked))
+    return in_words(layers.of_each(len(asked), whole / len(asked)))
+
+
+def _rounds(
+    store: Store, waiting: list[Asked], sizes: Sizes, server: Callable[[], float]
+) -> list[tuple[float, float, float]]:
     """What ours one by one, by hand one by one, and ours at once have cost. The first round prepares the statements."""
-    waiting, bare, costs = answerable(store), Bare(store.engine), []
+    bare, costs = Bare(store.engine), []
     for _ in range(sizes.rounds + 1):
         ours = cpu(partial(record, store, _next(waiting, sizes.actions)), besides=server)
         raw = cpu(partial(by_hand_all, store, bare, _next(waiting, sizes.actions)), besides=server)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from binascii import b2a_base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -48,8 +49,8 @@ def answer(bare: Bare, asked: Asked, told: Sequence[int], command_id: str) -> No
     key = (asked.case, asked.consultation, asked.round)
     with bare.transaction():
         ((version,),) = bare.rows('SELECT version FROM "case" WHERE id = ?', (asked.case,))
-        salt, text = os.urandom(16), "Vi er bekymrede for vagtplanen."
-        ((kept,),) = bare.rows("INSERT INTO personal_text (salt, text) VALUES (?, ?) RETURNING id", (salt, text))
+        salt, words = os.urandom(16), "Vi er bekymrede for vagtplanen."
+        ((kept,),) = bare.rows("INSERT INTO personal_text (salt, text) VALUES (?, ?) RETURNING id", (salt, words))
         (case,) = bare.rows(
             'UPDATE "case" SET version = version + 1, responses = responses + 1, held_since = ? '
             "WHERE id = ? AND version = ? RETURNING *",
@@ -74,7 +75,7 @@ def answer(bare: Bare, asked: Asked, told: Sequence[int], command_id: str) -> No
         )
         bare.many(_NOTICE, [("receipt", *key, command_id, person, AT[:10], AT, "{}") for person in told])
         bare.run(_READY, (asked.case, command_id))
-        sha256 = hashlib.sha256(salt + text.encode()).hexdigest()
+        sha256 = hashlib.sha256(salt + words.encode()).hexdigest()
         data = {"answer": "remarks", "body": asked.body, "text": {"personal_text": kept, "sha256": sha256}}
         written = {f"case:{asked.case}": case, f"hearing_request:{key}": request, "hearing_response": response}
         _append(bare, [("response:received", asked.case, command_id, data, written)], AT)
@@ -123,13 +124,17 @@ def _append(bare: Bare, entries: Iterable[tuple[Any, ...]], at: str) -> None:
     rows = []
     for tag, case, command_id, data, written in entries:
         position += 1
-        digests = {name: hashlib.sha256(_text(row)).hexdigest() for name, row in written.items()}
-        cells = (position, at, tag, case, command_id, 0, _text(data).decode(), _text(digests).decode())
-        last = hashlib.sha256(bytes(last) + _text(cells)).digest()
+        digests = {name: base64(hashlib.sha256(text(row)).digest()) for name, row in written.items()}
+        cells = (position, at, tag, case, command_id, 0, text(data).decode(), text(digests).decode())
+        last = hashlib.sha256(bytes(last) + text(cells)).digest()
         rows.append((*cells, last))
     bare.many(_CHAIN, rows)
     bare.run("UPDATE chain_head SET position = ?, hash = ? WHERE id = 1", (position, last))
 
 
-def _text(value: object) -> bytes:
+def base64(sha256: bytes) -> str:
+    return b2a_base64(sha256, newline=False)[:-1].decode()
+
+
+def text(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":"), sort_keys=True, default=str).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from benchmarks.sizes import Sizes
 from models import tables as t
 from models.database import open_engine, sqlite_url
 from models.migrate import migrate
+from models.proof import HEX_DIGITS
 
 COPIES, COPIES_QUICK = 400, 20
 OWNERS = ("personal_text", "message", "message_notice", "delivery_attempt")
 """Rows that belong to a case by another row of it."""
 EMPTY = (None, "", "{}", "[]")
-_DIGEST = re.compile(r'"([0-9a-f]{64})"')
+_DIGEST = re.compile(r'"([A-Za-z0-9+/]{43}|[0-9a-f]{64})"')
+"""Of a row, in Base64, or of a personal text, in hexadecimal digits."""
 Rows = Mapping[str, list[dict[str, Any]]]
 
 
@@ -131,7 +134,11 @@ def _bytes(cell: Any) -> Any:
     """A text with hashes in it, each as its bytes."""
     if not isinstance(cell, str) or not _DIGEST.search(cell):
         return cell
-    return _DIGEST.sub("?", cell).encode() + b"".join(bytes.fromhex(each) for each in _DIGEST.findall(cell))
+    return _DIGEST.sub("?", cell).encode() + b"".join(map(_digest, _DIGEST.findall(cell)))
+
+
+def _digest(spelled: str) -> bytes:
+    return bytes.fromhex(spelled) if len(spelled) == HEX_DIGITS else b64decode(f"{spelled}=")
 
 
 def _closed(connection: sqlite3.Connection, path: Path) -> int:

@@ -18,7 +18,7 @@ from models import tables as t
 from models.carried import Carried, bad_links, bad_notices, went_by
 from models.files import FileStore, handed_in, read_from
 from models.history import GENESIS, digest
-from models.proof import GONE, PROVED, table_digests
+from models.proof import GONE, PROVED, spelled_as_now, table_digests
 from models.readable import BAD_CELL, UnreadableError, each_row, told_in_words
 from process.events import Tag
 
@@ -65,7 +65,7 @@ class _Said:
     def hear(self, entry: Mapping[str, Any]) -> None:
         if entry["written"]:
             self.is_proved = True
-            self.rows.update(json.loads(entry["written"]))
+            self.rows.update({name: spelled_as_now(sha256) for name, sha256 in json.loads(entry["written"]).items()})
         if '"personal_text"' not in entry["data"] and entry["tag"] not in _READ_WHOLE:
             return
         data = json.loads(entry["data"])

@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.driver import drive, rows
 from models.history import Entry, chain_all, keep_texts
 from models.history import Kept as KeptTexts
 from models.kept import Kept
 from models.proof import Written
 from models.reference import Reference
 from models.rows.case import load_case, save_case, save_records, save_responses
-from models.rows.case_states import case_states
+from models.rows.case_states import case_states_of
 from models.rows.meeting import load_meeting, save_agenda_versions, save_meeting
 from models.rows.notice import cancel_meeting_notices, cancel_notices, plan_meeting_notices, plan_notices
 from models.rows.package import save_packages
@@ -76,7 +77,7 @@ class Batch:
         """These cases at once, for commands to come; their rows are locked already."""
         missing = [case for case in cases if case not in self._kept.cases]
         if len(missing) > 1:
-            states = case_states(self.connection, t.cases.c.id.in_(missing), whole=True)
+            states = case_states_of(self.connection, missing, whole=True)
             for state in states.values():
                 self._kept.keep_case(state)
 
@@ -86,8 +87,8 @@ class Batch:
         """
         mark = "?" if self.connection.dialect.name == "sqlite" else "%s"
         asked = _STATED.format(", ".join([mark] * len(ids)))
-        stated = self.connection.exec_driver_sql(asked, tuple(ids)).scalars() if ids else ()
-        self._new = set(ids).difference(stated)
+        (stated,) = drive(self.connection, [(asked, tuple(ids))], rows) if ids else ([],)
+        self._new = set(ids).difference(command_id for (command_id,) in stated)
 
     def is_new(self, command_id: CommandId) -> bool:
         """Whether nobody has stated it, as far as it is known without looking."""

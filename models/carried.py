@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.proof import row_digest
+from models.proof import row_digest, spelled_as_now
 from models.readable import BAD_CELL, each_row
 from models.rows.notice import NoticeRow
 from process.notices import NoticeState
@@ -31,7 +31,7 @@ def went_by(channel: str, result: str) -> bool:
 
 
 def carried_digest(notice: NoticeRow) -> str:
-    """SHA-256, hex, of what a notice says, to whom, about what and when; the same whatever becomes of it."""
+    """The digest, as of a row, of what a notice says, to whom, about what and when; the same whatever becomes of it."""
     return row_digest(_FIXED, (getattr(notice, name) for name in _FIXED))
 
 
@@ -55,7 +55,7 @@ class Carried:
             self.results.setdefault(notice, set()).add(attempt["result"])
             digests = attempt.get("notices_sha256")
             if digests:
-                self.digests[notice] = digests[at]
+                self.digests[notice] = spelled_as_now(digests[at])
 
 
 def bad_notices(connection: Connection, carried: Carried) -> Iterator[str]:

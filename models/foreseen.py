@@ -8,9 +8,8 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from models import tables as t
 from models.all_or_none import Stated
-from models.rows.case_states import case_states
+from models.rows.case_states import case_states_of
 from models.rows.meeting import load_meeting
 from models.store import Store
 from process.change import Decided
@@ -43,7 +42,7 @@ class Foreseen:
 def foresee(connection: Connection, store: Store, stated: Stated, actor: PersonId, now: datetime) -> list[Foreseen]:
     """In their order, each after those before it: two about one case are judged as they would be done."""
     seen = _Seen(connection, store, Act(actor, NO_ID), now)
-    seen.cases = dict(case_states(connection, t.cases.c.id.in_(_cases(stated)), whole=True).items())
+    seen.cases = dict(case_states_of(connection, _cases(stated), whole=True).items())
     return [Foreseen(key, command, seen.answer(command), now) for key, command in stated]
 
 

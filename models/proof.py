@@ -5,6 +5,7 @@ taken away behind the program's back without `sagsgang audit verify` naming it (
 from __future__ import annotations
 
 import hashlib
+from binascii import b2a_base64
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -34,14 +35,28 @@ notices and messages (their attempts are proved by the history's own entries), l
 unfinished forms.
 """
 _KEYS = {name: tuple(table.primary_key.columns.keys()) for name, table in PROVED.items()}
+HEX_DIGITS = 64
+"""Of a SHA-256."""
 GONE = ""
 """Stands for the digest of a row that was taken away."""
 
 
 def row_digest(columns: Iterable[str], row: Iterable[Any]) -> str:
-    """SHA-256 of a row's columns by name. Empty columns are left out, so that a new one changes no digest."""
+    """SHA-256 of a row's columns by name. Empty columns are left out, so that a new one changes no digest.
+
+    In Base64 without its padding (RFC 4648 § 4): the history carries one for every row that was ever written.
+    """
     cells = {name: cell for name, cell in zip(columns, row, strict=True) if cell is not None}
-    return hashlib.sha256(canonical(cells).encode()).hexdigest()
+    return _spelled(hashlib.sha256(canonical(cells).encode()).digest())
+
+
+def spelled_as_now(sha256: str) -> str:
+    """A row's digest as an entry carries it: older ones spell it with hexadecimal digits."""
+    return _spelled(bytes.fromhex(sha256)) if len(sha256) == HEX_DIGITS else sha256
+
+
+def _spelled(sha256: bytes) -> str:
+    return b2a_base64(sha256, newline=False)[:-1].decode()
 
 
 def row_name(table: sa.Table, row: Mapping[str, Any]) -> str:

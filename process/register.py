@@ -285,6 +285,10 @@ class Register:
         return Remembered()
 
     @cached_property
+    def _members(self) -> Remembered[tuple[int, date], tuple[PersonId, ...]]:
+        return Remembered()
+
+    @cached_property
     def _above(self) -> Remembered[tuple[int, date, tuple[SeatRole, ...]], PersonId | None]:
         """What `above` has answered: all cases of a department have the same people above them."""
         return Remembered()
@@ -315,6 +319,14 @@ class Register:
                 held = tuple(sorted(held, key=lambda seat: self._is_away(seat, day)))
             self._held.keep(key, held)
         return iter(held)
+
+    def members_of(self, body: int, day: date) -> tuple[PersonId, ...]:
+        """The persons with a vote in a body on a day, each once."""
+        members = self._members.get((body, day))
+        if members is None:
+            seats = self.seats_in(body, day, *VOTING)
+            members = self._members.keep((body, day), tuple(dict.fromkeys(seat.person for seat in seats)))
+        return members
 
     def first_in(self, body: int, day: date, *roles: SeatRole) -> PersonId | None:
         """The person in the first of `roles` that is filled, in the order given."""

@@ -129,7 +129,7 @@ class Seats:
     def _before_meeting(self, entry: Entry) -> None:
         """Absences are told when the agenda has gone out; whoever is asked to sit in says yes or no."""
         town = self.town
-        members = [s.person for s in town.register.seats_in(entry.organization, entry.seated_on, *VOTING)]
+        members = town.register.members_of(entry.organization, entry.seated_on)
         away = [person for person in members if person in self.away(entry.held_on)]
         well = [person for person in members if person not in away]
         ill = town.rng.sample(well, min(self.absences.draw(), len(well) // 3))

@@ -111,7 +111,7 @@ class Sittings:
     def _conflicts(self, entry: Entry, plans: dict[ItemNumber, str]) -> Acts:
         """Raised by the member, ruled on by the body; the council calls the next of the list for that item."""
         record, secretary = self.diary.record(entry.id), self.diary.secretary(entry)
-        members = [s.person for s in self.town.register.seats_in(entry.organization, entry.seated_on, *VOTING)]
+        members = self.town.register.members_of(entry.organization, entry.seated_on)
         for number, plan in plans.items():
             voters = voters_at(record, self.town.register, number)
             present = [person for person in members if person in voters]

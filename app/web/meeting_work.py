@@ -23,7 +23,7 @@ from models.case.names import body_name, person_name
 from models.meeting.calendar import DEADLINES
 from models.meeting.date_changes import DateChange, date_changes, new_day_of
 from models.meeting.own_meetings import as_one_who_took_part
-from models.rows.case_states import case_states
+from models.rows.case_states import case_states_of
 from models.rows.meeting import load_meeting
 from process.calendar import CalendarRangeError, local_day
 from process.change import Context, Decided
@@ -284,7 +284,7 @@ def meeting_work(connection: Connection, visit: Visit, body: str, day: str) -> M
         body=organization,
         viewer=viewer,
         own=cases_with(connection, visit.viewer, on_it),
-        states=case_states(connection, t.cases.c.id.in_(on_it), whole=True) if on_it else {},
+        states=case_states_of(connection, on_it, whole=True),
         date_changes=date_changes(connection, record.meeting.id),
     )
 

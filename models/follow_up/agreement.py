@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.access.visibility import Viewer, visible
 from models.case.names import body_name
-from models.rows.case_states import case_states
+from models.rows.case_states import case_states_of
 from process.calendar import local_day
 from process.follow_up.agreement import Carried, Counts, Proposed, counts, propose_status
 from process.ids import CaseId
@@ -77,7 +77,7 @@ def agreement_view(
         return None
     points = _as_filed(connection, state, report) if report else state.points
     linked = {point.linked_case for point in points if point.linked_case}
-    carried = case_states(connection, t.cases.c.id.in_(linked)) if linked else {}
+    carried = case_states_of(connection, linked)
     known = sa.select(t.cases.c.id).where(t.cases.c.id.in_(linked), visible(viewer, now))
     shown = set(connection.scalars(known)) if linked else set()
     today = local_day(now)

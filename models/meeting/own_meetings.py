@@ -90,7 +90,7 @@ def own_meetings(connection: Connection, viewer: Viewer, now: datetime, register
 
 
 def _sat_in(register: Register, person: int, body: int, day: date) -> bool:
-    return any(seat.person == person for seat in register.seats_in(body, day, *VOTING))
+    return person in register.members_of(body, day)
 
 
 def as_one_who_took_part(viewer: Viewer, record: MeetingState, register: Register, today: date) -> Viewer:

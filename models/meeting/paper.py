@@ -19,7 +19,7 @@ from models.case.earlier_texts import EarlierText, texts_at
 from models.case.material import ordered_sections
 from models.hearing.memo import memo_summary, parts_heard, worded
 from models.meeting.coming_items import ComingItem, coming_in_public
-from models.rows.case_states import case_states
+from models.rows.case_states import case_states_of
 from models.rows.meeting import CORRECTIONS, DECISIONS, load_meeting
 from process.calendar import instant, local_day
 from process.deadlines import END_OF_DAY
@@ -220,7 +220,7 @@ def _case_papers(
     What the administration has written for itself stands in no paper of a meeting.
     """
     then = record.meeting.closed_at or now
-    states = case_states(connection, t.cases.c.id.in_(on_it), whole=True)
+    states = case_states_of(connection, on_it, whole=True)
     texts = texts_at(connection, on_it, then)
     decisions = _earlier(connection, on_it, record, now, public)
     limits = case_limits(connection, on_it)

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.history import canonical
 from models.proof import Written
-from models.rows.prepared import Prepared, rows_of_all
+from models.rows.prepared import ForMany, Prepared, rows_of_all
 from models.rows.shape import Shape
 from models.rows.writes import Writes
 from process.change import (
@@ -85,6 +85,15 @@ PLACEMENTS_IN_ORDER = (t.agenda_items.c.case_id, t.meetings.c.held_on, t.agenda_
 _PLACEMENTS = Prepared(
     PLACEMENTS.where(t.agenda_items.c.case_id == sa.bindparam("owner")).order_by(*PLACEMENTS_IN_ORDER)
 )
+
+
+def _placements_of(cases: Sequence[sa.BindParameter[int]], *clauses: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return PLACEMENTS.where(t.agenda_items.c.case_id.in_(cases), *clauses).order_by(*PLACEMENTS_IN_ORDER)
+
+
+PLACEMENTS_OF_MANY = ForMany(_placements_of)
+ON_THEIR_ROUTES = ForMany(lambda cases: _placements_of(cases, t.agenda_items.c.consultation.is_not(None)))
+"""With a body on the case's route alone."""
 _CASE_ID = Prepared(sa.select(t.cases.c.id).where(t.cases.c.number == sa.bindparam("number")))
 _INSERT_REPORT = sa.insert(t.status_report_lines)
 _INSERT_VERSION = sa.insert(t.proposal_versions)

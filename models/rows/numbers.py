@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
+from models.driver import drive, rows
 from process.ids import PackageId
 
 _COUNT_UP = (
@@ -15,7 +16,8 @@ _MADE = {dialect: _COUNT_UP.format(name) for dialect, name in (("postgresql", "%
 
 def count_up(connection: Connection, name: str) -> int:
     """The next value of a counter, from 1. The row stays locked until the transaction ends."""
-    return int(connection.exec_driver_sql(_MADE[connection.dialect.name], (name,)).scalar_one())
+    (((value,),),) = drive(connection, [(_MADE[connection.dialect.name], (name,))], rows)
+    return int(value)
 
 
 def next_package(connection: Connection, year: int) -> tuple[PackageId, str]:

@@ -99,6 +99,40 @@ def rows_of_all(connection: Connection, queries: Sequence[Prepared], **parameter
     return [each.decoded(rows) for each, rows in zip(ready, fetched, strict=True)]
 
 
+AT_ONCE = 512
+"""How many ids are asked about in one statement: older SQLites take no more than 999 values."""
+
+
+class ForMany:
+    """A statement about many ids, made ready for each power of two of them: where there are fewer, the last is asked
+    about again. `about` makes it of their parameters.
+    """
+
+    def __init__(self, about: Callable[[Sequence[sa.BindParameter[int]]], sa.Select[Any]]) -> None:
+        self._about = about
+        self._of: dict[int, Prepared] = {}
+
+    def of(self, many: int) -> Prepared:
+        prepared = self._of.get(many)
+        if prepared is None:
+            ids = [sa.bindparam(f"id_{place}", type_=sa.Integer()) for place in range(many)]
+            prepared = self._of[many] = Prepared(self._about(ids))
+        return prepared
+
+
+def rows_about(connection: Connection, queries: Sequence[ForMany], ids: Iterable[int]) -> list[list[Row]]:
+    """The rows of each about these ids. Raises SQLAlchemy's errors."""
+    gathered: list[list[Row]] = [[] for _ in queries]
+    in_order = sorted(set(ids))
+    for begin in range(0, len(in_order), AT_ONCE):
+        some = in_order[begin : begin + AT_ONCE]
+        many = 1 << (len(some) - 1).bit_length()
+        asked = {f"id_{place}": some[min(place, len(some) - 1)] for place in range(many)}
+        of_some = rows_of_all(connection, [query.of(many) for query in queries], **asked)
+        gathered = [[*rows, *more] for rows, more in zip(gathered, of_some, strict=True)]
+    return gathered
+
+
 _WRITING: dict[tuple[Executable, tuple[str, ...], str], Ready] = {}
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models.proof import Written
-from models.rows.prepared import Prepared
+from models.rows.prepared import ForMany, Prepared, rows_about
 from models.rows.writes import Changed, Writes
 
 Value = TypeVar("Value")
@@ -21,14 +21,18 @@ Owner = TypeVar("Owner", bound=int)
 
 @dataclass(frozen=True)
 class Json:
-    """How a field that is not a column type is kept as text."""
+    """How a field that is not a column type is kept as text: «[]» is always an empty tuple."""
 
     dump: Callable[[Any], str]
     load: Callable[[str], Any]
 
 
 def dump(cells: object) -> str:
-    return json.dumps(cells, ensure_ascii=False)
+    return _JSON.encode(cells)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
+_NOTHING = "[]"
 
 
 WORDS = Json(dump, lambda text: tuple(json.loads(text)))
@@ -38,7 +42,7 @@ class Shape(Generic[Value]):
     """`key` names the fields that find a row within its parent; `parent` the foreign key column, if any. `guard` is a
     column that must still hold what was read (optimistic version).
 
-    `of` asks for the rows of one parent, `of_many` of many.
+    `of` asks for the rows of one parent, `of_many` of many, each row after its parent's id.
     """
 
     def __init__(
@@ -63,8 +67,9 @@ class Shape(Generic[Value]):
         in_order = [self.table.c[name] for name in key]
         of_owner = sa.select(*self.columns).where(owner == sa.bindparam("owner")).order_by(*in_order)
         self.of, self._locked = Prepared(of_owner), Prepared(of_owner.with_for_update())
-        among = owner.in_(sa.bindparam("owners", expanding=True))
-        self.of_many = sa.select(owner, *self.columns).where(among).order_by(owner, *in_order)
+        self.of_many = ForMany(
+            lambda ids: sa.select(owner, *self.columns).where(owner.in_(ids)).order_by(owner, *in_order)
+        )
         self._insert = sa.insert(self.table)
         where = [self.table.c[name] == sa.bindparam(f"key_{name}") for name in key]
         where += [owner == sa.bindparam("owner")] if parent else []
@@ -87,7 +92,7 @@ class Shape(Generic[Value]):
 
     def read_many(self, connection: Connection, owners: Collection[Owner]) -> list[tuple[Owner, Value]]:
         """The values of many parents, each with its parent's id, in the order of parent and key."""
-        rows = connection.execute(self.of_many, {"owners": list(owners)}) if owners else ()
+        (rows,) = rows_about(connection, (self.of_many,), owners)
         return [(row[0], self.value(row[1:])) for row in rows]
 
     def values(self, rows: Iterable[Any]) -> tuple[Value, ...]:
@@ -105,7 +110,7 @@ class Shape(Generic[Value]):
             return self.kind(*row)
         cells = list(row)
         for index, load in self._decoders:
-            cells[index] = load(cells[index])
+            cells[index] = () if cells[index] == _NOTHING else load(cells[index])
         return self.kind(*cells)
 
     def row(self, value: Value) -> dict[str, Any]:

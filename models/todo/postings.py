@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer, visible
-from models.rows.case_states import case_states
+from models.rows.case_states import case_states_of
 from models.rows.notice import NOTICE, NoticeRow
 from models.rows.package import load_package
 from models.tables.outbox import IS_TO_POST
@@ -81,7 +81,7 @@ def postings(connection: Connection, viewer: Viewer, now: datetime, register: Re
         .order_by(t.notices.c.planned_at, t.notices.c.id)
     )
     waiting = [NoticeRow(*cells) for cells in connection.execute(query)]
-    states = case_states(connection, t.cases.c.id.in_({row.case_id for row in waiting}), whole=True) if waiting else {}
+    states = case_states_of(connection, {row.case_id for row in waiting if row.case_id is not None}, whole=True)
     envelopes: dict[Hashable, list[NoticeRow]] = {}
     for row in waiting:
         request = _request_of(states, row)

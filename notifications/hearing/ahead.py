@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from documents.hearing.since_asked import RequestKey
 from models import tables as t
 from models.reference import Reference
-from models.rows.case_states import case_states
+from models.rows.case_states import case_states_of
 from models.rows.notice import NoticeRow
 from notifications.hearing.way import Treating, Way, way_of
 from process.calendar import CalendarRangeError, local_day
@@ -55,7 +55,7 @@ def ahead_of(
     if not bodies and not lettered:  # a letter read before it is sent may have no request stored yet
         return Ahead()
     reference.refresh(connection)
-    asked = case_states(connection, t.cases.c.id.in_(lettered)) if lettered else {}
+    asked = case_states_of(connection, lettered)
     return Ahead(
         internal_sections(reference, cases),
         {case: reference.assessor(state.case, now).years_covered(state) for case, state in asked.items()},
@@ -87,7 +87,7 @@ def memo_days(
     connection: Connection, case_ids: Collection[int], reference: Reference, now: datetime
 ) -> dict[int, date]:
     """By case, the day the plan has for the memo to be finished: what comes before it is summed up in it."""
-    states = case_states(connection, t.cases.c.id.in_(case_ids))
+    states = case_states_of(connection, case_ids)
     planned = ((case, _memo_day(state, reference, now)) for case, state in states.items())
     return {case: day for case, day in planned if day is not None}
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from process.commands import meeting as mc
 from process.ids import BodyId, PersonId
-from process.register import VOTING, MeetingDate, MeetingStatus, Register
+from process.register import MeetingDate, MeetingStatus, Register
 
 COMING = (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)
 
@@ -29,7 +29,7 @@ def meetings_within(
     """The body's meetings from today on within the period, at which the person has a seat; the soonest first."""
     for meeting in register.meetings_of(body):
         is_meant = meeting.state in COMING and max(first, today) <= meeting.held_on <= last
-        if is_meant and any(seat.person == person for seat in register.seats_in(body, meeting.seated_on, *VOTING)):
+        if is_meant and person in register.members_of(body, meeting.seated_on):
             yield meeting
 
 

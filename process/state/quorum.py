@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from process.ids import PersonId
-from process.register import VOTING, BodyKind, Register
+from process.register import BodyKind, Register
 from process.state.meeting import MeetingState
 from process.state.presence import LIVE, SITS_IN, Presence, SubstitutionState
 
@@ -41,9 +41,7 @@ class Forecast:
 
 
 def members_of(record: MeetingState, register: Register) -> tuple[PersonId, ...]:
-    meeting = record.meeting
-    seats = register.seats_in(meeting.organization, meeting.seated_on, *VOTING)
-    return tuple(dict.fromkeys(seat.person for seat in seats))
+    return register.members_of(record.meeting.organization, record.meeting.seated_on)
 
 
 def voters_at(record: MeetingState, register: Register, item: int) -> tuple[PersonId, ...]:
@@ -53,8 +51,11 @@ def voters_at(record: MeetingState, register: Register, item: int) -> tuple[Pers
     rows = {row.person: row for row in record.attendance_at(item)}
     away = {row.person for row in rows.values() if row.presence is Presence.ABSENT}
     conflicts = {conflict.person: conflict for conflict in record.disqualified_at(item)}
+    members = members_of(record, register)
+    if not away and not conflicts:
+        return members
     person_ids: list[PersonId] = []
-    for member in members_of(record, register):
+    for member in members:
         row = rows.get(member)
         if row is not None and row.presence is Presence.ABSENT:
             seated = row.substitute if _has_taken_seat(record, member, item) else None
@@ -80,14 +81,14 @@ def unapproved_at(record: MeetingState, register: Register, item: int) -> tuple[
     body = register.organizations.get(record.meeting.organization)
     if body is None or body.kind is not BodyKind.COUNCIL:
         return ()
-    sitting = set(voters_at(record, register, item))
-    away = (row for row in record.attendance_at(item) if row.presence is Presence.ABSENT)
-    return tuple(
+    away = [row for row in record.attendance_at(item) if row.presence is Presence.ABSENT]
+    unapproved = [
         row.substitute
         for row in away
-        if row.substitute in sitting and row.substitute is not None
-        if not _is_approved(record, row.person, row.substitute)
-    )
+        if row.substitute is not None and not _is_approved(record, row.person, row.substitute)
+    ]
+    sitting = voters_at(record, register, item) if unapproved else ()
+    return tuple(person for person in unapproved if person in sitting)
 
 
 def _is_approved(record: MeetingState, member: int, person: int) -> bool:

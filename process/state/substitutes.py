@@ -46,8 +46,8 @@ def _from_the_council(register: Register, meeting: Meeting, seat: Membership) ->
     if council is None:
         return []
     day, group = meeting.seated_on, seat.electing_group
-    sitting = {s.person for s in register.seats_in(meeting.organization, day, *VOTING)}
-    members = [s.person for s in register.seats_in(council.id, day, *VOTING) if s.person not in sitting]
+    sitting = register.members_of(meeting.organization, day)
+    members = [person for person in register.members_of(council.id, day) if person not in sitting]
     named = register.seats_in(meeting.organization, day, SeatRole.SUBSTITUTE)
     in_group = {s.person for s in register.memberships if group and s.electing_group == group and s.holds_on(day)}
     first = [s.person for s in named if s.electing_group == group and s.person in members]

@@ -14,9 +14,10 @@ import sqlalchemy as sa
 from benchmarks import __main__ as bench
 from benchmarks import by_hand
 from benchmarks.actions import TOLD, answerable, by_hand_all, record
-from benchmarks.cpu import within
+from benchmarks.cpu import cpu, within
 from benchmarks.databases import Bare, Databases
 from benchmarks.grown import add_requests, grow, grow_hearings
+from benchmarks.layers import Layers
 from benchmarks.row import Row, cells_of, markdown
 from benchmarks.sizes import QUICK
 from benchmarks.sweeps import LATE, fall_due
@@ -66,6 +67,17 @@ def counts(store: Store) -> dict[str, int]:
 
 def added(store: Store, before: dict[str, int]) -> dict[str, int]:
     return {table: count - before[table] for table, count in counts(store).items()}
+
+
+def test_the_layers_of_an_action_are_the_whole_of_it(store: Store) -> None:
+    grow(store, cases=20, unfinished=20)
+    layers, asked = Layers(), answerable(store)[:10]
+    with layers.watched(store.engine):
+        whole = cpu(lambda: record(store, asked)) / len(asked)
+    parts = layers.of_each(len(asked), whole)
+    assert set(parts) == {"rules", "statements", "commit", "rest"}
+    assert min(parts.values()) > 0
+    assert sum(parts.values()) == pytest.approx(whole)
 
 
 def test_an_answer_by_hand_leaves_the_rows_that_ours_leaves(store: Store) -> None:

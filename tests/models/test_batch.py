@@ -452,7 +452,7 @@ def _stop(_connection: Connection, _answers: Sequence[Receipt | Refusal]) -> Non
     raise OnlyLookedAtError
 
 
-@pytest.mark.parametrize("broken", ["chain_all", "case_states", "mark_ready"])
+@pytest.mark.parametrize("broken", ["chain_all", "case_states_of", "mark_ready"])
 def test_a_fault_in_the_middle_of_a_batch_leaves_nothing(
     town: Town, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
@@ -464,7 +464,7 @@ def test_a_fault_in_the_middle_of_a_batch_leaves_nothing(
     whole, calls = getattr(batch_module, broken), itertools.count(1)
 
     def fail(*given: Any, **named: Any) -> Any:
-        if broken == "case_states" or next(calls) == 2:
+        if broken == "case_states_of" or next(calls) == 2:
             raise OSError("the disk is full")
         return whole(*given, **named)
 

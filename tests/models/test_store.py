@@ -1,5 +1,6 @@
 """The store, on SQLite and PostgreSQL: a command is one transaction, once; two people never overwrite each other."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 from models import batch as batch_module
+from models import proof
 from models.audit import verify
 from models.database import reading, writing
 from models.rows.case import find_case, load_case
@@ -118,6 +120,20 @@ def test_a_fault_anywhere_in_a_command_leaves_nothing(people, monkeypatch, broke
     people.do(c.ApproveDraft(case=case_id))
     with reading(people.store.engine) as connection:
         assert verify(connection).ok
+
+
+def test_rows_that_an_older_entry_proves_in_hexadecimal_digits_are_compared(people, monkeypatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(proof, "_spelled", bytes.hex)
+        case_id = people.register()
+    with reading(people.store.engine) as connection:
+        said = connection.scalars(sa.select(_tables["history_entry"].c.written)).all()
+        assert {len(sha256) for each in said if each for sha256 in json.loads(each).values()} == {43, 64}
+        assert verify(connection).problems == ()
+    with writing(people.store.engine) as connection:
+        connection.execute(sa.update(_tables["case"]).where(_tables["case"].c.id == case_id).values(title="Et andet"))
+    with reading(people.store.engine) as connection:
+        assert verify(connection).problems == (f"row case:{case_id} was changed",)
 
 
 def test_a_refused_command_writes_nothing(people) -> None:

@@ -21,7 +21,7 @@ from process.calendar import danish_date, local_day
 from process.commands import meeting as mc
 from process.ids import PersonId
 from process.meeting.members_items import is_open_to_members, last_day, open_meetings
-from process.register import VOTING, MeetingStatus, Organization, Person, Register, SeatRole
+from process.register import MeetingStatus, Organization, Person, Register, SeatRole
 from process.words.alphabet import danish_order
 
 router = APIRouter()
@@ -87,9 +87,9 @@ def _bringing(connection: Connection, visit: Visit, code: str) -> Bringing:
 
 def _writes_for(visit: Visit, register: Register, organ: Organization, today: date) -> tuple[Person, ...]:
     """The secretary writes down for every member; a member for nobody else."""
-    members = {seat.person for seat in register.seats_in(organ.id, today, *VOTING)}
+    members = register.members_of(organ.id, today)
     is_secretary = organ.id in visit.viewer.bodies_as(SeatRole.SECRETARY)
-    chosen = members if is_secretary else members & {visit.viewer.person}
+    chosen = members if is_secretary else [person for person in members if person == visit.viewer.person]
     return tuple(sorted((register.persons[person] for person in chosen), key=lambda person: danish_order(person.name)))
 
 
