@@ -10,7 +10,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from benchmarks import by_hand
-from benchmarks.by_hand import Asked
+from benchmarks.by_hand import Asked, Told
 from benchmarks.cpu import cpu
 from benchmarks.databases import KINDS, Bare, Databases
 from benchmarks.grown import grow
@@ -31,8 +31,10 @@ from process.state.case import Outcome
 from process.state.hearing import Answer
 
 NOW = datetime(2027, 8, 23, 8, tzinfo=UTC)
-TOLD = 2
-"""Receipts of one answer: a body's secretary and its chair."""
+TOLD_OF_AN_ANSWER = sa.text(
+    "SELECT kind, recipient FROM notice WHERE kind IN ('receipt', 'to_confirm') AND state = 'planned' "
+    "AND (case_id, consultation, round) = (:case, :consultation, :round) ORDER BY kind, recipient"
+)
 TARGETS = {"SQLite": 2.5, "PostgreSQL": 2.0}
 
 
@@ -65,8 +67,10 @@ def _rounds(
     """What ours one by one, by hand one by one, and ours at once have cost. The first round prepares the statements."""
     bare, costs = Bare(store.engine), []
     for _ in range(sizes.rounds + 1):
-        ours = cpu(partial(record, store, _next(waiting, sizes.actions)), besides=server)
-        raw = cpu(partial(by_hand_all, store, bare, _next(waiting, sizes.actions)), besides=server)
+        asked = _next(waiting, sizes.actions)
+        ours = cpu(partial(record, store, asked), besides=server)
+        told = told_of(store, asked[-1])
+        raw = cpu(partial(by_hand_all, bare, _next(waiting, sizes.actions), told), besides=server)
         together = cpu(partial(at_once, store, _next(waiting, sizes.actions)), besides=server)
         costs.append((ours, raw, together))
     bare.close()
@@ -91,8 +95,14 @@ def record(store: Store, asked: Sequence[Asked]) -> None:
         store.apply(response(each), Act(None, f"bench-{each.case}-{each.consultation}"), NOW)
 
 
-def by_hand_all(store: Store, bare: Bare, asked: Sequence[Asked]) -> None:
-    told = sorted(store.reference.register.persons)[:TOLD]
+def told_of(store: Store, asked: Asked) -> Told:
+    """Who is told of this answer, which has come, and what."""
+    key = {"case": asked.case, "consultation": asked.consultation, "round": asked.round}
+    with reading(store.engine) as connection:
+        return [(row.kind, row.recipient) for row in connection.execute(TOLD_OF_AN_ANSWER, key)]
+
+
+def by_hand_all(bare: Bare, asked: Sequence[Asked], told: Told) -> None:
     for each in asked:
         by_hand.answer(bare, each, told, f"hand-{each.case}-{each.consultation}")
 

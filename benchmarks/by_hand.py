@@ -17,8 +17,8 @@ from typing import Any
 from benchmarks.databases import Bare
 
 AT = "2027-08-23 08:00:00.000000"
-Told = Mapping[tuple[int, int], Sequence[int]]
-"""Whom an answer's receipt goes to, by case and step."""
+Told = Sequence[tuple[str, int]]
+"""What is planned when an answer comes: the kind of notice and whom it goes to."""
 _CHAIN = (
     "INSERT INTO history_entry (position, at, tag, case_id, command_id, ordinal, data, written, hash) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -44,7 +44,7 @@ class Asked:
     body: int
 
 
-def answer(bare: Bare, asked: Asked, told: Sequence[int], command_id: str) -> None:
+def answer(bare: Bare, asked: Asked, told: Told, command_id: str) -> None:
     """A body's answer is recorded: the answer, the request, the case, what was planned, the receipts, the history."""
     key = (asked.case, asked.consultation, asked.round)
     with bare.transaction():
@@ -73,7 +73,7 @@ def answer(bare: Bare, asked: Asked, told: Sequence[int], command_id: str) -> No
             "AND case_id = ? AND consultation = ? AND round = ? AND kind IN ('deadline_passed', 'reminder')",
             key,
         )
-        bare.many(_NOTICE, [("receipt", *key, command_id, person, AT[:10], AT, "{}") for person in told])
+        bare.many(_NOTICE, [(kind, *key, command_id, person, AT[:10], AT, "{}") for kind, person in told])
         bare.run(_READY, (asked.case, command_id))
         sha256 = hashlib.sha256(salt + words.encode()).hexdigest()
         data = {"answer": "remarks", "body": asked.body, "text": {"personal_text": kept, "sha256": sha256}}

@@ -7,9 +7,10 @@ simulation does.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from process.ids import CaseId, MeetingId
+from process.parts import changed
 from process.state.case import CaseState, Placement
 from process.state.decision import Decision
 from process.state.meeting import AgendaItem, MeetingState
@@ -44,7 +45,7 @@ class Kept:
             kept = self.cases.get(case)
             if kept is not None and stood.get(case) != stand.get(case):
                 elsewhere = [place for place in kept.placements if place.meeting != after.meeting.id]
-                self.cases[case] = replace(kept, placements=in_order([*elsewhere, *stand.get(case, ())]))
+                self.cases[case] = changed(kept, placements=in_order([*elsewhere, *stand.get(case, ())]))
 
     def forget(self) -> None:
         self.cases.clear()

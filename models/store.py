@@ -347,7 +347,8 @@ class Store:
             pinned, day = case.case.pinned_config, local_day(case.case.created_at)
         rules, calendar = self.reference.rules(pinned, day)
         if isinstance(command, mc.MeetingCommand):  # by the statute of the day, whatever its cases pinned
-            rules = replace(rules, statute=self.reference.statute(local_day(now)))
+            statute = self.reference.statute(local_day(now))
+            rules = rules if rules.statute is statute else replace(rules, statute=statute)
         states = on_agenda() if _asks_about_all(command, meeting) else {}
         return Context(now, act, self.reference.register, rules, calendar, pinned_config=pinned, states=states)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +28,7 @@ from process.change import (
     ChangedPackage,
 )
 from process.ids import BodyId, CaseId, ItemNumber, MeetingId, PersonId
+from process.parts import changed, fields_of
 from process.register import MeetingStatus
 from process.state.amendment import TabledAmendment
 from process.state.case import (
@@ -43,7 +43,7 @@ from process.state.case import (
 )
 from process.state.decision import Question
 from process.state.follow_up import AgreementPoint, FollowUp
-from process.state.hearing import FileRef, HearingRequest, HearingResponse, PublicHearing
+from process.state.hearing import HearingRequest, HearingResponse, PublicHearing
 
 CASE = Shape(Case, t.cases, key=("id",), guard="version")
 CONSULTATIONS = Shape(Consultation, t.consultations, key=("number",), parent="case_id")
@@ -188,9 +188,9 @@ def save_case(writes: Writes, before: CaseState | None, after: CaseState, writte
         CASE.write(writes, 0, (), (after.case,), written)
         before = CaseState(after.case)
     else:
-        stored = replace(after.case, version=before.case.version + 1)
+        stored = changed(after.case, version=before.case.version + 1)
         CASE.write_guarded(writes, before.case, stored, written)
-        after = replace(after, case=stored)
+        after = changed(after, case=stored)
     CONSULTATIONS.write(writes, case_id, before.consultations, after.consultations, written)
     REQUESTS.write(writes, case_id, before.requests, after.requests, written)
     APPROVALS.write(writes, case_id, before.approvals, after.approvals, written)
@@ -201,7 +201,7 @@ def save_case(writes: Writes, before: CaseState | None, after: CaseState, writte
     AMENDMENTS.write(writes, case_id, before.amendments, after.amendments, written)
     save_points(writes, case_id, before.points, after.points, written)
     parts: dict[str, Any] = {name: shape.in_order(getattr(after, name)) for name, shape in PARTS.items()}
-    return replace(after, **parts)
+    return changed(after, **parts)
 
 
 def save_responses(
@@ -240,7 +240,7 @@ def save_records(
     for record in records:
         match record:
             case AppendedFile():
-                cells = {name: getattr(record.file, name) for name in FileRef.__slots__}
+                cells = fields_of(record.file)
                 writes.add(_INSERT_FILE, {**cells, "case_id": case_id, "response": record.response})
                 written.note(t.response_files, case_id=case_id, response=record.response)
             case AppendedMemo():

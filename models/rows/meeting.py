@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from models.rows.shape import WORDS, Json, Shape, dump
 from models.rows.writes import Writes
 from process.change import AppendedAgendaVersion
 from process.ids import PersonId
+from process.parts import changed
 from process.register import MeetingStatus
 from process.state.case import Outcome
 from process.state.decision import Amendment, Decision, Deviation, Dissent, PointOutcome, Votes
@@ -152,7 +153,7 @@ def save_meeting(
 ) -> MeetingState:
     """Gather what changed, guarded by the version that was read. `texts`: the id of an absence's personal reason."""
     meeting_id = before.meeting.id
-    stored = replace(after.meeting, version=before.meeting.version + 1)
+    stored = changed(after.meeting, version=before.meeting.version + 1)
     MEETING.write_guarded(writes, before.meeting, stored, written)
     if stored.state is MeetingStatus.CANCELLED or stored.held_on != before.meeting.held_on:
         count_up(connection, "register")  # its calendar is kept by every process: no forecast may count on this day
@@ -164,7 +165,7 @@ def save_meeting(
         extra = {"reason": reason} if shape is CONFLICTS else {}
         shape.write(writes, meeting_id, getattr(before, name), getattr(after, name), written, **extra)
     in_order = {name: shape.in_order(getattr(after, name)) for name, shape in ALL_PARTS.items()}
-    return replace(after, meeting=stored, **in_order)
+    return changed(after, meeting=stored, **in_order)
 
 
 def save_agenda_versions(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from operator import attrgetter
 
 from process.case.refusals import WhyCase
@@ -15,6 +14,7 @@ from process.hearing.answers import take_received
 from process.hearing.playbook import case_text
 from process.ids import BodyId, CaseId, PersonId
 from process.notices import DraftReturned, HearingWithdrawn, ToApprove
+from process.parts import changed
 from process.people import contacts_of, named_above
 from process.refusals import Phrase, Refusal, Thing, Why, refuse
 from process.register import SeatRole
@@ -36,7 +36,7 @@ def register_case(change: Change, command: c.RegisterCase) -> Refusal | None:
     consultations = new_route.build_route(template, command, ctx)
     if isinstance(consultations, Refusal):
         return consultations
-    change.state = replace(
+    change.state = changed(
         opened(_case_row(command, ctx)),
         consultations=consultations,
         approvals=_chain(command, ctx),
@@ -120,14 +120,14 @@ def revise_proposal(change: Change, command: c.ReviseProposal) -> Refusal | None
         return refuse(Why.NOT_FOUND, what=Thing.PROPOSAL, key=command.proposal)
     if change.case.case.released_at and not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
-    revised = replace(
+    revised = changed(
         proposal,
         title=command.draft.title,
         version=proposal.version + 1,
         is_complete=command.draft.is_complete,
         revised_at=change.ctx.now,
     )
-    change.state = replace(change.case, proposals=exchanged(change.case.proposals, revised))
+    change.state = changed(change.case, proposals=exchanged(change.case.proposals, revised))
     change.records.append(AppendedVersion(proposal.number, revised.version, command.draft))
     change.emit(
         Tag.PROPOSAL_REVISED, personal={"reason": command.reason}, proposal=proposal.number, version=revised.version
@@ -145,7 +145,7 @@ def _approve_anew(change: Change) -> Refusal | None:
         return refuse(WhyCase.INCOMPLETE, missing=missing)
     if any(link.state is LinkState.APPROVED for link in change.case.approvals):
         change.set_case(submitted_at=change.ctx.now)
-        change.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in change.case.approvals)
+        change.set_links(changed(link, state=LinkState.PENDING, decided_at=None) for link in change.case.approvals)
         change.take_back(ToApprove)
         _tell_next_links(change)
     return None
@@ -161,7 +161,7 @@ def submit_draft(change: Change, command: c.SubmitDraft) -> Refusal | None:  # n
     if missing:
         return refuse(WhyCase.INCOMPLETE, missing=missing)
     change.set_case(submitted_at=change.ctx.now)
-    change.set_links(replace(link, state=LinkState.PENDING, decided_at=None) for link in change.case.approvals)
+    change.set_links(changed(link, state=LinkState.PENDING, decided_at=None) for link in change.case.approvals)
     change.take_back(DraftReturned)
     change.emit(Tag.DRAFT_SUBMITTED, versions=[[p.number, p.version] for p in change.case.proposals])
     _tell_next_links(change)
@@ -236,7 +236,7 @@ def _holds_role(change: Change, link: ApprovalLink, actor: PersonId) -> bool:
 
 
 def _decide_link(change: Change, link: ApprovalLink, state: LinkState) -> None:
-    decided = replace(link, state=state, decided_at=change.ctx.now, decided_by=change.ctx.act.actor)
+    decided = changed(link, state=state, decided_at=change.ctx.now, decided_by=change.ctx.act.actor)
     change.set_links(exchanged(change.case.approvals, decided, attrgetter("position")))
 
 

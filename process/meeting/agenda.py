@@ -6,7 +6,6 @@ The engine proposes and refuses to place; what the meeting then did is recorded 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from process.calendar import danish_date
 from process.change import Change, exchanged
@@ -18,6 +17,7 @@ from process.limits import POINTS
 from process.meeting.agenda_order import not_open, placed
 from process.meeting.question import proposed_points, question_of, titled
 from process.meeting.refusals import WhyMeeting
+from process.parts import changed
 from process.refusals import Phrase, Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.route.route import waits_for
@@ -92,11 +92,11 @@ def _as_closed_as_its_case(change: Change, item: AgendaItem) -> AgendaItem:
     elsewhere, until the secretary opens the item (KSL § 10).
     """
     parent = change.meeting.item(item.under) if item.under else None
-    item = replace(item, is_closed=item.is_closed or (parent is not None and parent.is_closed))
+    item = changed(item, is_closed=item.is_closed or (parent is not None and parent.is_closed))
     state, elsewhere = change.state, change.ctx.kept_back
     if state is None or state.case.id != item.case_id:
         return item
-    item = replace(item, public_title=item.public_title or elsewhere.public_title)
+    item = changed(item, public_title=item.public_title or elsewhere.public_title)
     return no_more_open(item, (state.case, elsewhere))
 
 
@@ -111,7 +111,7 @@ def _listed(change: Change, item: AgendaItem, late_reason: str) -> Refusal | Non
     is_late, is_added = kind is ListType.LATE, kind is not ListType.ORDINARY or meeting.approved_at is not None
     add_item(
         change,
-        replace(
+        changed(
             item,
             list_type=kind,
             late_reason=late_reason.strip() if is_added else "",
@@ -120,7 +120,7 @@ def _listed(change: Change, item: AgendaItem, late_reason: str) -> Refusal | Non
         ),
     )
     if meeting.approved_at is not None and kind is ListType.ORDINARY:
-        set_item(change, replace(change.meeting.items[-1], list_type=ListType.SUPPLEMENTARY))
+        set_item(change, changed(change.meeting.items[-1], list_type=ListType.SUPPLEMENTARY))
     return None
 
 
@@ -232,7 +232,7 @@ def too_many_points(points: Sequence[str] | None) -> Refusal | None:
 def add_item(change: Change, item: AgendaItem) -> None:
     """The one way onto an agenda, by whatever door."""
     item = _as_closed_as_its_case(change, item)
-    change.record = replace(change.meeting, items=(*change.meeting.items, placed(change.meeting, item)))
+    change.record = changed(change.meeting, items=(*change.meeting.items, placed(change.meeting, item)))
     change.emit(
         Tag.ITEM_PLACED,
         personal={"late_reason": item.late_reason, "override_reason": item.override_reason},
@@ -266,12 +266,12 @@ def remove_from_agenda(change: Change, command: mc.RemoveFromAgenda) -> Refusal 
 
 
 def take_off(change: Change, item: AgendaItem, reason: str) -> None:
-    set_item(change, replace(item, removed_at=change.ctx.now))
+    set_item(change, changed(item, removed_at=change.ctx.now))
     change.emit(Tag.ITEM_REMOVED, personal={"reason": reason}, item=item.number, case=item.case_id)
 
 
-def set_item(change: Change, changed: AgendaItem) -> None:
-    change.record = replace(change.meeting, items=exchanged(change.meeting.items, changed))
+def set_item(change: Change, item: AgendaItem) -> None:
+    change.record = changed(change.meeting, items=exchanged(change.meeting.items, item))
 
 
 def change_item(change: Change, command: mc.ChangeItem) -> Refusal | None:
@@ -295,10 +295,10 @@ def change_item(change: Change, command: mc.ChangeItem) -> Refusal | None:
         return refuse(WhyMeeting.LATE_REASON_NEEDED)
     if becomes_late:
         said_by = author(change)
-        item = replace(
+        item = changed(
             item, list_type=ListType.LATE, late_reason=command.reason, late_by=said_by, late_at=change.ctx.now
         )
-    set_item(change, replace(item, **changes))
+    set_item(change, changed(item, **changes))
     if "is_closed" in changes:
         _stand_elsewhere(change, item.number)
     if changes.get("is_closed"):
@@ -328,16 +328,16 @@ def _stand_elsewhere(change: Change, number: int) -> None:
     """A closed item stands with the closed ones, an opened one with the open; its printed number stays."""
     item = change.meeting.item(number)
     if item is not None and not item.under:
-        others = replace(change.meeting, items=tuple(other for other in change.meeting.items if other is not item))
-        set_item(change, replace(item, position=placed(others, item).position))
+        others = changed(change.meeting, items=tuple(other for other in change.meeting.items if other is not item))
+        set_item(change, changed(item, position=placed(others, item).position))
 
 
 def _close_what_belongs_to_it(change: Change, number: int) -> None:
     """Its annexes, and the items under it with theirs: nothing of a closed item is left open beside it."""
     closed = {number, *(item.number for item in change.meeting.sub_items(number))}
-    annexes = tuple(replace(a, is_closed=True) if a.item in closed else a for a in change.meeting.annexes)
-    items = tuple(replace(item, is_closed=True) if item.number in closed else item for item in change.meeting.items)
-    change.record = replace(change.meeting, annexes=annexes, items=items)
+    annexes = tuple(changed(a, is_closed=True) if a.item in closed else a for a in change.meeting.annexes)
+    items = tuple(changed(item, is_closed=True) if item.number in closed else item for item in change.meeting.items)
+    change.record = changed(change.meeting, annexes=annexes, items=items)
 
 
 def stays(change: Change, item: AgendaItem) -> Refusal:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from process.change import AppendedAgendaVersion, Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.refusals import WhyMeeting
+from process.parts import changed
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus, SeatRole
 from process.state.meeting import AgendaItem, ItemKind, ItemSubject, MeetingState
@@ -50,8 +50,8 @@ def placed(record: MeetingState, item: AgendaItem) -> AgendaItem:
     positions = [sibling.position for sibling in level if sibling.removed_at is None and rank(sibling) <= rank(item)]
     position = max(rank(item) + item.number, 1 + max(positions, default=0))
     if record.meeting.approved_at is None:
-        return replace(item, position=position)
-    return replace(item, position=position, printed=1 + max((sibling.printed for sibling in level), default=0))
+        return changed(item, position=position)
+    return changed(item, position=position, printed=1 + max((sibling.printed for sibling in level), default=0))
 
 
 def prepare_agenda(change: Change, command: mc.PrepareAgenda) -> Refusal | None:  # noqa: ARG001
@@ -72,7 +72,7 @@ def prepare_agenda(change: Change, command: mc.PrepareAgenda) -> Refusal | None:
             subject=subject,
             points=("at dagsordenen godkendes",) if subject is ItemSubject.ADOPTION else (),
         )
-        change.record = replace(change.meeting, items=(*change.meeting.items, placed(change.meeting, item)))
+        change.record = changed(change.meeting, items=(*change.meeting.items, placed(change.meeting, item)))
     change.emit(Tag.AGENDA_PREPARED, subjects=[str(subject) for subject in missing])
     return None
 
@@ -106,8 +106,8 @@ def reorder_agenda(change: Change, command: mc.ReorderAgenda) -> Refusal | None:
     for number in command.order:
         item = by_number[number]
         last = max(last + 1, rank(item) + item.number)
-        moved[number] = replace(item, position=last)
-    change.record = replace(change.meeting, items=tuple(moved.get(i.number, i) for i in change.meeting.items))
+        moved[number] = changed(item, position=last)
+    change.record = changed(change.meeting, items=tuple(moved.get(i.number, i) for i in change.meeting.items))
     change.emit(Tag.AGENDA_ORDERED, order=list(command.order))
     return None
 
@@ -130,8 +130,8 @@ def approve_agenda(change: Change, command: mc.ApproveAgenda) -> Refusal | None:
     if leads and by not in leads:
         return refuse(WhyMeeting.CHAIR_APPROVES, who=tuple(sorted(ctx.name(person) for person in leads)))
     numbers = {item.number: _place_of(change.meeting, item) for item in change.meeting.in_order()}
-    items = tuple(replace(i, printed=numbers.get(i.number, i.printed)) for i in change.meeting.items)
-    change.record = replace(change.meeting, items=items)
+    items = tuple(changed(i, printed=numbers.get(i.number, i.printed)) for i in change.meeting.items)
+    change.record = changed(change.meeting, items=items)
     change.set_meeting(approved_at=ctx.now, approved_by=by)
     change.emit(Tag.AGENDA_APPROVED, by=by, items=[[n, p] for n, p in numbers.items()])
     return None

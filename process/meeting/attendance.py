@@ -11,6 +11,7 @@ from process.events import Tag
 from process.ids import NO_ITEM, PersonId
 from process.meeting.agenda_order import not_open
 from process.meeting.refusals import WhyMeeting
+from process.parts import changed
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import VOTING, SeatRole
 from process.state.presence import SITS_IN, Attendance, Presence
@@ -125,7 +126,7 @@ def set_attendance(change: Change, row: Attendance) -> None:
         for absence in change.meeting.attendance
         if (absence.person, absence.from_item) != (row.person, row.from_item)
     )
-    change.record = replace(change.meeting, attendance=(*others, row))
+    change.record = changed(change.meeting, attendance=(*others, row))
 
 
 def state_attendance(change: Change, command: mc.StateAttendance) -> Refusal | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import is_dataclass, replace
+from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, time
 from operator import attrgetter
 from typing import Any
@@ -25,7 +25,7 @@ from process.meeting.majority import against_its_vote
 from process.meeting.notices import tell_to_sign
 from process.meeting.refusals import WhyMeeting
 from process.meeting.section_23 import decided_together, released, still_stopped
-from process.parts import fields_of
+from process.parts import changed, fields_of
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.case import Outcome
@@ -82,7 +82,7 @@ def sign_record(change: Change, command: mc.SignRecord) -> Refusal | None:  # no
     if any((signature.person, signature.digest) == (actor, meeting.digest) for signature in change.meeting.signatures):
         return refuse(Why.NOTHING_NEW)
     others = tuple(signature for signature in change.meeting.signatures if signature.person != actor)
-    change.record = replace(change.meeting, signatures=(*others, Signature(actor, change.ctx.now, meeting.digest)))
+    change.record = changed(change.meeting, signatures=(*others, Signature(actor, change.ctx.now, meeting.digest)))
     change.emit(Tag.RECORD_SIGNED, person=actor, digest=meeting.digest)
     return None
 
@@ -109,7 +109,7 @@ def correct_record(change: Change, command: mc.CorrectRecord) -> Refusal | None:
     if not command.text.strip():
         return refuse(Why.TEXT_NEEDED)
     for told in decided_together(change, command.item) if is_rewritten else ():
-        keep(change, replace(told, public_text=public))
+        keep(change, changed(told, public_text=public))
     _append(change, command.item, CorrectionKind.TYPO, command.text, command.reason, before=before)
     change.set_meeting(digest=record_digest(change.meeting))
     return None
@@ -148,7 +148,7 @@ def reopen_outcome(change: Change, command: mc.ReopenOutcome) -> Refusal | None:
     if command.outcome is decision.outcome:
         return refuse(Why.NOTHING_NEW)
     refused = no_such_meeting(change, command.outcome, command.postponed_to)
-    refused = refused or against_its_vote(replace(decision, outcome=command.outcome, points=()))
+    refused = refused or against_its_vote(changed(decision, outcome=command.outcome, points=()))
     if refused:
         return refused
     if any(correction.item == command.item and _waits(correction) for correction in change.meeting.corrections):
@@ -183,16 +183,16 @@ def confirm_reopening(change: Change, command: mc.ConfirmReopening) -> Refusal |
     decision = change.meeting.decision_on(reopening.item)
     if decision is None:
         return refuse(WhyMeeting.NOTHING_DECIDED)
-    confirmed = replace(reopening, confirmed_by=actor)
-    change.record = replace(change.meeting, corrections=exchanged(change.meeting.corrections, confirmed))
+    confirmed = changed(reopening, confirmed_by=actor)
+    change.record = changed(change.meeting, corrections=exchanged(change.meeting.corrections, confirmed))
     for before in decided_together(change, reopening.item):
-        changed = _with_outcome(before, reopening, reopening.outcome)
+        anew = _with_outcome(before, reopening, reopening.outcome)
         if before.item == reopening.item:
-            changed = replace(changed, follows=0)  # its own from now on: what becomes of the whole no longer reaches it
-        keep(change, changed)
+            anew = changed(anew, follows=0)  # its own from now on: what becomes of the whole no longer reaches it
+        keep(change, anew)
         by_two = {"asked_by": reopening.by, "confirmed_by": actor}
-        emit_decided(change, changed, Tag.DECISION_REOPENED, "", reopening.reason, **by_two)
-        released(change, before, changed)
+        emit_decided(change, anew, Tag.DECISION_REOPENED, "", reopening.reason, **by_two)
+        released(change, before, anew)
     item = change.meeting.item(reopening.item)
     if item is not None:
         take_effect(change, item, reopening.outcome)
@@ -206,7 +206,7 @@ def _with_outcome(decision: Decision, correction: Correction, outcome: Outcome) 
     it asked for, and what the public was told of it.
     """
     text = correction.text or decision.text
-    return replace(
+    return changed(
         decision,
         outcome=outcome,
         text=text,
@@ -231,7 +231,7 @@ def _append(change: Change, item: ItemNumber, kind: CorrectionKind, text: str, r
     corrections = change.meeting.corrections
     number = 1 + max((correction.number for correction in corrections), default=0)
     correction = Correction(number, item, kind, change.ctx.act.actor, change.ctx.now, text, reason, **more)
-    change.record = replace(change.meeting, corrections=(*corrections, correction))
+    change.record = changed(change.meeting, corrections=(*corrections, correction))
     outcome = str(correction.outcome) if correction.outcome else ""
     change.emit(TAGS[kind], personal={"text": text, "reason": reason}, item=item, correction=number, outcome=outcome)
 

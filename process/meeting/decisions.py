@@ -6,7 +6,6 @@ another outcome than it gives did not both happen: that is refused.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from process.change import Change
@@ -23,6 +22,7 @@ from process.meeting.question import as_proposed, titled
 from process.meeting.refusals import WhyMeeting
 from process.meeting.section_23 import released, still_stopped
 from process.meeting.substitute_calls import rule_on_substitute
+from process.parts import changed
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.case import POSITIVE, CaseState, Outcome
@@ -50,7 +50,7 @@ def raise_to_decision(change: Change, command: mc.RaiseToDecision) -> Refusal | 
         return refuse(WhyMeeting.NO_DECISION_ITEM, title=item.title)
     if item.item_kind is ItemKind.DECISION:
         return refuse(Why.NOTHING_NEW)
-    set_item(change, replace(item, item_kind=ItemKind.DECISION, was_raised=True))
+    set_item(change, changed(item, item_kind=ItemKind.DECISION, was_raised=True))
     change.emit(Tag.ITEM_RAISED, item=item.number)
     return None
 
@@ -152,7 +152,7 @@ def _note_decision_of_chair(change: Change, alone: Decision, command: mc.RecordD
     noted = command.text or NOTED
     if noted in alone.text:
         return refuse(Why.NOTHING_NEW)
-    noted_decision = replace(alone, text="\n\n".join(part for part in (alone.text, noted) if part))
+    noted_decision = changed(alone, text="\n\n".join(part for part in (alone.text, noted) if part))
     keep(change, noted_decision)
     emit_decided(change, noted_decision, Tag.DECISION_CORRECTED)
     return None
@@ -186,7 +186,7 @@ def _dissents(earlier: Decision | None, text: str) -> tuple[Dissent, ...]:
 
 def keep(change: Change, decision: Decision) -> None:
     others = tuple(kept for kept in change.meeting.decisions if kept.item != decision.item)
-    change.record = replace(change.meeting, decisions=(*others, decision))
+    change.record = changed(change.meeting, decisions=(*others, decision))
     meeting = change.meeting.meeting
     is_ahead = meeting.state in (MeetingStatus.PLANNED, MeetingStatus.DISPATCHED)
     if is_ahead and decision.alone_by is None and meeting.held_on <= change.ctx.today:
@@ -201,7 +201,7 @@ def decide_together(change: Change, item: AgendaItem, decision: Decision) -> Non
         earlier = change.meeting.decision_on(below.number)
         if below.case_id is not None and (earlier is None or earlier.follows == item.number):
             state = change.ctx.states.get(below.case_id)
-            decided = replace(
+            decided = changed(
                 decision,
                 item=below.number,
                 case_id=below.case_id,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from process.calendar import local_day
@@ -17,6 +16,7 @@ from process.change import Change
 from process.hearing.public_hearing import waits_for_public
 from process.ids import ItemNumber, PersonId
 from process.meeting.party_votes import overfull
+from process.parts import changed
 from process.register import POLITICAL, BodyKind, MeetingStatus, Register
 from process.route.route import waits_for
 from process.stages import StepState
@@ -212,7 +212,7 @@ def judged(change: Change, decision: Decision, codes_before: tuple[Deviation, ..
     """The decision with its codes: those of the case as they were found, those of the meeting as they now are."""
     now = tuple(of_meeting(change.meeting, change.ctx.register, decision))
     codes = (*(code for code in codes_before if code not in OF_MEETING), *now)
-    return decision if codes == decision.deviations else replace(decision, deviations=codes)
+    return decision if codes == decision.deviations else changed(decision, deviations=codes)
 
 
 def judge_where_it_matters(change: Change, before: MeetingState) -> None:
@@ -229,4 +229,4 @@ def judge_anew(change: Change) -> None:
     """After a change of who was there, what was decided already is looked at once more."""
     decisions = tuple(judged(change, decision, decision.deviations) for decision in change.meeting.decisions)
     if any(new is not old for new, old in zip(decisions, change.meeting.decisions, strict=True)):
-        change.record = replace(change.meeting, decisions=decisions)
+        change.record = changed(change.meeting, decisions=decisions)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from process.change import Change
 from process.commands import meeting as mc
 from process.events import Tag
 from process.meeting.agenda import set_item
 from process.meeting.refusals import WhyMeeting
+from process.parts import changed
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus
 from process.state.record import MeetingDocument, Publication, Published
@@ -32,7 +31,7 @@ def file_document(change: Change, command: mc.FileDocument) -> Refusal | None:
         made_by=change.ctx.act.actor,
         item=command.item,
     )
-    change.record = replace(change.meeting, documents=(*known, document))
+    change.record = changed(change.meeting, documents=(*known, document))
     change.emit(
         Tag.DOCUMENT_FILED, kind=str(command.kind), sha256=file.sha256, item=command.item, document=document.number
     )
@@ -56,7 +55,7 @@ def publish(change: Change, command: mc.Publish) -> Refusal | None:
     publication = Publication(
         number, command.what, change.ctx.now, change.ctx.act.actor, tuple(command.findings), command.reason
     )
-    change.record = replace(change.meeting, publications=(*change.meeting.publications, publication))
+    change.record = changed(change.meeting, publications=(*change.meeting.publications, publication))
     if command.what is Published.AGENDA:
         change.set_meeting(agenda_published_at=change.ctx.now)
     else:
@@ -79,6 +78,6 @@ def withdraw_publication(change: Change, command: mc.WithdrawPublication) -> Ref
         return refuse(Why.REASON_NEEDED)
     if item.withdrawn_at is not None:
         return refuse(Why.NOTHING_NEW)
-    set_item(change, replace(item, withdrawn_at=change.ctx.now, withdrawn_reason=command.reason))
+    set_item(change, changed(item, withdrawn_at=change.ctx.now, withdrawn_reason=command.reason))
     change.emit(Tag.PUBLICATION_WITHDRAWN, personal={"reason": command.reason}, item=item.number, case=item.case_id)
     return None

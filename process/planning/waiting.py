@@ -62,7 +62,7 @@ _DEADLINES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WaitingAct:
     """One act the case waits for, and whose it is. `told` is the sentence without its day: "Lone Dahl skal …".
 
@@ -167,7 +167,7 @@ def _acts(waits: _Waits) -> Iterator[WaitingAct]:
         case Stage.FOLLOW_UP:
             manager = manager_of(waits.register, case.department, waits.today)
             followed_up = waits.act(ActKind.FOLLOW_UP, manager, "skal melde, når beslutningen er udført")
-            yield replace(followed_up, due=case.next_deadline_at if case.next_deadline == FOLLOW_UP else None)
+            yield changed(followed_up, due=case.next_deadline_at if case.next_deadline == FOLLOW_UP else None)
         case Stage.ENDED:
             officer = _owner(case.officer, waits.state, waits.register, waits.today)
             yield WaitingAct(ActKind.NOTHING, officer, "Sagen er afsluttet.")
@@ -269,7 +269,7 @@ def _placed(waits: _Waits, secretary: PersonId | None, turn: Consultation, place
         words = f"skal skrive, hvad {held} besluttede"
         return waits.act(ActKind.RECORD, secretary, words, turn.number, body=turn.body)
     item = waits.act(ActKind.MEETING, secretary, "har punktet", turn.number, body=turn.body)
-    return replace(item, told=f"Behandles i {held}. {item.told}", by=place.held_on, meeting=place.meeting)
+    return changed(item, told=f"Behandles i {held}. {item.told}", by=place.held_on, meeting=place.meeting)
 
 
 def _no_turn(waits: _Waits) -> WaitingAct:

@@ -14,7 +14,7 @@ from operator import attrgetter
 from process.calendar import local_day
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TabledAmendment:
     """One amendment. `number` is the case's own, never reused. `proposer` is a party, a group or a member, as written.
 

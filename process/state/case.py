@@ -55,7 +55,7 @@ class Ending(StrEnum):
     CARRIED_OUT = "carried_out"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consultation:
     """One body's treatment of the case (behandling). `number` is the case's own, never reused.
 
@@ -89,7 +89,7 @@ def pressing(request: HearingRequest) -> tuple[bool, bool, bool, int, int]:
     return is_live, request.is_waiting, not request.is_finished, request.round, request.consultation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApprovalLink:
     """One link of the approval chain. Clearance links run in parallel and come before the others."""
 
@@ -103,7 +103,7 @@ class ApprovalLink:
     decided_by: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposalRef:
     """A proposal as the process needs it: which version counts, and whether it can be submitted."""
 
@@ -118,7 +118,7 @@ class ProposalRef:
     is_settled_by_hand: bool = False  # somebody has said how it ends: no decision taken in changes that
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ExternalDeadline:
     """A day somebody else has set ("til Social- og Boligstyrelsen 1. december"). No plan crosses it and nobody
     here can extend it. `struck_reason`: it was written down wrongly.
@@ -130,7 +130,7 @@ class ExternalDeadline:
     struck_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placement:
     """Where a consultation stands or stood on an agenda, and what came of it there. Read from the meetings."""
 
@@ -156,7 +156,7 @@ class Placement:
 _BY_MEETING = attrgetter("held_on", "meeting", "item")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """The case row. `stage`, `holder`, `held_since` and `next_deadline_at` are projections kept by `settle`."""
 
@@ -210,7 +210,7 @@ class Case:
     source_sha256: str = ""  # the document it was registered from
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseState:
     """A case with all its parts: what `decide` sees and returns."""
 

@@ -6,11 +6,12 @@ The one predicate. Its twin over rows is `models/access/confidentiality.py`; a t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
+from process.parts import changed
 from process.state.case import Case
 from process.state.meeting import AgendaItem, MeetingState
 
@@ -25,7 +26,7 @@ class Restricted(Protocol):
     def public_from(self) -> datetime | None: ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """What somebody or something else asks for. `public_title`: what may be told while it is closed."""
 
@@ -90,7 +91,7 @@ def strictest(things: Iterable[Restricted]) -> Limits:
 def no_more_open(item: AgendaItem, things: Iterable[Restricted]) -> AgendaItem:
     """An item made of others, by whatever door, is never more open than any of them."""
     limits = strictest((item, *things))
-    return replace(item, is_closed=limits.is_closed, public_from=limits.public_from)
+    return changed(item, is_closed=limits.is_closed, public_from=limits.public_from)
 
 
 def by_itself(record: MeetingState, item: AgendaItem, cases: Mapping[int, Restricted]) -> AgendaItem:

@@ -60,7 +60,7 @@ SENDS_OUT = frozenset({Question.PLAN_PROPOSAL, Question.SEND_OUT})
 """A yes sends the case in hearing: a decision with effect outside, whatever word minutes use (danish-rules [45])."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Votes:
     """Votes by count, with who voted what as far as the record says: `who` by party or name, `voters` by person id.
 
@@ -111,7 +111,7 @@ def _tally(cast: Iterable[tuple[str, int]]) -> tuple[int, int, int]:
     return count[Choice.FOR], count[Choice.AGAINST], count[Choice.ABSTAINED]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PointOutcome:
     """What became of one numbered point of the proposed decision; its own vote where it had one."""
 
@@ -121,7 +121,7 @@ class PointOutcome:
     votes: Votes | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Amendment:
     """A change proposed in the meeting, by a party or a member, voted on before the main question, in this order."""
 
@@ -135,7 +135,7 @@ class Amendment:
         return self.votes is None or self.votes.is_adopted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dissent:
     """A minority's own words in the record, asked for during the meeting (KSL § 13, stk. 2).
 
@@ -147,7 +147,7 @@ class Dissent:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Decision:
     """What the body minuted for an item; final when the meeting's record is closed.
 

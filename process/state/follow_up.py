@@ -19,7 +19,7 @@ class FollowUpKind(StrEnum):
     REPORT_BACK = "report_back"  # the body will hear of it again
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FollowUp:
     """One thing somebody owes after a decision. `number` is the case's own, never reused.
 
@@ -53,7 +53,7 @@ class PointStatus(StrEnum):
     YELLOW = "yellow"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AgreementPoint:
     """One point of an agreement (budgetaftale), in the order and with the number it has there.
 

@@ -60,7 +60,7 @@ class ResponsePublication(StrEnum):
     WITHHELD = "withheld"  # that it came is shown, not what it says
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HearingPackage:
     """Several cases heard together (samlet høring): each body gets one letter, one link, one deadline for what concerns
     it. The facts of each hearing stay in its case; `title` is what letters call the whole. `ready`: the letters that
@@ -77,7 +77,7 @@ class HearingPackage:
     ready_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HearingRequest:
     """One body asked in one round: facts with times, all instants UTC. `due_on`/`due_time` are the promise (local).
     `package`: what it was asked together with when the letter was sent; None: it was asked about this case alone.
@@ -154,7 +154,7 @@ class HearingRequest:
         return HearingState.ANSWER_PROMISED if self.promised_on else HearingState.SENT
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HearingResponse:
     """One answer as it came, numbered within its case; its text and names are personal and kept apart.
 
@@ -209,7 +209,7 @@ class HearingResponse:
         return self.is_objection is not None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicHearing:
     """A public hearing of the case: published on `starts_on`, open until `due_on` `due_time` (local). `remarks` in
     time, `objections` among them, and those that came `late`. `struck_reason`: it does not count.
@@ -226,7 +226,7 @@ class PublicHearing:
     struck_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileRef:
     """A file kept under its digest. `is_suspect`: the guard found personal data in it, or could not read it."""
 
@@ -246,7 +246,7 @@ class Verdict(StrEnum):
     NOTED = "noted"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MemoPoint:
     """One point of the høringsnotat: what answer number `response` says, and what the administration makes of it."""
 
@@ -256,7 +256,7 @@ class MemoPoint:
     verdict: Verdict | None = Verdict.NOTED  # None: not judged yet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Received:
     """An answer that the document itself carries; where it says no day, `on` is None."""
 

@@ -46,7 +46,7 @@ class ListType(StrEnum):
     OUTSIDE_AGENDA = "outside_agenda"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guest:
     """Somebody beside the members at an item: a speaker, a guest, a deputation."""
 
@@ -54,7 +54,7 @@ class Guest:
     capacity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AgendaItem:
     """One item. `consultation` None: no case, or the body is not on the case's route.
 
@@ -92,7 +92,7 @@ class AgendaItem:
     proposed_by: PersonId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Annex:
     """A document that goes with an item; its content lies in the file store under `sha256`."""
 
@@ -108,7 +108,7 @@ class Annex:
     removed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meeting:
     """The meeting row: when, where it stands, and the local days that lead up to it.
 
@@ -150,7 +150,7 @@ class Meeting:
         return self.seats_on or self.held_on
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingState:
     """A meeting with all its parts: what `decide` sees and returns."""
 

@@ -14,7 +14,7 @@ class Presence(StrEnum):
     ABSENT = "absent"  # with notice or without: `with_notice`
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attendance:
     """A member's presence; a row is a difference from «all members present». The reason is personal and kept apart.
 
@@ -48,7 +48,7 @@ SITS_IN = frozenset({SubstitutionState.ACCEPTED, SubstitutionState.APPROVED})
 LIVE = SITS_IN | {SubstitutionState.ASKED, SubstitutionState.CALLED}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeatSubstitution:
     """One person asked to take one member's seat at a meeting. `item` is the council's own item about it.
 
@@ -71,7 +71,7 @@ class Ruling(StrEnum):
     NOT_DISQUALIFIED = "not_disqualified"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conflict:
     """A member's possible conflict of interest in one item. The body decides; a disqualified member leaves the room.
 

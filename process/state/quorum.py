@@ -11,7 +11,7 @@ from process.state.meeting import MeetingState
 from process.state.presence import LIVE, SITS_IN, Presence, SubstitutionState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quorum:
     """At least half of the seats (KSL § 11; for committees by practice). `present` may vote; those who have left for a
     conflict of interest are not among them, which is the careful reading: whether they count is not settled.
@@ -29,7 +29,7 @@ class Quorum:
         return self.present >= self.needed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forecast:
     """What is known before the meeting: `open_seats` are absent members for whom nobody has said yes yet."""
 

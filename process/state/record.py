@@ -11,7 +11,7 @@ from process.ids import NO_ITEM, ItemNumber, MeetingId, PersonId
 from process.state.case import Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Signature:
     """A member who took part has signed the record by own login; `digest` is what was signed (KSL § 13)."""
 
@@ -26,7 +26,7 @@ class CorrectionKind(StrEnum):
     REOPENING = "reopening"  # another outcome: takes two people
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Correction:
     """Added to a closed record, with its reason: nothing is overwritten. `item` 0: the record as a whole. `before` is
     what stands there.
@@ -68,7 +68,7 @@ class DocumentKind(StrEnum):
     EXCERPT = "excerpt"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingDocument:
     """A document as it was made and kept; its hash stands in the history, so that anyone can check a copy.
 
@@ -91,7 +91,7 @@ class Published(StrEnum):
     MINUTES = "minutes"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Publication:
     """One publishing of agenda or minutes. `reason`: why it was published though the guard had found something."""
 

@@ -21,7 +21,7 @@ OVER = (Stage.FOLLOW_UP, Stage.ENDED)
 """Nothing is left of the route of such a case."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RouteLine:
     """One unfinished step of a route, as it must be looked at: `took_over_from` names the bodies whose work the body
     has got with the new term; `has_ended` that it is no more and nobody is known to follow it.

@@ -1,14 +1,20 @@
 """A part with something changed is the one `dataclasses.replace` would make, of every kind of part a case has."""
 
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cached_property
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
+from process import state
 from process.change import Change
 from process.parts import changed, fields_of
+from process.planning.waiting import WaitingAct
 from process.state.case import CaseState
 from process.state.hearing import HearingRequest
+from process.state.meeting import MeetingState
 from tests.builders.world import registered
 
 STATE = registered().case
@@ -49,3 +55,19 @@ def test_what_changes_nothing_leaves_the_same_state() -> None:
     change.set_case(title="Ny svømmehal")
     assert isinstance(change.state, CaseState)
     assert change.state == replace(STATE, case=replace(STATE.case, title="Ny svømmehal"))
+
+
+def test_parts_of_a_case_and_of_a_meeting_hold_their_fields_alone() -> None:
+    """What they worked out and kept would be copied with them, and told of a part that has changed since."""
+    modules = [import_module(f"process.state.{each.name}") for each in iter_modules(state.__path__)]
+    parts = {
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and is_dataclass(kind) and kind.__module__ == module.__name__
+    }
+    assert {HearingRequest, CaseState, MeetingState} < parts
+    for kind in (*parts, WaitingAct):
+        assert "__slots__" not in vars(kind), kind
+        assert not [name for name, value in vars(kind).items() if isinstance(value, cached_property)], kind
+        assert not hasattr(kind, "__post_init__"), kind

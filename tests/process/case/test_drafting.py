@@ -10,6 +10,7 @@ from process.commands import hearing as hc
 from process.commands import meeting as mc
 from process.commands.act import Draft
 from process.notices import NoticeKind
+from process.parts import fields_of
 from process.stages import Stage, StepState
 from process.state.case import ApprovalLink, Ending, LinkState
 from tests.builders.case import a_case
@@ -147,7 +148,7 @@ def test_two_people_approving_the_same_version_only_one_succeeds() -> None:
     assert isinstance(first, Decided)
     moved = type(state)(
         **{name: getattr(first.case, name) for name in ("consultations", "requests", "approvals", "proposals")},
-        case=type(state.case)(**{n: getattr(first.case.case, n) for n in state.case.__slots__} | {"version": seen + 1}),
+        case=type(state.case)(**fields_of(first.case.case) | {"version": seen + 1}),
     )
     second = decide(moved, None, APPROVE, ctx(HEAD, act=Act(HEAD, "b", seen)))
     assert second.code == "changed_meanwhile"

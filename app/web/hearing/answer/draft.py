@@ -14,6 +14,7 @@ from app.web.fields import LONGEST
 from app.web.hearing.as_a_body.agreed import HOW, MINORITY
 from app.web.parts import Shown
 from process.ids import BodyId
+from process.parts import fields_of
 from process.state.hearing import FileRef
 
 FIELDS = ("svar", "moede", "moede-dag", "frist", "begrundelse", "tekst", "hvem", "vegne", "navn", *HOW, *MINORITY)
@@ -102,7 +103,7 @@ class Unfinished:
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def as_json(self) -> dict[str, Any]:
-        files = [{name: getattr(file, name) for name in FileRef.__slots__} for file in self.files]
+        files = [fields_of(file) for file in self.files]
         beside = {page: dict(fields) for page, fields in self.beside.items()}
         own = {"fields": dict(self.fields), "files": files, "statement": self.statement}
         return own | {"window": self.window, "beside": beside}
