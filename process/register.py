@@ -338,10 +338,11 @@ class Register:
     def above(self, body: int, day: date, *roles: SeatRole) -> PersonId | None:
         """As `first_in`, asked of the body and then of each department above it."""
         key = (body, day, roles)
-        if key not in self._above:
+        try:
+            return self._above[key]  # asked once: another thread may begin it anew at any moment
+        except KeyError:
             holders = (self.first_in(department, day, *roles) for department in (body, *self.line_above(body)))
             return self._above.keep(key, next((person for person in holders if person is not None), None))
-        return self._above[key]
 
     def line_above(self, body: int) -> tuple[BodyId, ...]:
         """The departments above a body, nearest first."""

@@ -22,6 +22,22 @@ def test_it_begins_anew_when_there_is_too_much() -> None:
     assert answers == {AT_MOST: AT_MOST * 2}
 
 
+def test_what_another_thread_forgets_between_two_looks_is_worked_out_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All pages of a process share one register: whoever looked whether an answer is there and then took it failed."""
+
+    def is_there(answers: Remembered[object, object], asked: object) -> bool:
+        if is_known := answers.get(asked) is not None:
+            answers.clear()
+        return is_known
+
+    monkeypatch.setattr(Remembered, "__contains__", is_there)
+    register, day = Register(REGISTER.organizations, REGISTER.persons, REGISTER.memberships), date(2027, 9, 14)
+    bodies = sorted(REGISTER.organizations)
+    asked = [[register.above(body, day, SeatRole.HEAD) for body in bodies] for _ in range(2)]
+    assert asked[0] == asked[1]
+    assert any(asked[0])
+
+
 @given(days, st.integers(0, 30), st.booleans())
 def test_days_counted_again_are_those_walked(day: date, number: int, counts_saturday: bool) -> None:
     for count, one_day in ((working_days_before, timedelta(days=-1)), (working_days_after, timedelta(days=1))):
