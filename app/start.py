@@ -16,8 +16,8 @@ BUDGET = "budget"
 
 
 def become_supervisor(*, example: bool, clock: str, which: str = "") -> NoReturn:
-    """Go on as `main`, in this process. `clock` starts the example's clock at a day, the first time only. Raises
-    `WrongUseError`.
+    """Go on as `main`, in this process, whatever lies in the folder one stands in. `clock` starts the example's clock
+    at a day, the first time only. Raises `WrongUseError`.
     """
     if clock:
         os.environ["SAGSGANG_CLOCK"] = clock
@@ -25,7 +25,7 @@ def become_supervisor(*, example: bool, clock: str, which: str = "") -> NoReturn
     _settings_for(example=example, which=which)
     sys.stdout.flush()
     options = [which, *(["--example"] if example else [])]
-    os.execv(sys.executable, [sys.executable, "-m", "app.start", *options])  # noqa: S606  (our own command)
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "app.start", *options])  # noqa: S606  (our own command)
 
 
 def main() -> int:

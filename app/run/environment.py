@@ -42,9 +42,10 @@ def prefect_environment(settings: Settings, given: Mapping[str, str] | None = No
 
 def _ours(settings: Settings) -> dict[str, str]:
     """Telemetry is off on both sides, and the server answers nobody without its password. Runs and events are kept for
-    a week: Prefect's records are disposable, ours are not.
+    a week: Prefect's records are disposable, ours are not. No program is looked for in the folder one stands in.
     """
     return {
+        "PYTHONSAFEPATH": "1",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_HOME": prefect_home(settings),
