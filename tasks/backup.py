@@ -9,28 +9,24 @@ from datetime import UTC, datetime
 from prefect import task
 
 from config.settings import settings
-from models.backup.create import Source, create
-from models.backup.postgres import server_of
-from tasks.resources import Resources, resources
+from models.backup.apart import create_apart
 
 log = logging.getLogger("sagsgang.backup")
 
 
-def back_up(tools: Resources) -> None:
+def back_up() -> None:
     """Copy everything that is not made again, by the machine's time. Raises `BackupError`."""
-    chosen = settings()
-    if chosen.backups is None:
+    if settings().backups is None:
         return
-    source = Source(tools.store.engine, chosen.data, server_of(chosen))
-    backup = create(source, chosen.backups, datetime.now(UTC), chosen.backups_kept)
-    if backup.manifest.lacking:
-        log.warning("%d files that the database names are gone or changed", len(backup.manifest.lacking))
-    if backup.manifest.problems:
-        log.error("the audit names %d problems: see `sagsgang audit verify`", len(backup.manifest.problems))
-    log.info("the backup %s is made and proved", backup.path.name)
+    made = create_apart(datetime.now(UTC))
+    if made.lacking:
+        log.warning("%d files that the database names are gone or changed", made.lacking)
+    if made.problems:
+        log.error("the audit names %d problems: see `sagsgang audit verify`", made.problems)
+    log.info("the backup %s is made and proved", made.name)
 
 
 @task(name="make-backup")
 async def make_backup() -> None:
     """Database and files, copied and restored to prove the copy."""
-    await asyncio.to_thread(back_up, resources())
+    await asyncio.to_thread(back_up)

@@ -48,7 +48,7 @@ DELIVERIES = Piece("deliveries", deliver_notices, lambda: say_everything(resourc
 """Where Prefect is away each does all that is due: nothing waits for a sweep that cannot run."""
 SWEEP = Piece("sweep", sweep, lambda: (move_everything(resources()), say_everything(resources())))
 HOUSEKEEPING = Piece("housekeeping", keep_house, lambda: tidy(resources()))
-BACKUP = Piece("backup", back_up, lambda: backup.back_up(resources()))
+BACKUP = Piece("backup", back_up, backup.back_up)
 MAILBOX = Piece("mailbox", read_mailbox, lambda: incoming_mail.read(resources()))
 CAUGHT_UP = {piece.name: piece for piece in (SWEEP, HOUSEKEEPING, BACKUP, MAILBOX)}
 OVERDUE_AFTER = {

@@ -181,6 +181,6 @@ def test_the_night_makes_a_backup_where_the_settings_want_one(town: Town, monkey
     for folder, made in (("off", 0), (str(data / "other"), 1), ("", 1)):
         monkeypatch.setenv("SAGSGANG_BACKUP_FOLDER", folder)
         settings.cache_clear()
-        back_up(resources())
+        back_up()
         assert len(archives(Path(folder or data / "backups"))) == made
     settings.cache_clear()
