@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 import urllib.error
 import urllib.request
 
 from app.engine.conductor import Conductor
 
-ASK_EVERY = 1.0
+LOOK_EVERY, ASK_EVERY = 1.0, 5.0
+"""Seconds between two questions, of a server that was away and of one that was there: that it has gone shows a piece of
+work that wants it at once, too.
+"""
 PATIENCE = 2.0
 
 
@@ -23,8 +27,11 @@ def answers(api_url: str) -> bool:
 
 
 async def keep_asking(conductor: Conductor) -> None:
-    """Tell the conductor, every second, until cancelled."""
+    """Tell the conductor, until cancelled."""
     api_url = os.environ["PREFECT_API_URL"]
+    asked = -ASK_EVERY
     while True:
-        conductor.heard(await asyncio.to_thread(answers, api_url))
-        await asyncio.sleep(ASK_EVERY)
+        if not conductor.is_there or time.monotonic() - asked >= ASK_EVERY:
+            asked = time.monotonic()
+            conductor.heard(await asyncio.to_thread(answers, api_url))
+        await asyncio.sleep(LOOK_EVERY)

@@ -27,7 +27,8 @@ from flows.schedule import Scheduled
 
 log = logging.getLogger("sagsgang.engine")
 
-POLL_EVERY = 5.0
+POLL_EVERY = 10.0
+"""Seconds between two looks for runs that begin within the next ten."""
 LOOK_EVERY = 30.0
 """Seconds between two looks whether the schedule is still there."""
 MOST_RUNS = 3  # each is a process of 100 MB
@@ -104,17 +105,17 @@ class Serving:
         """Returns when the server answers and does not know one of our deployments: its database is a new one. Until
         then no slot stays taken by a run that is none of `mine` and older than `after`.
         """
-        while True:
-            await asyncio.sleep(LOOK_EVERY)
-            try:
-                async with get_client() as client:
+        async with get_client() as client:  # kept: each new one reads the machine's certificates
+            while True:
+                await asyncio.sleep(LOOK_EVERY)
+                try:
                     for deployment in ids:
                         await client.read_deployment(deployment)
                     await free_slots(client, ids, mine(), after)
-            except ObjectNotFound:
-                return
-            except Exception as error:
-                log.info("whether the schedule is still there could not be asked: %s", type(error).__name__)
+                except ObjectNotFound:
+                    return
+                except Exception as error:
+                    log.info("whether the schedule is still there could not be asked: %s", type(error).__name__)
 
 
 def _none_of_mine() -> Collection[UUID]:

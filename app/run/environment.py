@@ -18,6 +18,18 @@ RESOURCES = "app.engine.resources:open_resources"
 LOCAL = "127.0.0.1"
 USER = "sagsgang"
 PASSWORD_FILE = "server-secret"  # noqa: S105  (a file name)
+_SERVICE = "PREFECT_SERVER_SERVICES"
+QUIET_SERVER = {
+    f"{_SERVICE}_TRIGGERS_ENABLED": "false",
+    f"{_SERVICE}_PAUSE_EXPIRATIONS_ENABLED": "false",
+    f"{_SERVICE}_CANCELLATION_CLEANUP_LOOP_SECONDS": "60",
+    f"{_SERVICE}_LATE_RUNS_LOOP_SECONDS": "60",
+    f"{_SERVICE}_REPOSSESSOR_LOOP_SECONDS": "60",
+    f"{_SERVICE}_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "30",
+}
+"""What the server looks for by itself every few seconds, though nothing of ours makes it: automations, runs that pause.
+The rest is looked for by the minute: runs are planned for hours, and a third of an idle server's work was looking.
+"""
 
 
 def prefect_home(settings: Settings) -> str:
@@ -59,10 +71,13 @@ def _ours(settings: Settings) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(7 * 24 * 3600),
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P7D",
+        **QUIET_SERVER,
         "PREFECT_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_CLI_PROMPT": "false",
         "PREFECT_WORKER_QUERY_SECONDS": "5",
+        # Workers of a pool are somebody's to watch; without a pool there are none.
+        "PREFECT_SERVER_SERVICES_FOREMAN_ENABLED": "true" if settings.work_pool else "false",
         "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
         "SAGSGANG_RESOURCES": RESOURCES,
     }
