@@ -1,19 +1,23 @@
 """Settings of an installation, from the environment (`SAGSGANG_…`). Read on first use, never at import.
 
-The municipality's own choices are no settings: they are in the configuration folder.
+The municipality's own choices are no settings: they are in the configuration folder. Plain Python: the supervisor
+lives for months, and what models are made with (14 MB) it would load for this alone.
 """
 
 from __future__ import annotations
 
+import copy
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Annotated, Self
-
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Any
 
 from config.addresses import is_safe, judged_base_url, judged_database_url, judged_mail_url
+from config.secret import Secret
 from process.calendar import COPENHAGEN
 
 EXAMPLE = Path(__file__).parent / "sandvig"
@@ -23,136 +27,218 @@ MORNING = time(8, 0)
 DRIVER = "postgresql+psycopg://"
 
 
-def _moment(value: object) -> object:
+class SettingsError(ValueError):
+    """What the environment says cannot be used: by each variable, a sentence that begins with its name. None shows a
+    value, which may hold a password.
+    """
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = {name: said if said.startswith(name) else f"{name} {said}" for name, said in problems.items()}
+        super().__init__("; ".join(self.problems.values()))
+
+
+def _moment(given: object) -> datetime | None:
     """A bare date means the morning of that day; an hour without offset is Copenhagen's."""
-    if isinstance(value, str) and value:
-        moment = datetime.fromisoformat(value) if "T" in value or " " in value else None
-        moment = moment or datetime.combine(date.fromisoformat(value), MORNING, COPENHAGEN)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=COPENHAGEN)).astimezone(UTC)
-    return value or None
+    if isinstance(given, datetime):
+        moment = given
+    elif given:
+        text = str(given)
+        is_whole = "T" in text or " " in text
+        try:
+            moment = (
+                datetime.fromisoformat(text)
+                if is_whole
+                else datetime.combine(date.fromisoformat(text), MORNING, COPENHAGEN)
+            )
+        except ValueError:
+            raise ValueError("must be a day or a moment, like 2027-08-23 or 2027-08-23T12:30") from None
+    else:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=COPENHAGEN)).astimezone(UTC)
 
 
-def _database(given: SecretStr) -> SecretStr:
+def _number(given: object, least: int, most: int | None = None) -> int:
+    bounds = f"a whole number from {least} to {most}" if most is not None else f"a whole number, at least {least}"
+    try:
+        number = int(str(given))
+    except ValueError:
+        raise ValueError(f"must be {bounds}") from None
+    if number < least or (most is not None and number > most):
+        raise ValueError(f"must be {bounds}")
+    return number
+
+
+def _number_or_none(given: object, least: int, most: int) -> int | None:
+    return None if given in (None, "") else _number(given, least, most)
+
+
+def _folder(given: object) -> Path:
+    return Path(str(given)).absolute()
+
+
+def _folder_or_none(given: object) -> Path | None:
+    return _folder(given) if given else None
+
+
+def _secret(given: object) -> Secret:
+    return given if isinstance(given, Secret) else Secret(str(given))
+
+
+def _database(given: object) -> Secret:
     """The driver we ship is chosen for a plain PostgreSQL address."""
-    url = judged_database_url(given.get_secret_value())
+    url = judged_database_url(_secret(given).get_secret_value())
     for scheme in ("postgres://", "postgresql://"):
         if url.startswith(scheme):
-            return SecretStr(DRIVER + url.removeprefix(scheme))
-    return given
+            return Secret(DRIVER + url.removeprefix(scheme))
+    return Secret(url)
 
 
-def _mail(given: SecretStr) -> SecretStr:
-    return SecretStr(judged_mail_url(given.get_secret_value()))
+def _mail(given: object) -> Secret:
+    return Secret(judged_mail_url(_secret(given).get_secret_value()))
 
 
-class Settings(BaseSettings):
+def _pool(given: object) -> str:
+    if not re.fullmatch(r"[\w.-]*", str(given)):
+        raise ValueError("must be a name of letters, digits, - and .")
+    return str(given)
+
+
+_port = partial(_number, least=1, most=65535)
+
+
+def setting(default: object, description: str, read: Callable[[Any], object] = str) -> Any:
+    """`read` makes the value of what was given, or of the default. Raises `ValueError`, with what is wanted."""
+    return field(default=default, metadata={"description": description, "read": read})
+
+
+@dataclass(frozen=True, init=False)
+class Settings:
     """Everything that differs between two installations of the same version. Errors never show a value."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="SAGSGANG_", extra="ignore", env_ignore_empty=True, frozen=True, hide_input_in_errors=True
+    data: Path = setting(
+        Path("data"), "Folder for everything a run writes: database, files, mails, secret, backups", _folder
     )
-
-    data: Annotated[Path, AfterValidator(Path.absolute)] = Field(
-        default=Path("data"), description="Folder for everything a run writes: database, files, mails, secret, backups"
+    config: Path = setting(
+        EXAMPLE, "Folder with the municipality's configuration files; the example when not set", _folder
     )
-    config: Annotated[Path, AfterValidator(Path.absolute)] = Field(
-        default=EXAMPLE, description="Folder with the municipality's configuration files; the example when not set"
+    database_url: Secret = setting(
+        Secret(""), "SQLAlchemy URL; an SQLite file in the data folder when not set", _database
     )
-    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
-        default=SecretStr(""), description="SQLAlchemy URL; an SQLite file in the data folder when not set"
-    )
-    database_owner_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
-        default=SecretStr(""),
-        description="PostgreSQL only: the role that owns the tables, set for `sagsgang migrate`, `move-to` and `backup "
+    database_owner_url: Secret = setting(
+        Secret(""),
+        "PostgreSQL only: the role that owns the tables, set for `sagsgang migrate`, `move-to` and `backup "
         "restore` alone. The role of `SAGSGANG_DATABASE_URL` then adds to the history and can change nothing in it",
+        _database,
     )
-    clock: Annotated[datetime | None, BeforeValidator(_moment)] = Field(
-        default=None,
-        description="Demonstration clock: the day or moment to start at; only with the example configuration",
+    clock: datetime | None = setting(
+        None,
+        "Demonstration clock: the day or moment to start at; only with the example configuration",
+        _moment,
     )
-    undo_minutes: int | None = Field(
-        default=None,
-        ge=0,
-        le=24 * 60,
-        description="Undo period of letters in minutes, instead of the reminder plan's; only in the example",
+    undo_minutes: int | None = setting(
+        None,
+        "Undo period of letters in minutes, instead of the reminder plan's; only in the example",
+        partial(_number_or_none, least=0, most=24 * 60),
     )
-    mail_url: Annotated[SecretStr, AfterValidator(_mail)] = Field(
-        default=SecretStr(""),
-        description="SMTP server for real mail: `smtps://user:password@host:587` (STARTTLS; on 465 TLS from the start) "
+    mail_url: Secret = setting(
+        Secret(""),
+        "SMTP server for real mail: `smtps://user:password@host:587` (STARTTLS; on 465 TLS from the start) "
         "or `smtp://host`; the built-in mail catcher when not set. Wants `SAGSGANG_BASE_URL`",
+        _mail,
     )
-    imap_url: SecretStr = Field(
-        default=SecretStr(""),
-        description="Mailbox that mails are answered and returned to, read every few minutes "
+    imap_url: Secret = setting(
+        Secret(""),
+        "Mailbox that mails are answered and returned to, read every few minutes "
         "(imaps://user:password@host/INBOX); not read when not set",
+        _secret,
     )
-    base_url: Annotated[str, AfterValidator(judged_base_url)] = Field(
-        default="",
-        description="Address people reach the web pages at, https and without a path: links in letters lead there. "
+    base_url: str = setting(
+        "",
+        "Address people reach the web pages at, https and without a path: links in letters lead there. "
         "Must be set outside the example; there http://localhost and the port",
+        judged_base_url,
     )
-    channels: str = Field(
-        default="",
-        description="Where people's own channels (Apprise URLs) may lead, as scheme://host by commas, * for any "
+    channels: str = setting(
+        "",
+        "Where people's own channels (Apprise URLs) may lead, as scheme://host by commas, * for any "
         "part of a host; nowhere when not set",
     )
-    trusted_proxies: str = Field(
-        default="",
-        description="Addresses or networks of reverse proxies, by commas: they are believed when they say whom they "
+    trusted_proxies: str = setting(
+        "",
+        "Addresses or networks of reverse proxies, by commas: they are believed when they say whom they "
         "speak for (X-Forwarded-For, -Proto), nobody else is",
     )
-    openings_days: int = Field(
-        default=2 * 365,
-        ge=30,
-        description="Days for which it is kept who opened closed or embargoed material; then the night deletes it",
+    openings_days: int = setting(
+        2 * 365,
+        "Days for which it is kept who opened closed or embargoed material; then the night deletes it",
+        partial(_number, least=30),
     )
-    backup_folder: str = Field(
-        default="",
-        description="Folder the night's backup goes to, `off` for none; `backups` in the data folder when not set",
+    backup_folder: str = setting(
+        "", "Folder the night's backup goes to, `off` for none; `backups` in the data folder when not set"
     )
-    backups_kept: int = Field(default=14, ge=1, description="Backups that are kept in the folder; older ones go")
-    postgres_bin: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
-        default=None, description="Folder with pg_dump and pg_restore; they are looked for on PATH when not set"
+    backups_kept: int = setting(14, "Backups that are kept in the folder; older ones go", partial(_number, least=1))
+    postgres_bin: Path | None = setting(
+        None,
+        "Folder with pg_dump and pg_restore; they are looked for on PATH when not set",
+        _folder_or_none,
     )
-    disk_low_mb: int = Field(
-        default=2000,
-        ge=10,
-        description="Free megabytes on the disks of data and backups below which health is degraded; below a tenth of "
+    disk_low_mb: int = setting(
+        2000,
+        "Free megabytes on the disks of data and backups below which health is degraded; below a tenth of "
         "it, health fails",
+        partial(_number, least=10),
     )
-    metrics_token: SecretStr = Field(
-        default=SecretStr(""),
-        description="What opens /drift/maalinger (Authorization: Bearer …); without it only this machine may read",
+    metrics_token: Secret = setting(
+        Secret(""),
+        "What opens /drift/maalinger (Authorization: Bearer …); without it only this machine may read",
+        _secret,
     )
-    work_pool: str = Field(
-        default="",
-        pattern=r"^[\w.-]*$",
-        description="Prefect work pool whose workers (`python -m app.engine.worker`) run what is scheduled; the "
+    work_pool: str = setting(
+        "",
+        "Prefect work pool whose workers (`python -m app.engine.worker`) run what is scheduled; the "
         "engine does it itself when not set",
+        _pool,
     )
-    web_port: int = Field(default=8000, ge=1, le=65535, description="Port of the web pages")
-    mails_port: int = Field(default=8025, ge=1, le=65535, description="Port of the page that shows caught mails")
-    smtp_port: int = Field(default=2525, ge=1, le=65535, description="Port the mail catcher receives on")
-    prefect_port: int = Field(default=4200, ge=1, le=65535, description="Port of the Prefect server")
+    web_port: int = setting(8000, "Port of the web pages", _port)
+    mails_port: int = setting(8025, "Port of the page that shows caught mails", _port)
+    smtp_port: int = setting(2525, "Port the mail catcher receives on", _port)
+    prefect_port: int = setting(4200, "Port of the Prefect server", _port)
 
-    @model_validator(mode="after")
-    def _links_lead_to_people(self) -> Self:
+    def __init__(self, **given: object) -> None:
+        """As `given`, else as the environment says; what is empty there is not set. Raises `SettingsError`, with all
+        that is wrong.
+        """
+        problems: dict[str, str] = {}
+        for name, each in VARIABLES.items():
+            value = given[each.name] if each.name in given else os.environ.get(name) or each.default
+            try:
+                object.__setattr__(self, each.name, each.metadata["read"](value))
+            except ValueError as error:
+                problems[name] = str(error)
+        if problems := problems or dict(self._contradictions()):
+            raise SettingsError(problems)
+
+    def _contradictions(self) -> Iterator[tuple[str, str]]:
+        """What each of two may say, but not together: by the one to change, and how."""
         if self.mail_url and not self.base_url:
-            raise ValueError(
-                "SAGSGANG_MAIL_URL sends real mail, and its links would lead to localhost: set SAGSGANG_BASE_URL to "
-                "the address people reach, like https://sagsgang.kommune.dk"
+            yield (
+                "SAGSGANG_MAIL_URL",
+                "sends real mail, and its links would lead to localhost: set SAGSGANG_BASE_URL to the address people "
+                "reach, like https://sagsgang.kommune.dk",
             )
         if self.base_url and not self.is_example and not is_safe(self.base_url):
-            raise ValueError("SAGSGANG_BASE_URL must begin with https://: passwords and personal links travel by it")
-        return self
-
-    @model_validator(mode="after")
-    def _clock_only_with_example(self) -> Self:
+            yield "SAGSGANG_BASE_URL", "must begin with https://: passwords and personal links travel by it"
         if self.clock and not self.is_example:
-            raise ValueError("SAGSGANG_CLOCK is for the example municipality only: unset it, or unset SAGSGANG_CONFIG")
+            yield "SAGSGANG_CLOCK", "is for the example municipality only: unset it, or unset SAGSGANG_CONFIG"
         if self.undo_minutes is not None and not self.is_example:
-            raise ValueError("SAGSGANG_UNDO_MINUTES is for the example only: write undo_minutes in reminders.toml")
-        return self
+            yield "SAGSGANG_UNDO_MINUTES", "is for the example only: write undo_minutes in reminders.toml"
+
+    def changed(self, **fields: object) -> Settings:
+        """The same with these fields instead, taken as they are."""
+        other = copy.copy(self)
+        for name, value in fields.items():
+            object.__setattr__(other, name, value)
+        return other
 
     @property
     def is_example(self) -> bool:
@@ -162,7 +248,7 @@ class Settings(BaseSettings):
     def as_owner(self) -> Settings:
         """The same installation by the role that owns its tables; this one, where no other role is named."""
         owner = self.database_owner_url
-        return self.model_copy(update={"database_url": owner}) if owner.get_secret_value() else self
+        return self.changed(database_url=owner) if owner else self
 
     @property
     def database(self) -> str:
@@ -180,6 +266,10 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """The public address in use, without a slash at the end."""
         return (self.base_url or f"http://localhost:{self.web_port}").rstrip("/")
+
+
+VARIABLES = {f"SAGSGANG_{each.name.upper()}": each for each in fields(Settings)}
+"""The settings by the environment's names for them."""
 
 
 @lru_cache(maxsize=1)

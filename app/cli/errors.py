@@ -75,17 +75,16 @@ def _of_our_own(error: Exception) -> Failure | None:
 
 
 def _of_the_machine(error: Exception) -> Failure | None:
-    from pydantic import ValidationError
     from sqlalchemy.exc import DatabaseError, DataError, OperationalError
 
+    from config.settings import SettingsError
     from models.database import is_damaged
 
     match error:
         case DataError() | UnicodeEncodeError():
             return Failure("text", "The text holds a character that cannot be stored. Nothing was written.", 2)
-        case ValidationError():
-            wrong = "; ".join(f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}" for e in error.errors())
-            return Failure("settings", f"The settings cannot be used: {wrong}", 2)
+        case SettingsError():
+            return Failure("settings", f"The settings cannot be used: {error}", 2)
         case OperationalError():
             return Failure("database", f"The database cannot be reached: {error.orig}")
         case DatabaseError() if is_damaged(error):

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pydantic import ValidationError
-
 from app.doctor import database, folders, machine, network
 from app.doctor.finding import Check, Finding
-from config.settings import Settings
+from config.settings import Settings, SettingsError
 
 CHECKS: dict[str, Check] = {
     "data folder": folders.data_folder,
@@ -45,7 +43,7 @@ def examine() -> Iterator[Result]:
     """Each check as it is done. Settings that cannot be read are the only finding: nothing else can be looked at."""
     try:
         settings = Settings()
-    except ValidationError as error:
+    except SettingsError as error:
         yield Result("settings", tuple(_of_settings(error)))
         return
     yield Result("settings", ())
@@ -61,9 +59,6 @@ def _careful(check: Check, settings: Settings) -> Iterator[Finding]:
         yield Finding(f"this could not be looked at: {said}", "run the doctor as the user that runs Sagsgang")
 
 
-def _of_settings(error: ValidationError) -> Iterator[Finding]:
-    for each in error.errors(include_input=False, include_url=False):
-        name = f"SAGSGANG_{str(each['loc'][0]).upper()}" if each["loc"] else ""
-        said = each["msg"].removeprefix("Value error, ")
-        name = name or next((word.strip(":,") for word in said.split() if word.startswith("SAGSGANG_")), "")
+def _of_settings(error: SettingsError) -> Iterator[Finding]:
+    for name, said in error.problems.items():
         yield Finding(said, f"correct {name} (docs/settings.md)", "the environment", name)

@@ -16,7 +16,8 @@ from app.run.environment import prefect_environment
 from app.run.ports import MAILS, PREFECT, SMTP, WEB, Bound
 from app.run.processes import end_group, spawn
 from app.run.server_files import ready_server_files
-from config.settings import Settings
+from config.secret import Secret
+from config.settings import VARIABLES, Settings
 
 LARGEST_LOG = 5_000_000  # bytes; looked at every second
 OLD_LOGS = 3
@@ -99,18 +100,13 @@ def children(settings: Settings, bound: Bound) -> list[Child]:
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """The settings as a child reads them. Prefect's variables that are set already win, as a larger setup wants."""
-    ours = {
-        f"SAGSGANG_{name.upper()}": value
-        for name in type(settings).model_fields
-        if (value := _as_text(getattr(settings, name)))
-    }
+    ours = {name: value for name, each in VARIABLES.items() if (value := _as_text(getattr(settings, each.name)))}
     return {**ONE_HEAP, **os.environ, **prefect_environment(settings, os.environ), **ours}
 
 
 def _as_text(value: object) -> str:
-    secret = getattr(value, "get_secret_value", None)
-    if secret is not None:
-        return str(secret())
+    if isinstance(value, Secret):
+        return value.get_secret_value()
     return "" if value is None else str(value)
 
 

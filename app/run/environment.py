@@ -9,8 +9,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import SecretStr
-
+from config.secret import Secret
 from config.settings import Settings
 from models.access.secret import secret_in
 
@@ -37,9 +36,9 @@ def prefect_home(settings: Settings) -> str:
     return str(settings.data / "prefect")
 
 
-def prefect_password(settings: Settings) -> SecretStr:
+def prefect_password(settings: Settings) -> Secret:
     """What opens Prefect's server: whoever can change a deployment there runs code as us. `user:password`."""
-    return SecretStr(f"{USER}:{secret_in(settings.data / 'prefect' / PASSWORD_FILE).get_secret_value()}")
+    return Secret(f"{USER}:{secret_in(settings.data / 'prefect' / PASSWORD_FILE).get_secret_value()}")
 
 
 def prefect_environment(settings: Settings, given: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -43,7 +43,7 @@ def bound_ports(settings: Settings) -> Iterator[tuple[Settings, Bound]]:
                 _next_free(wanted, name) if settings.is_example else listening(wanted, name)
             )
         numbers = {name: listener.getsockname()[1] for name, listener in bound.items()}
-        yield settings.model_copy(update=numbers), bound
+        yield settings.changed(**numbers), bound
 
 
 def listening(port: int, name: str, host: str = HERE) -> socket.socket:

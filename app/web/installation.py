@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from jinja2 import Environment
-from pydantic import SecretStr
 from sqlalchemy.engine import Connection, Engine
 
 from app.clock import Clock
@@ -24,6 +23,7 @@ from app.web.handed_in.queues import Bodies, Readers
 from app.web.limiter import PRINTS_A_MINUTE, AttemptLimiter, Throttle
 from app.web.watch import Watch
 from config.look import look_of
+from config.secret import Secret
 from config.settings import settings
 from documents.writing.meeting.editions import PaperPress
 from models.access.links import LinkMaker
@@ -64,7 +64,7 @@ class Installation:
     is_example: bool = True
     backups: Path | None = None
     disk_low_mb: int = 2000
-    metrics_token: SecretStr = field(default_factory=lambda: SecretStr(""))
+    metrics_token: Secret = field(default_factory=lambda: Secret(""))
     limiter: AttemptLimiter = field(default_factory=AttemptLimiter)
     throttle: Throttle = field(default_factory=Throttle)
     prints: Throttle = field(default_factory=lambda: Throttle(PRINTS_A_MINUTE))  # by personal link

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
-from pydantic import SecretStr
 from sqlalchemy.engine import Engine
 from starlette.staticfiles import StaticFiles
 
@@ -57,8 +56,9 @@ from app.web.meeting import (
 )
 from app.web.public import agendas, check_document, hearings, oparl, practice
 from app.web.render import STATIC, templates
+from config.secret import Secret
 
-NOBODY = SecretStr("")
+NOBODY = Secret("")
 PAGES = (
     *(login, password, overview, todo, at_once, handing_over, calendar_feeds, thrown_away),
     *(
@@ -120,7 +120,7 @@ def create_app(
     is_example: bool = True,
     backups: Path | None = None,
     disk_low_mb: int = 2000,
-    metrics_token: SecretStr = NOBODY,
+    metrics_token: Secret = NOBODY,
 ) -> FastAPI:
     """The site of one municipality. `base_url` is the address people use; https there makes cookies `Secure`.
 

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from pydantic import SecretStr
+from config.secret import Secret
 
 BYTES = 32
 
@@ -15,7 +15,7 @@ class SecretError(RuntimeError):
     """The file holds no secret. Delete it: then a new one is made."""
 
 
-def secret_in(path: Path) -> SecretStr:
+def secret_in(path: Path) -> Secret:
     """The secret in a file: 64 hexadecimal digits that no print or log shows. Made on first use; two processes that
     make it at once end with the same one. Raises `SecretError` for a file that holds too little.
     """
@@ -24,7 +24,7 @@ def secret_in(path: Path) -> SecretStr:
     secret = path.read_text(encoding="ascii").strip()
     if len(secret) < 2 * BYTES:
         raise SecretError(f"{path} holds no secret: delete it, and a new one is made")
-    return SecretStr(secret[: 2 * BYTES])
+    return Secret(secret[: 2 * BYTES])
 
 
 def _make(path: Path) -> None:

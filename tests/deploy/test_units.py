@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import Settings
+from config.settings import VARIABLES, Settings
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 ENVIRONMENT, SHARED = DEPLOY / "sagsgang.env", "sagsgang-.service.d/closed.conf"
@@ -57,6 +57,6 @@ def test_the_parts_are_as_closed_as_the_whole() -> None:
 
 def test_the_environment_file_names_settings_that_are_there() -> None:
     named = dict(re.findall(r"^#?(SAGSGANG_\w+)=(.*)$", ENVIRONMENT.read_text(), re.M))
-    fields = {f"SAGSGANG_{name.upper()}": name for name in Settings.model_fields}
+    fields = {name: each.name for name, each in VARIABLES.items()}
     assert set(named) <= set(fields)
     assert Settings(**{fields[name]: "".join(shlex.split(value)) for name, value in named.items()}).base_url

@@ -12,7 +12,7 @@ from app.engine.resources import MailOnly, resources_of, sender_of, server_of
 from app.run.children import environment_of
 from app.run.environment import prefect_environment
 from config.entries import MunicipalityEntry
-from config.settings import Settings
+from config.settings import VARIABLES, Settings
 from models.version import UnknownMigrationError
 from notifications.channels.channels import AppriseSender
 from notifications.channels.sender import Letter, Receipt, Result
@@ -74,8 +74,7 @@ def test_a_childs_settings_are_the_parents(tmp_path: Path) -> None:
         data=tmp_path, clock=START, web_port=8123, mail_url="smtp://u:secret@mail.example", base_url=ADDRESS
     )
     environment = environment_of(settings)
-    names = {f"SAGSGANG_{name.upper()}": name for name in Settings.model_fields}
-    again = Settings(**{field: environment[name] for name, field in names.items() if name in environment})
+    again = Settings(**{each.name: environment[name] for name, each in VARIABLES.items() if name in environment})
     assert again == settings
     assert again.clock
     assert again.clock.astimezone(COPENHAGEN) == START

@@ -20,13 +20,13 @@ import httpx
 import pytest
 import sqlalchemy as sa
 import yaml
-from pydantic import SecretStr
 from sqlalchemy.engine import Engine
 
 from app.run.environment import prefect_home
 from app.run.processes import end
 from app.run.server_files import DATABASE
 from app.web.site import create_app
+from config.secret import Secret
 from config.settings import Settings
 from models import tables as t
 from models.access.signin import add_login
@@ -191,8 +191,8 @@ def side_by_side(folder: Path, database: Engine, prefect: Prefect) -> Iterator[P
     plain = prefect.opens_to(settings_for(folder, prefect_port=prefect.settings.prefect_port))
     url = database.url.render_as_string(hide_password=False)
     fill_from(template(), url)
-    chosen = {"database_url": SecretStr(url), "undo_minutes": 0, "work_pool": POOL}
-    settings = plain.model_copy(update=chosen)
+    chosen = {"database_url": Secret(url), "undo_minutes": 0, "work_pool": POOL}
+    settings = plain.changed(**chosen)
     ports = [a_port(18500 + 40 * place) for place in range(WEBS)]
     with ExitStack() as stack:
         town = Town.of(settings)

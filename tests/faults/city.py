@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from pydantic import SecretStr
 
 from app.run.processes import children_of, spawn
+from config.secret import Secret
 from models import tables as t
 from models.access.signin import add_login
 from models.database import open_engine, reading, writing
@@ -74,12 +74,12 @@ class City:
         plain = settings_for(folder / "data", **{name: a_port(port) for name, port in ports.items()})
         self._mail_port, self._mail_seconds = a_port(16525), mail_seconds
         self.postgres = postgres
-        changed = {"mail_url": SecretStr(f"smtp://127.0.0.1:{self._mail_port}"), "undo_minutes": 0}
+        changed = {"mail_url": Secret(f"smtp://127.0.0.1:{self._mail_port}"), "undo_minutes": 0}
         changed["base_url"] = f"http://localhost:{plain.web_port}"
         if postgres is not None:
             fill_from(template(), postgres.url)
-            changed["database_url"] = SecretStr(postgres.url.replace("postgresql://", "postgresql+psycopg://"))
-        self.settings = plain.model_copy(update=changed)
+            changed["database_url"] = Secret(postgres.url.replace("postgresql://", "postgresql+psycopg://"))
+        self.settings = plain.changed(**changed)
         self.town = Town.of(self.settings)
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._mail: subprocess.Popen[bytes] | None = None

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from pydantic import SecretStr
 
 from app.restoration.restore import Done, restore
 from app.web.site import create_app
+from config.secret import Secret
 from models import tables as t
 from models.access.links import ANSWER, FEED, LinkMaker, ensure_feed, open_link
 from models.access.signin import add_login, open_session, session
@@ -63,7 +63,7 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Town]:
         engine = request.getfixturevalue("postgres_engine")
         (chosen.data / "sagsgang.db").unlink()
         url = engine.url.render_as_string(hide_password=False)
-        chosen = chosen.model_copy(update={"database_url": SecretStr(url), "postgres_bin": postgres_tools()})
+        chosen = chosen.changed(database_url=Secret(url), postgres_bin=postgres_tools())
     made = Town.of(chosen)
     yield made
     made.store.engine.dispose()
@@ -127,7 +127,7 @@ def put_back(town: Town, backup: Backup) -> tuple[Town, Done]:
     """Into a folder of its own; a PostgreSQL database takes the place of the one that was there."""
     old, new = town.settings.data, town.settings.data.parent / "new"
     new.mkdir(mode=0o700)
-    chosen = town.settings.model_copy(update={"data": new})
+    chosen = town.settings.changed(data=new)
     is_postgres = bool(chosen.database_url)
     done = restore(backup.path, chosen, replace=is_postgres, lost=None if is_postgres else old)
     return Town.of(chosen), done

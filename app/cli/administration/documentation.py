@@ -86,10 +86,10 @@ def _help(command: Any, name: str) -> Iterator[str]:
 
 
 def _settings() -> str:
-    from config.settings import Settings
+    from config.settings import VARIABLES
 
     lines = ["| variable | meaning | when not set |", "|---|---|---|"]
-    for name, field in Settings.model_fields.items():
-        default = "" if not field.default or name == "config" else f"`{field.default}`"
-        lines.append(f"| `SAGSGANG_{name.upper()}` | {field.description} | {default} |")
+    for variable, each in VARIABLES.items():
+        default = "" if not each.default or each.name == "config" else f"`{each.default}`"
+        lines.append(f"| `{variable}` | {each.metadata['description']} | {default} |")
     return "\n".join(lines)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from pydantic import SecretStr
 
 from app.web.site import create_app
+from config.secret import Secret
 from models.database import writing
 from models.flow_successes import record_success
 from notifications.channels.sender import MemorySender, Receipt, Result
@@ -29,7 +29,7 @@ def office(tmp_path: Path) -> Office:
 def asked(
     office: Office, client: tuple[str, int], headers: dict[str, str | bytes] | None = None, token: str = ""
 ) -> int:
-    app = create_app(office.store.engine, office.clock, wall=Hands(MORNING), metrics_token=SecretStr(token))
+    app = create_app(office.store.engine, office.clock, wall=Hands(MORNING), metrics_token=Secret(token))
     return TestClient(app, client=client).get(ADDRESS, headers=headers).status_code  # type: ignore[arg-type]
 
 
