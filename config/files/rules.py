@@ -19,7 +19,6 @@ from config.entries import CalendarRules, Closure
 from config.files.tables import Several, Table, TableOf, Tables, mistake, read, table_of
 from config.files.toml import ConfigError, Source
 from process.law import SUBSTITUTE_FROM_DAYS
-from process.meeting.agenda_order import FIXED_TITLES
 from process.rules import (
     ApprovalChain,
     BudgetYear,
@@ -30,6 +29,7 @@ from process.rules import (
     RuleBook,
     Statute,
 )
+from process.state.meeting import FIXED_TITLES
 
 RULE_FILES: Mapping[str, str] = MappingProxyType(
     {

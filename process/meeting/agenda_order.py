@@ -11,7 +11,7 @@ from process.meeting.refusals import WhyMeeting
 from process.parts import changed
 from process.refusals import Refusal, Thing, Why, refuse
 from process.register import MeetingStatus, SeatRole
-from process.state.meeting import AgendaItem, ItemKind, ItemSubject, MeetingState
+from process.state.meeting import FIXED_TITLES, AgendaItem, ItemKind, ItemSubject, MeetingState
 
 RANK = {
     ItemSubject.ADOPTION: 0,
@@ -25,12 +25,6 @@ RANK = {
 CLOSED = 8
 """The doors are closed once, after everything that is open."""
 STEP = 1000
-FIXED_TITLES = {
-    ItemSubject.ADOPTION: "Godkendelse af dagsorden",
-    ItemSubject.MESSAGES: "Meddelelser",
-    ItemSubject.COMING: "Kommende sager",
-    ItemSubject.SIGNING: "Underskrift af protokol",
-}
 FIXED_KINDS = {ItemSubject.ADOPTION: ItemKind.DECISION}
 
 

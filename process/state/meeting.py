@@ -33,6 +33,13 @@ class ItemSubject(StrEnum):
     SIGNING = "signing"  # underskrift
 
 
+FIXED_TITLES = {
+    ItemSubject.ADOPTION: "Godkendelse af dagsorden",
+    ItemSubject.MESSAGES: "Meddelelser",
+    ItemSubject.COMING: "Kommende sager",
+    ItemSubject.SIGNING: "Underskrift af protokol",
+}
+"""The items that a municipality may want on every agenda of a body, by what they are called there."""
 DECIDED_SUBJECTS = frozenset({ItemSubject.CASE, ItemSubject.ADOPTION, ItemSubject.SUBSTITUTE, ItemSubject.OTHER})
 """Items a record must have a decision on before it closes."""
 

@@ -80,7 +80,8 @@ def _help(command: Any, name: str) -> Iterator[str]:
         lines = [line.rstrip() for line in command.get_help(context).splitlines()]
         text = "\n".join(lines).strip()
         yield f"### {name}\n\n```text\n{text}\n```"
-    for child in getattr(command, "commands", {}).values():
+    names = command.list_commands(context) if hasattr(command, "list_commands") else ()
+    for child in (command.get_command(context, name) for name in names):
         if not child.hidden:
             yield from _help(child, f"{name} {child.name}")
 
