@@ -85,7 +85,7 @@ class Serving:
         )
         ids = [await runner.aadd_deployment(await deployment_of(scheduled)) for scheduled in self._schedule]
         log.info("the schedule is served: %s", ", ".join(scheduled.name for scheduled in self._schedule))
-        serving = asyncio.ensure_future(runner.start())
+        serving = asyncio.ensure_future(_started(runner))
         # Prefect tells nobody else which runs it has a process for; tests/faults/test_stale_runs.py notices if that
         # changes.
         mine = runner._process_manager.flow_run_ids
@@ -116,6 +116,12 @@ class Serving:
                     return
                 except Exception as error:
                     log.info("whether the schedule is still there could not be asked: %s", type(error).__name__)
+
+
+async def _started(runner: Runner) -> None:
+    """As its own `start`, which would load a web server for it, though none is wanted (FastAPI: 6 MB)."""
+    async with runner, runner._loops_task_group:
+        runner._loops_task_group.start_soon(runner._scheduled_run_poller.run)
 
 
 def _none_of_mine() -> Collection[UUID]:

@@ -55,21 +55,25 @@ class Forerunner:
 
     def look(self) -> set[str]:
         """How the engine has worked since it was started: `flow`, `plain`; nothing before its first pass."""
-        with suppress(BlockingIOError, OSError):
+        if not self._pid:
+            return self.modes
+        with suppress(BlockingIOError):
             said = os.read(self._heard, _AT_ONCE)
             self.modes |= {mode for word, mode in ((FLOW, "flow"), (PLAIN, "plain")) if word in said}
-            if not said:
+            if not said or "flow" in self.modes:  # it has told all, and ends
                 self.end()
         return self.modes
 
     def end(self) -> None:
-        """Whatever it is doing."""
+        """Whatever it is doing; once, for its number and our end of the pipe may be another's afterwards."""
+        pid, self._pid = self._pid, 0
+        if not pid:
+            return
         with suppress(ProcessLookupError):
-            os.kill(self._pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
         with suppress(ChildProcessError):
-            os.waitpid(self._pid, 0)
-        with suppress(OSError):
-            os.close(self._heard)
+            os.waitpid(pid, 0)
+        os.close(self._heard)
 
 
 def _run_ahead(prepare: Callable[[], None], database: str, told: int) -> NoReturn:
