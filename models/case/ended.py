@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.visibility import Viewer, visible
-from models.case.overview import CaseRow, case_rows
+from models.case.overview import CaseRow, case_rows, confidential_among
 from models.rows.case_states import case_states
 from models.said import says
 from process.planning.assessment import Assessors
@@ -58,7 +58,8 @@ class EndedCases:
         else:
             ids = self.connection.scalars(self._sorted(t.cases.c.id).limit(many).offset(passed)).all()
         which = t.cases.c.id.in_(ids)
-        rows = case_rows(self.connection, case_states(self.connection, which), which, assessors, self.now)
+        hidden = confidential_among(self.connection, which, self.now)
+        rows = case_rows(case_states(self.connection, which), hidden, assessors, self.now)
         return sorted(rows, key=lambda row: ids.index(row.id))
 
     def _saying(self) -> list[int]:

@@ -242,24 +242,25 @@ def status(
     if only is not None:
         which = sa.and_(which, t.cases.c.id.in_(only))
     states = case_states(connection, which)
+    hidden = confidential_among(connection, which, now)
     return Status(
         as_of=now,
         tally=tally(connection, mine),
-        cases=tuple(sorted(case_rows(connection, states, which, assessors, now), key=at_risk_first)),
+        cases=tuple(sorted(case_rows(states, hidden, assessors, now), key=at_risk_first)),
         hearings=_hearings(states.values(), register, _reminders(connection, which)),
         departments=_departments(register),
     )
 
 
+def confidential_among(connection: Connection, which: sa.ColumnElement[bool], now: datetime) -> set[int]:
+    """Which of the cases for which the clause holds are kept back."""
+    return set(connection.scalars(sa.select(t.cases.c.id).where(which, confidential(now))))
+
+
 def case_rows(
-    connection: Connection,
-    states: Mapping[int, CaseState],
-    which: sa.ColumnElement[bool],
-    assessors: Assessors,
-    now: datetime,
+    states: Mapping[int, CaseState], hidden: Collection[int], assessors: Assessors, now: datetime
 ) -> list[CaseRow]:
-    """The rows of cases that were read by this clause."""
-    hidden = set(connection.scalars(sa.select(t.cases.c.id).where(which, confidential(now))))
+    """The rows of these cases. `hidden`: the confidential among them."""
     return [_case_row(state, assessors.of(state.case), state.case.id in hidden, now) for state in states.values()]
 
 

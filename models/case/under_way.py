@@ -16,7 +16,9 @@ RUNNING = sa.and_(UNFINISHED, t.cases.c.stage != Stage.FOLLOW_UP)
 _step = t.consultations.alias("to_treat")
 
 
-def to_be_treated_by(bodies: Collection[int], states: Collection[StepState]) -> sa.ColumnElement[bool]:
+def to_be_treated_by(
+    bodies: Collection[int | sa.BindParameter[int]], states: Collection[StepState]
+) -> sa.ColumnElement[bool]:
     """The rows of `case` with a recommendation or decision of one of these bodies in one of these states. Asked of each
     case: what a body has ever treated is ever more.
     """

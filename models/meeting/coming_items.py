@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -13,7 +14,10 @@ from models import tables as t
 from models.access.confidentiality import named_in_public
 from models.access.visibility import Viewer, visible
 from models.case.overview import CaseRow, case_rows, on_their_way
-from models.meeting.proposed_items import with_turn_ahead
+from models.case.under_way import RUNNING
+from models.meeting.proposed_items import is_turn_ahead
+from models.rows.case_states import case_states
+from models.rows.prepared import Prepared
 from process.ids import BodyId
 from process.planning.assessment import Assessors
 
@@ -72,9 +76,20 @@ def coming_in_public(
     connection: Connection, assessors: Assessors, body: BodyId, now: datetime, after: date
 ) -> tuple[ComingItem, ...]:
     """What a paper tells that everybody may read."""
+    cases = [case for (case,) in _ahead_in_public().rows(connection, body=body, now=now)]
+    states = case_states(connection, t.cases.c.id.in_(cases)) if cases else {}
+    return coming_items(case_rows(states, frozenset(), assessors, now), body, after)
+
+
+@cache
+def _ahead_in_public() -> Prepared:
+    """The running cases a body is still to treat that a public list may name: none is confidential. Prepared, for every
+    edition of every agenda asks.
+    """
+    now: sa.BindParameter[datetime] = sa.bindparam("now", type_=t.cases.c.released_at.type, required=False)
+    ahead = is_turn_ahead(sa.bindparam("body", type_=sa.Integer, required=False))
     public = (named_in_public(now), t.cases.c.released_at.is_not(None))
-    states = with_turn_ahead(connection, body, None, now, *public)
-    return coming_items(case_rows(connection, states, t.cases.c.id.in_(states), assessors, now), body, after)
+    return Prepared(sa.select(t.cases.c.id).where(ahead, RUNNING, *public))
 
 
 def with_links(

@@ -21,6 +21,7 @@ from models.hearing.memo import memo_summary, parts_heard, worded
 from models.meeting.coming_items import ComingItem, coming_in_public
 from models.rows.case_states import case_states_of
 from models.rows.meeting import CORRECTIONS, DECISIONS, load_meeting
+from models.rows.prepared import Prepared
 from process.calendar import instant, local_day
 from process.deadlines import END_OF_DAY
 from process.hearing import public_hearing
@@ -42,7 +43,7 @@ from process.state.meeting import AgendaItem, ItemSubject, MeetingState
 from process.state.record import Correction, corrected_words
 from process.words.hearing import answers_to_come
 
-_HEAD = sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1)
+_HEAD = Prepared(sa.select(t.chain_head.c.position, t.chain_head.c.hash).where(t.chain_head.c.id == 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def meeting_paper(
 
 def _head(connection: Connection) -> tuple[int, str]:
     """How many entries the history has, and the hash of the newest."""
-    position, newest = connection.execute(_HEAD).one()
+    ((position, newest),) = _HEAD.rows(connection)
     return position, bytes(newest).hex()
 
 

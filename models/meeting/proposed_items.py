@@ -83,14 +83,16 @@ def proposed_items(
     return tuple(sorted(proposed, key=lambda item: (not item.is_ready, not item.aims_here, item.case)))
 
 
-def with_turn_ahead(
-    connection: Connection, body: int, viewer: Viewer | None, now: datetime, *clauses: sa.ColumnElement[bool]
-) -> dict[int, CaseState]:
+def with_turn_ahead(connection: Connection, body: int, viewer: Viewer | None, now: datetime) -> dict[int, CaseState]:
     """The running cases this body is still to treat, as far as the viewer may know of them. The viewer is one who may
     see the body's meetings.
     """
-    ahead = to_be_treated_by([body], set(StepState) - FINISHED)
-    return case_states(connection, sa.and_(ahead, RUNNING, on_its_way(viewer, now), *clauses))
+    return case_states(connection, sa.and_(is_turn_ahead(body), RUNNING, on_its_way(viewer, now)))
+
+
+def is_turn_ahead(body: int | sa.BindParameter[int]) -> sa.ColumnElement[bool]:
+    """The rows of `case` that the body is still to treat."""
+    return to_be_treated_by([body], set(StepState) - FINISHED)
 
 
 def on_its_way(viewer: Viewer | None, now: datetime) -> sa.ColumnElement[bool]:
