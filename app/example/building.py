@@ -78,9 +78,11 @@ def _file_published(store: Store, files: FileStore, day: date) -> None:
         keep_published(store, files, meeting, Published(what), letterhead)
 
 
-def make_template() -> Path:
-    """Build the template anew. Takes some seconds; belongs to setting up, not to starting."""
-    target = template_file()
+def make_template(target: Path | None = None) -> Path:
+    """Build the template anew, in its own place or another. Takes some seconds; belongs to setting up, not to
+    starting.
+    """
+    target = target or template_file()
     target.parent.mkdir(parents=True, exist_ok=True)
     waiting = target.with_suffix(".building")
     waiting.unlink(missing_ok=True)

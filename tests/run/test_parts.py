@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
+import subprocess
 import sys
 import time
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,11 @@ from app.installation import ready_engine
 from app.private import PREPARING
 from app.run.children import LARGEST_LOG, Child, children, rotate
 from app.run.ports import HERE, PortError, bound_ports
-from app.run.processes import end
+from app.run.preparing import Forerunner
+from app.run.processes import children_of, end
 from app.run.supervisor import Supervisor
 from config.settings import Settings
-from tests.engine.processes import a_port
+from tests.engine.processes import a_port, until
 from tests.engine.town import START
 
 BASE = 20_100
@@ -186,3 +189,30 @@ def test_the_web_is_told_to_wait_while_the_database_is_made(tmp_path: Path, fail
     assert seen.read_text() == "True"
     assert not mark.exists()
     supervisor.end()
+
+
+def test_the_supervisor_keeps_nothing_loaded_that_its_children_need() -> None:
+    """It lives for months: what it has loaded once is held as long."""
+    code = "import sys, app.start, app.run.supervisor; app.start.settings(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "config.settings" in loaded
+    needless = {"pydantic", "sqlalchemy", "sqlmodel", "fastapi", "prefect", "typer", "rich", "ssl", "http.client"}
+    assert needless & set(loaded) == set()
+
+
+def test_the_child_that_watches_the_start_is_gone_when_it_has_told_all(tmp_path: Path) -> None:
+    file = tmp_path / "sagsgang.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE flow_success (flow TEXT, at TEXT, mode TEXT)")
+        before = set(children_of(os.getpid()))
+        watching = Forerunner(lambda: None, f"sqlite:///{file}")
+        watching.wait()
+        (child,) = set(children_of(os.getpid())) - before
+        time.sleep(0.2)  # it remembers what there was
+        for mode, known in (("plain", {"plain"}), ("flow", {"plain", "flow"})):
+            database.execute("INSERT INTO flow_success VALUES (?, '2027-08-23', ?)", (mode, mode))
+            database.commit()
+            until(lambda known=known: watching.look() == known, 20, f"{mode} is told")  # type: ignore[misc]
+    assert child not in children_of(os.getpid())
+    assert watching.look() == {"plain", "flow"}
+    watching.end()
