@@ -17,7 +17,7 @@ import pytest
 from app.installation import ready_engine
 from app.private import PREPARING
 from app.run.children import LARGEST_LOG, Child, children, rotate
-from app.run.ports import HERE, PortError, bound_ports
+from app.run.ports import HERE, PortError, bound_ports, listening
 from app.run.preparing import Forerunner
 from app.run.processes import children_of, end
 from app.run.supervisor import Supervisor
@@ -74,6 +74,16 @@ def test_no_port_above_the_last(tmp_path: Path) -> None:
         bound_ports(Settings(data=tmp_path, web_port=65535)),
     ):
         pass
+
+
+def test_an_answer_in_two_parts_does_not_wait_for_its_reader() -> None:
+    """The reader's system tells after 40 ms that the first part has come; with each page, where the second waits."""
+    with (
+        listening(0, "web_port") as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_child_has_its_sockets_and_hands_them_to_none(tmp_path: Path) -> None:
