@@ -8,7 +8,7 @@ tells which cases may look otherwise. Who may see what is asked of the database 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -56,9 +56,12 @@ class _Kept:
 
 
 class KeptOverview:
-    """One process's copy. The answer is the same as `status`, for unfinished cases."""
+    """One process's copy. The answer is the same as `status`, for unfinished cases. `when_counted`: done each time all
+    of it was counted, and not a few cases anew.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, when_counted: Callable[[], object] = lambda: None) -> None:
+        self.when_counted = when_counted
         self._kept: _Kept | None = None
         self._lock = threading.Lock()
 
@@ -124,7 +127,8 @@ class KeptOverview:
         head = connection.execute(_HEAD).scalar_one_or_none()
         with self._lock:  # the first reader after a change counts, the others wait for it
             kept = self._kept
-            if kept is None or not kept.is_of(assessors, now) or (head or 0) < (kept.head or 0):
+            is_whole = kept is None or not kept.is_of(assessors, now) or (head or 0) < (kept.head or 0)
+            if kept is None or is_whole:
                 overview = status(connection, assessors, now)
             elif kept.head == head:
                 return kept.status
@@ -132,6 +136,9 @@ class KeptOverview:
                 overview = _brought_up(connection, kept, assessors, now)
             until = _good_until(connection, overview, now, assessors.newest.rules)
             self._kept = _Kept(overview, head, assessors.newest, until)
+            del kept
+            if is_whole:
+                self.when_counted()
             return overview
 
 

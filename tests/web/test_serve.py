@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
@@ -16,7 +17,7 @@ import pytest
 
 from app.clock import SystemClock
 from app.private import PREPARING
-from app.web.serve import municipality_name, refuse_other_version, wait_until_prepared
+from app.web.serve import build, keep_out_of_collections, municipality_name, refuse_other_version, wait_until_prepared
 from app.web.site import create_app
 from models.database import writing
 from tests.web import rows
@@ -77,6 +78,18 @@ def first_page(address: str) -> str:
         except OSError:
             assert time.monotonic() < deadline, "no page in time"
             time.sleep(0.1)
+
+
+def test_what_is_kept_long_is_not_looked_through_for_garbage() -> None:
+    kept: list[object] = [[], {}]
+    assert any(each is kept for each in gc.get_objects())
+    keep_out_of_collections()
+    assert not any(each is kept for each in gc.get_objects())
+
+
+def test_the_overview_is_kept_so_once_it_was_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SAGSGANG_DATA", str(tmp_path))
+    assert build().state.installation.overview.when_counted is keep_out_of_collections
 
 
 def test_the_municipality_is_named_by_its_organisation_file(tmp_path: Path) -> None:

@@ -120,6 +120,19 @@ def test_it_is_counted_anew_when_history_grew_the_day_turned_or_an_embargo_ended
         assert town.counted == min(expected, 4)
 
 
+def test_who_asks_hears_when_all_of_it_was_counted_and_not_when_a_case_was(town: Town) -> None:
+    heard: list[int] = []
+    town.kept.when_counted = lambda: heard.append(town.counted)
+    town.both(None)
+    town.both(None)
+    with writing(town.engine) as connection:
+        append(connection, [Entry(Event(Tag.PROPOSAL_REVISED), rows.NOW, "nyt", case_id=1)])
+    town.both(None)
+    town.now = rows.NOW + timedelta(days=1)
+    town.both(None)
+    assert (heard, town.counted) == ([1, 3], 3)
+
+
 def test_it_is_counted_anew_when_the_embargo_of_an_item_ended(town: Town) -> None:
     ends = rows.NOW + timedelta(hours=2)
     item = {"meeting_id": rows.SSU_OCT, "number": 9, "case_id": 2, "title": "", "public_from": ends}
