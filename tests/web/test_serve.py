@@ -19,6 +19,7 @@ from app.clock import SystemClock
 from app.private import PREPARING
 from app.web.serve import build, keep_out_of_collections, municipality_name, refuse_other_version, wait_until_prepared
 from app.web.site import create_app
+from config.settings import settings
 from models.database import writing
 from tests.web import rows
 
@@ -89,7 +90,11 @@ def test_what_is_kept_long_is_not_looked_through_for_garbage() -> None:
 
 def test_the_overview_is_kept_so_once_it_was_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SAGSGANG_DATA", str(tmp_path))
-    assert build().state.installation.overview.when_counted is keep_out_of_collections
+    settings.cache_clear()
+    try:
+        assert build().state.installation.overview.when_counted is keep_out_of_collections
+    finally:
+        settings.cache_clear()
 
 
 def test_the_municipality_is_named_by_its_organisation_file(tmp_path: Path) -> None:
