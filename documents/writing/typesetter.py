@@ -21,8 +21,10 @@ from documents.writing.typeset import Data, PaperError, typeset
 
 STAYS = 30.0
 """Seconds it waits for the next paper. To come takes it a third of a second."""
-LONGEST = 120.0
-"""Seconds one paper may take: the others of this process wait for it, and the largest takes a few."""
+LONGEST = 30.0
+"""Seconds one paper may take, the largest takes a few: the others of this process wait for it, and a mail that carries
+one must be on its way within half of its lease (`deliver`), also after waiting for another.
+"""
 DONE, REFUSED = b"+", b"-"
 _LENGTH = 8  # bytes that say how many follow
 

@@ -9,6 +9,7 @@ import re
 import signal
 from collections.abc import Iterator
 from dataclasses import replace
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from documents.writing.paper import Paragraph
 from documents.writing.pdf import pdf
 from documents.writing.typeset import PaperError
 from documents.writing.typesetter import TYPESETTER, Typesetter
+from notifications.outbox.deliver import deliver
 from tests.documents.writing.papers import a_paper, text_of
 from tests.web.hearing.test_together import BODIES, PAGE, Hearing, hearing
 from tests.web.office import COORDINATOR
@@ -51,6 +53,12 @@ def test_one_that_hangs_is_given_up_and_the_next_paper_is_set(
         with pytest.raises(PaperError, match="not set within"):
             said("lang " * 40_000)
     assert "Det næste" in text_of(said("Det næste"))
+
+
+def test_a_mail_that_waits_for_two_papers_is_on_its_way_within_half_of_its_lease() -> None:
+    lease = signature(deliver).parameters["lease_seconds"].default
+    two_papers = 2 * typesetter.LONGEST
+    assert two_papers <= lease / 2
 
 
 def test_one_that_is_stopped_in_the_middle_is_given_up(own: Typesetter, monkeypatch: pytest.MonkeyPatch) -> None:
