@@ -44,7 +44,7 @@ class Wanted(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    aar: Annotated[int | None, BeforeValidator(_nothing), Field(ge=2000, le=2100)] = None
+    aar: Annotated[Annotated[int, Field(ge=2000, le=2100)] | None, BeforeValidator(_nothing)] = None
     udvalg: Annotated[str, Field(max_length=60)] = ""
 
 

@@ -62,7 +62,7 @@ class Wanted(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     valg: Annotated[str, Field(max_length=10)] = ""
-    afdeling: Annotated[int | None, BeforeValidator(_nothing), Field(ge=1, le=LARGEST_ID)] = None
+    afdeling: Annotated[Annotated[int, Field(ge=1, le=LARGEST_ID)] | None, BeforeValidator(_nothing)] = None
     stadie: Annotated[Stage | None, BeforeValidator(_nothing)] = None
     risiko: Annotated[RiskLevel | None, BeforeValidator(_nothing)] = None
     q: Annotated[str, Field(max_length=100)] = ""
