@@ -79,9 +79,9 @@ def act_on(
     act = acts if isinstance(acts, Act) else _named(visit, acts)
     with visit.about(load, *where, **named) as subject:
         command = command_of(visit.typed, act.form, subject)
-        if command is None and _has_taken_effect(visit):
-            saved(visit)
-            return done(visit.path, act.done)
+    if command is None and _has_taken_effect(visit):
+        saved(visit)
+        return done(visit.path, act.done)
     answer = None if command is None else _unless_locked(visit, act.state or _stated(act), subject, command)
     if answer is not None:
         saved(visit)

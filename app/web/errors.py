@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse
@@ -171,6 +172,11 @@ def locked(request: Request, error: OperationalError) -> Response:
     return error_page(request, 503)
 
 
+def crowded(request: Request, error: NoConnectionError) -> Response:  # noqa: ARG001
+    """All connections of this process were in others' hands for too long."""
+    return error_page(request, 503)
+
+
 def hung_up(_request: Request, _error: ClientDisconnect) -> Response:
     """Who sent it went away in the middle: there is nobody to answer, and nothing is wrong with us."""
     return Response(status_code=400)
@@ -210,5 +216,6 @@ HANDLERS: dict[int | type[Exception], Callable[[Request, Any], Response]] = {
     RequestValidationError: refused,
     DataError: refused,
     OperationalError: locked,
+    NoConnectionError: crowded,
     ClientDisconnect: hung_up,
 }

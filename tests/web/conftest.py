@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 
@@ -44,6 +47,27 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> None:
         return answer
 
     monkeypatch.setattr(httpx.Client, "send", listening)
+
+
+@pytest.fixture(autouse=True)
+def one_connection_at_a_time() -> Iterator[None]:
+    """All pages share a few connections. Where each of many holds one and waits for another, all stand still."""
+    held, twice = threading.local(), list[str]()
+
+    def taken(*_connection: object) -> None:
+        held.many = getattr(held, "many", 0) + 1
+        if held.many > 1 and threading.current_thread() is not threading.main_thread():  # in which tests look
+            twice.append("".join(traceback.format_stack(limit=12)))
+
+    def given_back(*_connection: object) -> None:
+        held.many = max(getattr(held, "many", 0) - 1, 0)
+
+    for name, told in (("checkout", taken), ("checkin", given_back)):
+        sa.event.listen(sa.pool.Pool, name, told)
+    yield
+    for name, told in (("checkout", taken), ("checkin", given_back)):
+        sa.event.remove(sa.pool.Pool, name, told)
+    assert twice == []
 
 
 class Hands:

@@ -17,7 +17,7 @@ from app.web.case.registering import LINES, FromDocument, NewCase, Source, Writt
 from app.web.case_work import with_names
 from app.web.facts import done
 from app.web.fields import Number, Text, always
-from app.web.forms import Form, MistakesError, Typed
+from app.web.forms import Form, Typed
 from app.web.handed_in.read_document import Reader, read_again, seal_of, uploaded
 from app.web.render import page_about
 from documents.case.earlier import ReadBefore, read_before
@@ -173,18 +173,18 @@ class NewVersion(Form):
 
     grund: Text
 
-    def command(self, new: NewCase) -> tuple[ReadBefore, str]:
-        if new.source is None:
-            raise ValueError("a document that was read")
-        case = new.source.document.cases[new.place]
-        before = _before(new, new.source, case, new.asked_by(case))
-        if before is None or not before.again.drafts:
-            raise MistakesError(("", "Sagen er ændret i mellemtiden. Læs dokumentet igen."))
-        return before, self.grund
+    def command(self, _new: NewCase) -> str:
+        return self.grund
 
 
-def _revised(visit: Visit, _new: NewCase, chosen: tuple[ReadBefore, str]) -> Response | None:
-    before, reason = chosen
+def _revised(visit: Visit, new: NewCase, reason: str) -> Response | None:
+    if new.source is None:
+        raise ValueError("a document that was read")
+    case = new.source.document.cases[new.place]
+    before = _before(new, new.source, case, new.asked_by(case))
+    if before is None or not before.again.drafts:
+        visit.typed.wrong("", "Sagen er ændret i mellemtiden. Læs dokumentet igen.")
+        return None
     commands, sent = before.again.commands(before.case.id, reason), own_id(visit)
     for command in commands:
         if state(visit, command, {Why.REASON_NEEDED: "grund"}, part_of(sent, command.proposal)) is None:

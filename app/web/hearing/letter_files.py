@@ -133,15 +133,15 @@ def of_desk(visit: CurrentVisit, number: CaseNumber, code: Code, form: LetterFor
 @router.get(f"{ADDRESS}/{{number}}/brev/{{code}}/{{form}}")
 def of_package_draft(visit: CurrentVisit, number: Number, code: Code, form: LetterForm) -> Response:
     """A joint letter that waits to be sent: what is attached to its mail."""
-    with visit.about(gathered_of, number) as gathered:
-        letter = foreseen_letter(visit, gathered, waiting_for(gathered, code))
-    return letter_file(letter, form)
+    gathered = visit.read(gathered_of, number)
+    return letter_file(foreseen_letter(visit, gathered, waiting_for(gathered, code)), form)
 
 
 @router.get(f"{ADDRESS}/{{number}}/sendt/{{code}}/{{form}}")
 def of_package(visit: CurrentVisit, number: Number, code: Code, form: LetterForm) -> Response:
     """A joint letter that has left, with what was added to it since."""
-    with visit.about(gathered_of, number) as gathered, visit.reading() as connection:
+    gathered = visit.read(gathered_of, number)
+    with visit.reading() as connection:
         body = gathered.asked(code)
         asked = [(each.state.case.id, each.request) for each in body.sent] if body else []
         letter = letter_from_office(connection, visit.site, asked, gathered.around.register)

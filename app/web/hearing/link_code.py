@@ -119,8 +119,8 @@ class MadeCode:
 
 @router.get(OF_COORDINATOR)
 def show(visit: CurrentVisit, number: CaseNumber, body: Code) -> Response:
-    with visit.about(_coordinated, number) as work:
-        return _page(work, _body(work, body))
+    work = visit.read(_coordinated, number)
+    return _page(work, _body(work, body))
 
 
 @router.post(OF_COORDINATOR)

@@ -199,8 +199,8 @@ class Approved(Form):
     alligevel: Tick
 
     def command(self, work: Work) -> hc.ApproveMemo:
-        with work.visit.site.reading() as connection:
-            memo = memo_view(connection, work.case.number, work.ctx.now, work.register, viewer=work.visit.viewer)
+        reader = work.visit.viewer
+        memo = memo_view(work.connection, work.case.number, work.ctx.now, work.register, viewer=reader)
         unjudged = unjudged_refusal(memo)
         if unjudged is not None and not self.alligevel:
             raise MistakesError(("alligevel", unjudged.danish))

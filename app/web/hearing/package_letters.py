@@ -22,13 +22,11 @@ router = APIRouter()
 @router.get(f"{ADDRESS}/{{number}}/brev/{{code}}")
 def read(visit: CurrentVisit, number: Number, code: Code) -> Response:
     """With the way to the next."""
-    with visit.about(gathered_of, number) as gathered:
-        asked = waiting_for(gathered, code)
-        seen = _foreseen(visit, gathered, asked)
-        letter = _letter(visit, gathered, asked, seen)
-        codes = [
-            gathered.around.register.organizations[each.body].code for each in gathered.view.bodies if each.waiting
-        ]
+    gathered = visit.read(gathered_of, number)
+    asked = waiting_for(gathered, code)
+    seen = _foreseen(visit, gathered, asked)
+    letter = _letter(visit, gathered, asked, seen)
+    codes = [gathered.around.register.organizations[each.body].code for each in gathered.view.bodies if each.waiting]
     at = codes.index(code)
     return page_about(
         gathered,

@@ -55,8 +55,8 @@ class Row:
 
 @router.get("/moeder/{body}/{day}/dokumenter")
 def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
-    work = visit.read(meeting_work, body, day)
-    frozen = _editions(work)
+    with visit.about(meeting_work, body, day) as work:
+        frozen = _editions(work)
     return page_about(
         work,
         "meeting/documents.html.j2",
@@ -137,8 +137,7 @@ def _seen(work: MeetingWork) -> list[AgendaItem]:
 
 def _editions(work: MeetingWork) -> list[Edition]:
     """Of the agenda, then of the minutes; the oldest first."""
-    with work.visit.site.reading() as connection:
-        return [edition for what in Published for edition in editions(connection, work.meeting.id, what)]
+    return [edition for what in Published for edition in editions(work.connection, work.meeting.id, what)]
 
 
 def _kinds(work: MeetingWork) -> dict[str, DocumentKind]:
