@@ -34,6 +34,8 @@ MOST_TOUCHED = 500
 """Cases counted again one by one; after more than that all are."""
 MOST_NAMED = 500
 """Cases that are named one by one in a statement."""
+MOST_KEPT = 4
+"""Overviews of one measure: whoever began to read before another had brought it up is served by the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,13 @@ class _Kept:
     """
 
     status: Status
-    head: int | None
+    head: int
     by: Assessor
     until: datetime | None
+
+    def serves(self, head: int, assessors: Assessors, now: datetime) -> bool:
+        """Whether it can be brought up to what a reader sees who has this much of the history before them."""
+        return self.head <= head and self.is_of(assessors, now)
 
     def is_of(self, assessors: Assessors, now: datetime) -> bool:
         """Whether nothing but the history can have changed it."""
@@ -62,7 +68,7 @@ class KeptOverview:
 
     def __init__(self, when_counted: Callable[[], object] = lambda: None) -> None:
         self.when_counted = when_counted
-        self._kept: _Kept | None = None
+        self._kept: list[_Kept] = []  # the newest first
         self._lock = threading.Lock()
 
     def status(
@@ -124,19 +130,21 @@ class KeptOverview:
         return [keys for keys in known if keys]
 
     def _current_status(self, connection: Connection, assessors: Assessors, now: datetime) -> Status:
-        head = connection.execute(_HEAD).scalar_one_or_none()
+        head = connection.execute(_HEAD).scalar_one_or_none() or 0
         with self._lock:  # the first reader after a change counts, the others wait for it
-            kept = self._kept
-            is_whole = kept is None or not kept.is_of(assessors, now) or (head or 0) < (kept.head or 0)
-            if kept is None or is_whole:
-                overview = status(connection, assessors, now)
-            elif kept.head == head:
+            kept = next((each for each in self._kept if each.serves(head, assessors, now)), None)
+            if kept is not None and kept.head == head:
                 return kept.status
-            else:
-                overview = _brought_up(connection, kept, assessors, now)
+            overview = (
+                status(connection, assessors, now) if kept is None else _brought_up(connection, kept, assessors, now)
+            )
             until = _good_until(connection, overview, now, assessors.newest.rules)
-            self._kept = _Kept(overview, head, assessors.newest, until)
-            del kept
+            anew, others = _Kept(overview, head, assessors.newest, until), [] if kept is None else self._kept
+            self._kept = sorted([anew, *others], key=lambda each: (each.head, each.status.as_of), reverse=True)[
+                :MOST_KEPT
+            ]
+            is_whole = kept is None
+            del kept, others
             if is_whole:
                 self.when_counted()
             return overview
@@ -149,7 +157,7 @@ def _among(ids: Collection[int]) -> sa.ColumnElement[bool]:
 
 def _brought_up(connection: Connection, kept: _Kept, assessors: Assessors, now: datetime) -> Status:
     """The kept overview with the rows anew of every case that was touched since."""
-    touched = _touched_since(connection, kept.head or 0)
+    touched = _touched_since(connection, kept.head)
     if len(touched) > MOST_TOUCHED:
         return status(connection, assessors, now)
     anew = status(connection, assessors, now, only=touched)

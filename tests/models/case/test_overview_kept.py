@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from models.access.visibility import viewer_of
 from models.case import overview_kept
@@ -118,6 +118,38 @@ def test_it_is_counted_anew_when_history_grew_the_day_turned_or_an_embargo_ended
         kept, counted = town.both(rows.GERT)
         assert kept == counted
         assert town.counted == min(expected, 4)
+
+
+def test_who_began_to_read_before_another_was_done_has_a_few_cases_counted_and_not_all(town: Town) -> None:
+    """Ten readers and a clerk who writes: each that came second in line counted everything again, and all waited."""
+
+    def fact(case: int) -> None:
+        with writing(town.engine) as connection:
+            connection.execute(sa.text(f"UPDATE \"case\" SET title = 'Nyt navn' WHERE id = {case}"))
+            append(connection, [Entry(Event(Tag.PROPOSAL_REVISED), rows.NOW, f"nyt-{case}", case_id=case)])
+
+    def read(connection: Connection, now: datetime) -> tuple[Status, Status]:
+        known = (connection, rows.measured_by(town.register, now), now)
+        return town.kept.status(*known), status(*known)
+
+    town.both(None)
+    fact(1)
+    moment = rows.NOW + timedelta(seconds=1)
+    with reading(town.engine) as early:
+        assert early.scalar(sa.text("SELECT position FROM chain_head")), "what it sees is settled"
+        fact(2)
+        for now in (moment, moment - timedelta(milliseconds=1)):  # one looked at the clock before it waited in line
+            with reading(town.engine) as late:
+                kept, counted = read(late, now)
+            assert kept.cases == counted.cases
+            assert (town.only or set()) <= {1, 2}
+        assert town.only is not None
+        kept, counted = read(early, moment)
+        assert kept.cases == counted.cases
+        assert [row.title for row in kept.cases].count("Nyt navn") == 1
+        assert town.only == {1}
+    kept, counted = town.both(None)
+    assert (kept.cases, town.counted) == (counted.cases, 5)
 
 
 def test_who_asks_hears_when_all_of_it_was_counted_and_not_when_a_case_was(town: Town) -> None:
