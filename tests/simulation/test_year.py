@@ -174,10 +174,10 @@ def winter(folder, seed: int):
     return account(running.town, 2027, seed)
 
 
-def test_the_same_seed_gives_the_same_days_and_another_seed_others(tmp_path) -> None:
+def test_another_seed_gives_other_days(tmp_path) -> None:
+    """The same gives the same: tests/cli/administration/test_simulate.py."""
     once = winter(tmp_path / "once", 1)
     assert once.meetings > 5
-    assert winter(tmp_path / "again", 1).as_json() == once.as_json()
     assert winter(tmp_path / "other", 2).digest != once.digest
 
 
