@@ -51,6 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", type=Path, default=RESULTS, help="Where the figures go.")
     given = parser.parse_args(arguments)
     sizes = QUICK if given.quick else FULL
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each process that is started would compile everything again
     began, rows, about = time.monotonic(), list[Row](), machine()
     print(line(HEAD), line(("---",) * len(HEAD)), sep="\n", flush=True)
     for row in measure(given.only or tuple(SUBJECTS), sizes):
