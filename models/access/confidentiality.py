@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.rows.prepared import Prepared
+from models.rows.prepared import ForMany, Prepared, rows_about
 from process.public.values import CaseLimits
 from process.state.confidentiality import Limits, strictest
 from process.state.meeting import MeetingState
@@ -77,13 +77,12 @@ def kept_from_public(now: Moment) -> sa.ColumnElement[bool]:
 
 def case_limits(connection: Connection, cases: Collection[int]) -> dict[int, CaseLimits]:
     """What these cases ask for themselves, by id."""
-    rows = connection.execute(_LIMITS, {"cases": list(cases)}) if cases else ()
-    return {row.id: CaseLimits(row.number, row.is_closed, row.public_from) for row in rows}
+    (rows,) = rows_about(connection, [_LIMITS], cases)
+    return {case: CaseLimits(number, is_closed, public_from) for case, number, is_closed, public_from in rows}
 
 
-_LIMITS = sa.select(t.cases.c.id, t.cases.c.number, t.cases.c.is_closed, t.cases.c.public_from).where(
-    t.cases.c.id.in_(sa.bindparam("cases", expanding=True))
-)
+_OF_CASE = (t.cases.c.id, t.cases.c.number, t.cases.c.is_closed, t.cases.c.public_from)
+_LIMITS = ForMany(lambda cases: sa.select(*_OF_CASE).where(t.cases.c.id.in_(cases)))
 
 
 def limits_of(connection: Connection, record: MeetingState) -> dict[int, CaseLimits]:

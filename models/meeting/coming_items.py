@@ -16,7 +16,7 @@ from models.access.visibility import Viewer, visible
 from models.case.overview import CaseRow, case_rows, on_their_way
 from models.case.under_way import RUNNING
 from models.meeting.proposed_items import is_turn_ahead
-from models.rows.case_states import case_states
+from models.rows.case_states import case_states_of
 from models.rows.prepared import Prepared
 from process.ids import BodyId
 from process.planning.assessment import Assessors
@@ -77,7 +77,7 @@ def coming_in_public(
 ) -> tuple[ComingItem, ...]:
     """What a paper tells that everybody may read."""
     cases = [case for (case,) in _ahead_in_public().rows(connection, body=body, now=now)]
-    states = case_states(connection, t.cases.c.id.in_(cases)) if cases else {}
+    states = case_states_of(connection, cases)
     return coming_items(case_rows(states, frozenset(), assessors, now), body, after)
 
 

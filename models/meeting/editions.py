@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from models import tables as t
 from models.history import Entry, Kept, chain, keep_text, texts_by_id
 from models.reference import Reference
-from models.rows.prepared import Prepared
+from models.rows.prepared import ForMany, Prepared, rows_about
 from process.change import Context
 from process.commands import meeting as mc
 from process.commands.act import part_of
@@ -35,7 +35,7 @@ _frozen = (
     .order_by(t.history.c.position)
 )
 _FROZEN = Prepared(_frozen.where(t.history.c.meeting_id == sa.bindparam("meeting")))
-_FROZEN_OF = _frozen.where(t.history.c.meeting_id.in_(sa.bindparam("meetings", expanding=True)))
+_FROZEN_OF = ForMany(lambda meetings: _frozen.where(t.history.c.meeting_id.in_(meetings)))
 INSIDE, PUBLIC = "inside", "public"
 NAMES = "names"
 """A section that is not printed: what the people and bodies of the meeting were called, for the public pages. By id, a
@@ -124,7 +124,8 @@ def editions(connection: Connection, meeting: int, what: Published) -> tuple[Edi
 
 def editions_of(connection: Connection, meetings: Collection[int]) -> Mapping[Paper, Sequence[Edition]]:
     """Those of many meetings, each paper's the oldest first; papers without any are left out."""
-    return _by_paper(connection.execute(_FROZEN_OF, {"meetings": list(meetings)}) if meetings else ())
+    (rows,) = rows_about(connection, [_FROZEN_OF], meetings)
+    return _by_paper(rows)
 
 
 def _by_paper(rows: Iterable[Sequence[Any]]) -> dict[Paper, list[Edition]]:

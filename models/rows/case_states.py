@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -13,9 +11,8 @@ from models import tables as t
 from models.columns import unindexed
 from models.rows.case import CASE, COUNTED, ON_THEIR_ROUTES, PARTS, PLACEMENTS_OF_MANY, placement
 from models.rows.prepared import rows_about
+from models.rows.shape import by_owner, parts_of_many
 from process.state.case import Case, CaseState
-
-Part = TypeVar("Part")
 
 NOT_LISTED = frozenset({"proposals", "responses", "follow_ups", "points", "amendments"})
 """Parts that no list of cases asks about."""
@@ -44,24 +41,11 @@ def _with_parts(connection: Connection, cases: Sequence[Case], *, whole: bool) -
         if whole or name not in NOT_LISTED
         if name not in COUNTED or any(getattr(case, COUNTED[name]) for case in cases)
     }
-    placements, *parts = rows_about(
-        connection,
-        [PLACEMENTS_OF_MANY if whole else ON_THEIR_ROUTES, *(shape.of_many for shape in shapes.values())],
-        [case.id for case in cases],
-    )
-    of_case: dict[str, Mapping[int, tuple[Any, ...]]] = {
-        name: _grouped((row[0], shape.value(row[1:])) for row in rows)
-        for (name, shape), rows in zip(shapes.items(), parts, strict=True)
-    }
-    of_case["placements"] = _grouped((row[0], placement(*row[1:])) for row in placements)
+    ids = [case.id for case in cases]
+    of_case = parts_of_many(connection, shapes, ids)
+    (placements,) = rows_about(connection, [PLACEMENTS_OF_MANY if whole else ON_THEIR_ROUTES], ids)
+    of_case["placements"] = by_owner((row[0], placement(*row[1:])) for row in placements)
     return {
         case.id: CaseState(case=case, **{name: each.get(case.id, ()) for name, each in of_case.items()})
         for case in cases
     }
-
-
-def _grouped(rows: Iterable[tuple[int, Part]]) -> Mapping[int, tuple[Part, ...]]:
-    groups: defaultdict[int, list[Part]] = defaultdict(list)
-    for key, part in rows:
-        groups[key].append(part)
-    return {key: tuple(group) for key, group in groups.items()}

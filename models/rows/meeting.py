@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
@@ -16,7 +15,7 @@ from models import tables as t
 from models.history import canonical
 from models.proof import Written
 from models.rows.numbers import count_up
-from models.rows.shape import WORDS, Json, Shape, dump
+from models.rows.shape import WORDS, Json, Shape, dump, parts_of_many
 from models.rows.writes import Writes
 from process.change import AppendedAgendaVersion
 from process.ids import PersonId
@@ -131,14 +130,9 @@ def load_meeting(connection: Connection, meeting_id: int, *, lock: bool = False)
 def load_meetings(connection: Connection, meetings: Collection[int]) -> dict[int, MeetingState]:
     """As `load_meeting`, many at once, by id: one statement a table."""
     rows = dict(MEETING.read_many(connection, meetings))
-    with_parts = [number for number, meeting in rows.items() if meeting.parts]
-    of: dict[str, defaultdict[int, list[Any]]] = {}
-    for name, shape in ALL_PARTS.items():
-        of[name] = defaultdict(list)
-        for number, part in shape.read_many(connection, with_parts if name in PARTS else list(rows)):
-            of[name][number].append(part)
+    of = parts_of_many(connection, ALL_PARTS, rows)
     return {
-        number: MeetingState(meeting, **{name: tuple(parts[number]) for name, parts in of.items()})
+        number: MeetingState(meeting, **{name: parts.get(number, ()) for name, parts in of.items()})
         for number, meeting in rows.items()
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from operator import attrgetter, lt
@@ -17,6 +18,7 @@ from models.rows.writes import Changed, Writes
 
 Value = TypeVar("Value")
 Owner = TypeVar("Owner", bound=int)
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -193,3 +195,21 @@ class Shape(Generic[Value]):
         if self.guard:
             cells[f"seen_{self.guard}"] = getattr(old, self.guard)
         return statement, cells
+
+
+def parts_of_many(
+    connection: Connection, shapes: Mapping[str, Shape[Any]], owners: Collection[int]
+) -> dict[str, Mapping[int, tuple[Any, ...]]]:
+    """By name the parts of each kind, by the id of their parent, in the order of their key; each table read once."""
+    rows = rows_about(connection, [shape.of_many for shape in shapes.values()], owners)
+    return {
+        name: by_owner((row[0], shape.value(row[1:])) for row in of_shape)
+        for (name, shape), of_shape in zip(shapes.items(), rows, strict=True)
+    }
+
+
+def by_owner(parts: Iterable[tuple[int, Part]]) -> Mapping[int, tuple[Part, ...]]:
+    groups: defaultdict[int, list[Part]] = defaultdict(list)
+    for owner, part in parts:
+        groups[owner].append(part)
+    return {owner: tuple(group) for owner, group in groups.items()}

@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-from collections.abc import Iterator
 from dataclasses import replace
 from inspect import signature
 from typing import Any
@@ -21,20 +20,13 @@ from documents.writing.typeset import PaperError
 from documents.writing.typesetter import TYPESETTER, Typesetter
 from notifications.outbox.deliver import deliver
 from tests.documents.writing.papers import a_paper, text_of
+from tests.documents.writing.test_typesetter import own
 from tests.web.hearing.test_together import BODIES, PAGE, Hearing, hearing
 from tests.web.office import COORDINATOR
 
-__all__ = ["hearing"]
+__all__ = ["hearing", "own"]
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def own(monkeypatch: pytest.MonkeyPatch) -> Iterator[Typesetter]:
-    made = Typesetter()
-    monkeypatch.setattr("documents.writing.pdf.TYPESETTER", made)
-    yield made
-    made.end()
 
 
 def said(words: str) -> bytes:
