@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from app.web.site import create_app
 from tests.browser.conftest import Still, Watched
@@ -113,8 +113,8 @@ def test_a_mistake_is_announced_and_its_link_leads_to_the_field(phone: Watched, 
     page = phone.open(town.link())
     page.check("#svar-remarks")
     page.click("text=Videre: Kontrollér svaret")
-    assert page.title().startswith("Fejl: ")
-    assert page.evaluate("document.activeElement.id") == "fejl"
+    expect(page).to_have_title(re.compile("^Fejl: "))
+    expect(page.locator("#fejl")).to_be_focused()
     page.click(".sg-problems a")
     assert page.url.endswith("#tekst")
     assert page.locator("#tekst").get_attribute("aria-invalid") == "true"
@@ -134,7 +134,7 @@ def test_a_draft_says_when_it_was_kept_and_when_it_could_not_be(browser: Browser
     live.filter(has_text="Kladden kunne ikke gemmes: serveren kan ikke nås.").wait_for()
     context.set_offline(False)
     page.click("text=Gem kladde")
-    assert page.evaluate("document.activeElement.id") == "besked"
+    expect(page.locator("#besked")).to_be_focused()
     words = page.locator("main").inner_text()
     assert "Kladde, gemt 13. september 2027 kl. 8.00, ikke sendt." in words
     assert "Kun den, der har dette link, kan se kladden." in words

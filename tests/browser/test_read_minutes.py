@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.serving import served
 from tests.browser.test_hearing_path import Hall
@@ -75,7 +75,7 @@ def test_looked_through_by_keyboard_alone(browser: Browser, council: Council, ad
     page.keyboard.press("Space")
     assert not page.locator("#punkt-1-tag").is_checked()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "punkt-1-punkt"
+    expect(page.locator("#punkt-1-punkt")).to_be_focused()
     page.get_by_role("button", name="Registrér", exact=True).press("Enter")
     page.wait_for_load_state()
     record = council.record()
