@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
@@ -36,12 +37,17 @@ class Entry:
 
 def canonical(value: object) -> str:
     """JSON with one spelling: sorted keys, no spaces, UTF-8, no floats (two machines must hash alike)."""
-    return _CANONICAL.encode(value)
+    return canonical_bytes(value).decode()
+
+
+def canonical_bytes(value: object) -> bytes:
+    """`canonical` in UTF-8, as it is hashed."""
+    return orjson.dumps(value, _plain, orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME)
 
 
 def canonical_digest(value: object) -> str:
     """SHA-256 of `canonical`, hex."""
-    return hashlib.sha256(canonical(value).encode()).hexdigest()
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
 
 
 def _plain(value: object) -> object:
@@ -57,12 +63,9 @@ def digest(previous: bytes, row: Mapping[str, Any] | RowMapping) -> bytes:
     chained = [row[name] for name in CHAINED]
     if row["written"]:  # entries older than this column were chained without it
         chained.append(row["written"])
-    return hashlib.sha256(previous + canonical(chained).encode()).digest()
+    return hashlib.sha256(previous + canonical_bytes(chained)).digest()
 
 
-_CANONICAL = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False, check_circular=False, default=_plain
-)
 CHAINED = ("position", "at", "actor", "on_behalf_of", "tag", "case_id", "meeting_id", "command_id", "ordinal", "data")
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.history import canonical
+from models.history import canonical_bytes
 from models.readable import BAD_CELL, each_row
 from models.rows.prepared import Prepared
 
@@ -47,7 +47,7 @@ def row_digest(columns: Iterable[str], row: Iterable[Any]) -> str:
     In Base64 without its padding (RFC 4648 § 4): the history carries one for every row that was ever written.
     """
     cells = {name: cell for name, cell in zip(columns, row, strict=True) if cell is not None}
-    return _spelled(hashlib.sha256(canonical(cells).encode()).digest())
+    return _spelled(hashlib.sha256(canonical_bytes(cells)).digest())
 
 
 def spelled_as_now(sha256: str) -> str:
