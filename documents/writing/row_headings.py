@@ -6,25 +6,42 @@ Typst marks column headings alone; a screen reader in the middle of a table says
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
-_VERSION = "%PDF-1.7"
-
 
 def with_row_headings(data: bytes) -> bytes:
-    """The same file; unchanged where it has no table. Equal files give equal files."""
-    from pypdf import PdfReader, PdfWriter
+    """The same file with the changed tags after it; unchanged where it has no table. Equal files give equal files."""
+    from pypdf import PdfReader
 
-    writer = PdfWriter(clone_from=PdfReader(BytesIO(data)))
-    rows = [first for row in _rows(writer.root_object["/StructTreeRoot"]) if (first := _first_cell(row)) is not None]
-    if not rows:
+    reader = PdfReader(BytesIO(data))
+    cells = [first for row in _rows(reader.root_object["/StructTreeRoot"]) if (first := _first_cell(row)) is not None]
+    if not cells:
         return data
-    for cell in rows:
+    for cell in cells:
         _head(cell)
-    writer.pdf_header = _VERSION
-    written = BytesIO()
-    writer.write(written)
+    return data + _update(data, reader.trailer, {cell.indirect_reference.idnum: cell for cell in cells})
+
+
+def _update(data: bytes, trailer: Any, changed: Mapping[int, Any]) -> bytes:
+    """What is appended to a file so that these objects are others (ISO 32000-1 7.5.6: readers begin at the end). The
+    rest, pages and typefaces, is neither read nor written again.
+    """
+    from pypdf.generic import NameObject, NumberObject
+
+    written, places = BytesIO(), list[bytes]()
+    written.write(b"\n")
+    for number, value in sorted(changed.items()):
+        places.append(b"%d 1\n%010d 00000 n\r\n" % (number, len(data) + written.tell()))
+        written.write(b"%d 0 obj\n" % number)
+        value.write_to_stream(written)
+        written.write(b"\nendobj\n")
+    start, before = len(data) + written.tell(), int(data.rpartition(b"startxref")[2].split()[0])
+    written.write(b"xref\n%btrailer\n" % b"".join(places))
+    trailer[NameObject("/Prev")] = NumberObject(before)
+    trailer.write_to_stream(written)
+    written.write(b"\nstartxref\n%d\n%%%%EOF\n" % start)
     return written.getvalue()
 
 

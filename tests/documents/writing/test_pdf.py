@@ -50,6 +50,13 @@ def test_every_heading_cell_says_which_way_it_heads(file) -> None:
     assert scopes == ["/Column", "/Column", "/Row", "/Row"]
 
 
+def test_what_is_appended_for_the_headings_of_rows_leaves_the_file_whole(printed, file) -> None:
+    """Found by its own table of places: a reader that has to look through the file for its objects says so."""
+    assert (file.check_pdf_syntax(), file.get_warnings()) == ([], [])
+    assert printed.count(b"startxref") == 2
+    assert pdf(a_paper(Paragraph("Uden tabel"))).count(b"startxref") == 1
+
+
 def test_the_outline_leads_to_the_headings(file) -> None:
     with file.open_outline() as outline:
         top = outline.root[0]
