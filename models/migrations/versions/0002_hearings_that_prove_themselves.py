@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import models.columns
+from models.migrations.altering import altered
 
 revision = "0002"
 down_revision = "0001"
@@ -43,7 +44,7 @@ def _widen_requests() -> None:
 
 def _widen_responses() -> None:
     """Every answer gets its number in its case, in the order they came."""
-    with op.batch_alter_table("hearing_response", schema=None) as batch_op:
+    with altered("hearing_response") as batch_op:
         batch_op.add_column(sa.Column("number", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("is_date_unknown", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("corrects", sa.Integer(), nullable=True))
@@ -56,7 +57,7 @@ def _widen_responses() -> None:
         "UPDATE hearing_response SET number = (SELECT count(*) FROM hearing_response other "
         "WHERE other.case_id = hearing_response.case_id AND other.id <= hearing_response.id)"
     )
-    with op.batch_alter_table("hearing_response", schema=None) as batch_op:
+    with altered("hearing_response") as batch_op:
         batch_op.alter_column("number", existing_type=sa.Integer(), nullable=False)
         batch_op.alter_column("is_date_unknown", existing_type=sa.Boolean(), server_default=None)
         batch_op.alter_column("channel", existing_type=sa.String(32), server_default=None)

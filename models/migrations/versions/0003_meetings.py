@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import models.columns
+from models.migrations.altering import altered
 
 revision = "0003"
 down_revision = "0002"
@@ -29,7 +30,7 @@ def upgrade() -> None:
     _widen_meetings()
     _widen_items()
     _widen_decisions()
-    with op.batch_alter_table("attendance", schema=None) as batch_op:
+    with altered("attendance") as batch_op:
         batch_op.add_column(sa.Column("since", sa.Time(), nullable=True))
         batch_op.add_column(sa.Column("until", sa.Time(), nullable=True))
     op.add_column("consultation", sa.Column("taken_revision", sa.Integer(), nullable=False, server_default="0"))
@@ -48,7 +49,7 @@ def _number(name: str) -> sa.Column[Any]:
 
 
 def _widen_meetings() -> None:
-    with op.batch_alter_table("meeting", schema=None) as batch_op:
+    with altered("meeting") as batch_op:
         for name in ("place", "digest"):
             batch_op.add_column(_text(name))
         for name in MOMENTS:
@@ -60,7 +61,7 @@ def _widen_meetings() -> None:
 
 
 def _widen_items() -> None:
-    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+    with altered("agenda_item") as batch_op:
         batch_op.alter_column("case_id", existing_type=sa.Integer(), nullable=True)
         batch_op.add_column(sa.Column("late_by", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("subject", sa.String(32), nullable=False, server_default="case"))
@@ -76,7 +77,7 @@ def _widen_items() -> None:
 
 
 def _widen_decisions() -> None:
-    with op.batch_alter_table("decision", schema=None) as batch_op:
+    with altered("decision") as batch_op:
         batch_op.alter_column("case_id", existing_type=sa.Integer(), nullable=True)
         for name in ("public_text", "alone_reason"):
             batch_op.add_column(_text(name))
@@ -92,7 +93,7 @@ def _widen_decisions() -> None:
         said = json.dumps([[None, row.dissent, ""]], ensure_ascii=False)
         of_row = sa.and_(old.c.meeting_id == row.meeting_id, old.c.item == row.item)
         connection.execute(sa.update(old).where(of_row).values(dissents=said))
-    with op.batch_alter_table("decision", schema=None) as batch_op:
+    with altered("decision") as batch_op:
         batch_op.drop_column("dissent")
     for name, where in (("revision", "revision > 0"), ("alone_by", "alone_by IS NOT NULL")):
         op.create_index(
@@ -152,7 +153,7 @@ def _add_seats() -> None:
         _string("warning"),
         key=("item", "person"),
     )
-    with op.batch_alter_table("conflict_of_interest", schema=None) as batch_op:
+    with altered("conflict_of_interest") as batch_op:
         batch_op.add_column(sa.Column("reason", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(op.f("fk_conflict_of_interest_reason"), "personal_text", ["reason"], ["id"])
 

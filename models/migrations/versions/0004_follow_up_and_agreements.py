@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import models.columns
+from models.migrations.altering import altered
 
 revision = "0004"
 down_revision = "0003"
@@ -18,7 +19,7 @@ def upgrade() -> None:
         op.add_column("case", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     for name in ("joined_number", "pool_1000_dkk"):
         op.add_column("case", sa.Column(name, sa.String(), nullable=False, server_default=""))
-    with op.batch_alter_table("case", schema=None) as batch_op:
+    with altered("case") as batch_op:
         batch_op.add_column(sa.Column("joined_into", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("budget_ending", sa.String(32), nullable=True))
         batch_op.create_foreign_key(op.f("fk_case_joined_into"), "case", ["joined_into"], ["id"])

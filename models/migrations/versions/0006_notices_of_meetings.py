@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations.altering import altered
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -10,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("notice", schema=None) as batch_op:
+    with altered("notice") as batch_op:
         batch_op.alter_column("case_id", existing_type=sa.Integer(), nullable=True)
         batch_op.add_column(sa.Column("meeting_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(op.f("fk_notice_meeting_id"), "meeting", ["meeting_id"], ["id"])

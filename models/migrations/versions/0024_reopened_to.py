@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations.altering import altered
+
 revision = "0024"
 down_revision = "0023"
 branch_labels = None
@@ -10,12 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("correction") as table:
+    with altered("correction") as table:
         table.add_column(sa.Column("postponed_to", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_correction_postponed_to"), "meeting", ["postponed_to"], ["id"])
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("correction") as table:
+    with altered("correction") as table:
         table.drop_constraint(op.f("fk_correction_postponed_to"), type_="foreignkey")
         table.drop_column("postponed_to")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations.altering import altered
+
 revision = "0026"
 down_revision = "0025"
 branch_labels = None
@@ -27,10 +29,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("number", name=op.f("uq_hearing_package_number")),
     )
     for name in REFERRING:
-        with op.batch_alter_table(name) as table:
+        with altered(name) as table:
             table.add_column(sa.Column("package", sa.Integer(), nullable=True))
             table.create_foreign_key(op.f(f"fk_{name}_package"), "hearing_package", ["package"], ["id"])
-    with op.batch_alter_table("hearing_response") as table:
+    with altered("hearing_response") as table:
         table.add_column(sa.Column("general", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_hearing_response_general"), "personal_text", ["general"], ["id"])
     op.create_index(
@@ -53,11 +55,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("uq_access_link_package", "access_link")
     op.drop_index("ix_hearing_request_package", "hearing_request")
-    with op.batch_alter_table("hearing_response") as table:
+    with altered("hearing_response") as table:
         table.drop_constraint(op.f("fk_hearing_response_general"), type_="foreignkey")
         table.drop_column("general")
     for name in reversed(REFERRING):
-        with op.batch_alter_table(name) as table:
+        with altered(name) as table:
             table.drop_constraint(op.f(f"fk_{name}_package"), type_="foreignkey")
             table.drop_column("package")
     op.drop_table("hearing_package")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations.altering import altered
+
 revision = "0028"
 down_revision = "0027"
 branch_labels = None
@@ -10,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("hearing_package") as table:
+    with altered("hearing_package") as table:
         table.add_column(sa.Column("ready", sa.String(), nullable=True))
         table.add_column(sa.Column("ready_by", sa.Integer(), nullable=True))
         table.add_column(sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True))
@@ -18,7 +20,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("hearing_package") as table:
+    with altered("hearing_package") as table:
         table.drop_constraint(op.f("fk_hearing_package_ready_by"), type_="foreignkey")
         table.drop_column("ready_at")
         table.drop_column("ready_by")

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from models.migrations.altering import altered
+
 revision = "0032"
 down_revision = "0031"
 branch_labels = None
@@ -18,12 +20,12 @@ TEXTS = ("minority", "minority_by", "prepared_by", "dispute_reason")
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("hearing_request") as table:
+    with altered("hearing_request") as table:
         table.add_column(sa.Column("draft_shared_at", INSTANT, nullable=True))
         table.add_column(sa.Column("draft_ready_at", INSTANT, nullable=True))
         table.add_column(sa.Column("draft_by", sa.Integer(), nullable=True))
         table.create_foreign_key(op.f("fk_hearing_request_draft_by"), "person", ["draft_by"], ["id"])
-    with op.batch_alter_table("hearing_response") as table:
+    with altered("hearing_response") as table:
         for name, kind in ANSWER:
             table.add_column(sa.Column(name, kind, nullable=True))
         for name in TEXTS:
@@ -52,13 +54,13 @@ def downgrade() -> None:
     op.execute(sa.text("DELETE FROM access_link WHERE kind = 'comment'"))
     _index_of_package(["package", "person", "body"])
     op.drop_table("draft_comment")
-    with op.batch_alter_table("hearing_response") as table:
+    with altered("hearing_response") as table:
         for name in ("disputed_by", *reversed(TEXTS)):
             table.drop_constraint(op.f(f"fk_hearing_response_{name}"), type_="foreignkey")
             table.drop_column(name)
         for name, _ in reversed(ANSWER):
             table.drop_column(name)
-    with op.batch_alter_table("hearing_request") as table:
+    with altered("hearing_request") as table:
         table.drop_constraint(op.f("fk_hearing_request_draft_by"), type_="foreignkey")
         for name in ("draft_by", "draft_ready_at", "draft_shared_at"):
             table.drop_column(name)
