@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
 from models import tables as t
-from models.rows.prepared import Prepared, run_all
+from models.rows.prepared import ForMany, Prepared, rows_about, run_all
 from process.events import Event, Tag
 from process.ids import CommandId
 
@@ -85,13 +85,14 @@ def keep_text(connection: Connection, text: str) -> tuple[int, str]:
 
 def texts_by_id(connection: Connection, ids: Iterable[int | None]) -> Mapping[int | None, str]:
     """Personal texts; what has been erased is not among them."""
-    asked = {text for text in ids if text is not None}
-    rows = connection.execute(_TEXTS, {"ids": list(asked)}) if asked else ()
-    return {row.id: row.text for row in rows}
+    (rows,) = rows_about(connection, [_TEXTS], (text for text in ids if text is not None))
+    return dict(rows)
 
 
-_TEXTS = sa.select(t.personal_texts.c.id, t.personal_texts.c.text).where(
-    t.personal_texts.c.id.in_(sa.bindparam("ids", expanding=True)), t.personal_texts.c.text.is_not(None)
+_TEXTS = ForMany(
+    lambda ids: sa.select(t.personal_texts.c.id, t.personal_texts.c.text).where(
+        t.personal_texts.c.id.in_(ids), t.personal_texts.c.text.is_not(None)
+    )
 )
 
 

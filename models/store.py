@@ -257,9 +257,10 @@ class Store:
         version = batch.save(command, case, meeting, decided, ctx)
         if self.press is not None and isinstance(command, mc.MeetingCommand) and decided.meeting is not None:
             made = editions_made(decided.meeting, decided.events)
-            if made:
+            record = batch.meeting(command.meeting)
+            if made and record is not None:
                 batch.write()  # the paper is made of what is written
-                freeze(connection, self.press, self.reference, command, made, ctx)
+                freeze(connection, self.press, self.reference, command, record, made, ctx)
         followed = self._erase(batch, command, meeting, decided, ctx)
         case_id = decided.case.case.id if decided.case else None
         tags = tuple(str(event.tag) for event in decided.events)

@@ -54,7 +54,8 @@ def template_file() -> Path:
 def build(engine: Engine, now: datetime, data: Path) -> None:
     """Make the whole example up to `now`: configuration, cases in all stages, what was published, logins."""
     migrate(engine)
-    press = PaperPress(lambda: read_municipality_of(EXAMPLE).name, lambda: look_of(EXAMPLE))
+    municipality, look = read_municipality_of(EXAMPLE), look_of(EXAMPLE)
+    press = PaperPress(lambda: municipality.name, lambda: look)
     store = Store(engine, press=press, alone=True)
     days_ago = max(draft["begun"] for draft in drafts())
     apply_configuration(store, load(EXAMPLE), now - timedelta(days=days_ago + 1), BEGINNING)

@@ -10,12 +10,13 @@ from typing import Any
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table
 
 _KINDS = {kind.__name__: kind for kind in (Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table)}
+_FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _KINDS.values()}
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def dump(blocks: Iterable[Block]) -> str:
     """JSON in one spelling."""
-    plain = [_plain(block) for block in blocks]
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode([_plain(block) for block in blocks])
 
 
 def load(text: str) -> tuple[Block, ...]:
@@ -24,9 +25,9 @@ def load(text: str) -> tuple[Block, ...]:
 
 
 def _plain(value: Any) -> Any:
-    if type(value).__name__ in _KINDS:
-        named = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-        return {"is": type(value).__name__, **named}
+    names = _FIELDS.get(type(value))
+    if names is not None:
+        return {"is": type(value).__name__, **{name: _plain(getattr(value, name)) for name in names}}
     return [_plain(part) for part in value] if isinstance(value, tuple | list) else value
 
 

@@ -23,10 +23,10 @@ from process.change import Context
 from process.commands import meeting as mc
 from process.commands.act import part_of
 from process.events import Event, Tag
-from process.ids import MeetingId
 from process.meeting.editions import NewEdition
 from process.meeting.erasing import gap_of
 from process.register import Organization, Person, Register
+from process.state.meeting import MeetingState
 from process.state.record import Published
 
 _frozen = (
@@ -107,13 +107,15 @@ class Press(Protocol):
         self,
         connection: Connection,
         reference: Reference,
-        meeting: MeetingId,
+        record: MeetingState,
         made: NewEdition,
         number: int,
         previous: Mapping[str, Texts],
         now: datetime,
     ) -> Mapping[str, Texts]:
-        """The texts of the new edition, inside and public, as they follow from `previous` (empty for the first)."""
+        """The texts of the new edition, inside and public, as they follow from `previous` (empty for the first).
+        `record`: the meeting as it now stands, with every row of it written.
+        """
         ...
 
 
@@ -147,8 +149,8 @@ def _sections(version: str, data: Mapping[str, Any], before: Mapping[str, int]) 
         for key, cell in data.items()
         if key.startswith(f"{version}/")
     }
-    known = {**before, **own}
-    return {key: known[key] for key in data.get(f"order_{version}") or before}
+    known, order = {**before, **own}, data.get(f"order_{version}")
+    return {key: known[key] for key in order} if order else known
 
 
 def newest_edition(connection: Connection, meeting: int, what: Published, number: int = 0) -> Edition | None:
@@ -190,6 +192,7 @@ def freeze(
     press: Press,
     reference: Reference,
     command: mc.MeetingCommand,
+    record: MeetingState,
     made: Iterable[NewEdition],
     ctx: Context,
 ) -> None:
@@ -199,7 +202,7 @@ def freeze(
         number = before.number + 1 if before else 1
         data: dict[str, object] = {"what": str(each.what), "edition": number, "cause": str(each.cause)}
         previous = _texts_before(connection, before)
-        texts = press.sections(connection, reference, command.meeting, each, number, previous, ctx.now)
+        texts = press.sections(connection, reference, record, each, number, previous, ctx.now)
         for version in (INSIDE, PUBLIC):
             new = cut(texts[version], command) if isinstance(command, mc.EraseWords) else texts[version]
             data |= _kept(connection, version, previous[version], new)

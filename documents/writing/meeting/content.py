@@ -11,6 +11,7 @@ from config.look import PLAIN, Look
 from documents.writing.paper import Block, Box, Contents, Heading, Paper, Paragraph
 from documents.writing.stored import dump, load
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 COVER, HEAD, LOOK = "cover", "head", "look"
 CONTROL = "control"
 TAIL = frozenset({"taken_off", "afterwards", "signatures", CONTROL})
@@ -102,11 +103,13 @@ def _paper(cover: Cover, look: Look, blocks: tuple[Block, ...]) -> Paper:
     )
 
 
-def to_texts(content: Content) -> dict[str, str]:
-    """As it is kept: the text of each section by its name, the cover's first."""
-    cover = json.dumps(asdict(content.cover), ensure_ascii=False, sort_keys=True)
-    look = json.dumps(asdict(content.look), ensure_ascii=False, sort_keys=True)
-    return {COVER: cover, LOOK: look, **{key: dump(blocks) for key, blocks in content.sections.items()}}
+def to_texts(content: Content, kept: Mapping[str, str]) -> dict[str, str]:
+    """As it is kept: the text of each section by its name, the cover's first. `kept`: the texts that stay as they are,
+    whose sections are empty here.
+    """
+    look = kept[LOOK] if LOOK in kept else _JSON.encode(asdict(content.look))
+    said = {key: kept[key] if key in kept else dump(blocks) for key, blocks in content.sections.items()}
+    return {COVER: _JSON.encode(asdict(content.cover)), LOOK: look, **said}
 
 
 def of_texts(texts: Mapping[str, str]) -> Content:

@@ -45,12 +45,11 @@ from models.meeting.editions import (
 )
 from models.meeting.paper import MeetingPaper, meeting_papers
 from models.reference import Reference
-from models.rows.meeting import load_meeting
 from process.events import Tag
 from process.ids import MeetingId
 from process.meeting.editions import WHY, NewEdition
 from process.register import POLITICAL, BodyKind
-from process.state.meeting import AgendaItem, ItemSubject
+from process.state.meeting import AgendaItem, ItemSubject, MeetingState
 from process.state.record import Published
 
 CONTENTS = {Published.AGENDA: agenda_content, Published.MINUTES: minutes_content}
@@ -70,16 +69,13 @@ class PaperPress:
         self,
         connection: Connection,
         reference: Reference,
-        meeting: MeetingId,
+        record: MeetingState,
         made: NewEdition,
         number: int,
         previous: Mapping[str, Texts],
         now: datetime,
     ) -> Mapping[str, Texts]:
         reference.refresh(connection)
-        record = load_meeting(connection, meeting)
-        if record is None:
-            raise LookupError(f"no meeting {meeting}")
         numbers = {item.number for item in _items_said_anew(record.items, previous, made)}
         inside, public = meeting_papers(connection, record, reference.assessors(now), now, numbers)
         return {
@@ -93,8 +89,7 @@ class PaperPress:
         turned = _kept_back(before) ^ paper.back  # what is open now and was not, or the other way
         kept = {key: text for key, text in before.items() if not _is_new(key, made) and item_of(key) not in turned}
         dressed = replace(CONTENTS[made.what](paper, self.municipality(), kept), look=self.look())
-        content = {**to_texts(dressed), NAMES: "" if NAMES in kept else _names(paper)}
-        texts = {key: kept.get(key, text) for key, text in content.items()}
+        texts = {**to_texts(dressed, kept), NAMES: kept[NAMES] if NAMES in kept else _names(paper)}
         return _without_placed(texts, paper) if made.what is Published.AGENDA else texts
 
 
