@@ -287,7 +287,7 @@ def cases_with(connection: Connection, viewer: Viewer, cases: Iterable[int]) -> 
     return frozenset(connection.execute(query).scalars())
 
 
-def numbers_of(connection: Connection, viewer: Viewer, cases: Iterable[int], now: datetime) -> Mapping[int, str]:
+def numbers_of(connection: Connection, viewer: Viewer | None, cases: Iterable[int], now: datetime) -> Mapping[int, str]:
     """The numbers of those of the cases that the viewer may open."""
     query = sa.select(t.cases.c.id, t.cases.c.number).where(t.cases.c.id.in_(list(cases)), visible(viewer, now))
     return {row.id: row.number for row in connection.execute(query)}

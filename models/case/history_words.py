@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
-from models.access.visibility import Viewer
+from models.access.visibility import Viewer, visible
 from models.history import texts_by_id
 from models.meeting.history_words import MEETING_WORDS, OF_MEETINGS
 from process.calendar import danish_date
@@ -23,6 +23,7 @@ from process.stages import Stage
 from process.state.case import CaseState, Outcome
 from process.state.decision import Question
 from process.words import codes
+from process.words.decided_together import without_number
 from process.words.decisions import in_short
 from process.words.hearing import awaited_from, hearing_of
 
@@ -102,10 +103,10 @@ SENTENCES: Mapping[str, str] = {
     Tag.POINT_STATUS_SET: "Status på aftalens punkt {points}: {status}.",
     Tag.POINT_LINKED: "Aftalens punkt {point} blev knyttet til en sag eller et møde.",
     Tag.STATUS_REPORT_FILED: "{report}. status på aftalen blev gemt. Grønne punkter: {green}. Gule: {yellow}.",
-    Tag.CASE_JOINED: "Sagen behandles fra nu af i sag {into}.",
+    Tag.CASE_JOINED: "Sagen behandles fra nu af i {whole}.",
     Tag.CASE_LEFT: "Sagen går sin egen vej igen.",
-    Tag.CASE_SETTLED: "Sagen blev afgjort sammen med sag {into}: {ending}.",
-    Tag.CASE_UNSETTLED: "Udfaldet af sag {into} blev ændret, og denne sags afgørelse ({ending}) taget tilbage{begun}.",
+    Tag.CASE_SETTLED: "Sagen blev afgjort sammen med {whole}: {ending}.",
+    Tag.CASE_UNSETTLED: "Udfaldet af {whole} blev ændret, og denne sags afgørelse ({ending}) taget tilbage{begun}.",
     Tag.PRIORITIES_SET: "Puljen og forslagenes rækkefølge blev sat.",
     Tag.PROPOSALS_SETTLED: "Det blev skrevet ind, hvordan forslagene endte: {endings}.",
     Tag.AMENDMENT_DEADLINE_SET: "Fristen for ændringsforslag blev sat: {on}.",
@@ -175,15 +176,16 @@ class HistoryLine:
 
 
 def history_lines(
-    connection: Connection, state: CaseState, register: Register, viewer: Viewer | None = None
+    connection: Connection, state: CaseState, register: Register, now: datetime, viewer: Viewer | None = None
 ) -> tuple[HistoryLine, ...]:
     """The case's entries, oldest first; what is the administration's own (`INTERNAL`) only for those in it, and for the
-    house itself (no viewer).
+    house itself (no viewer). A case it names is named to those who may know of it.
     """
     hidden = frozenset[str]() if viewer is None or viewer.is_administration else INTERNAL
     query = sa.select(t.history).where(t.history.c.case_id == state.case.id).order_by(t.history.c.position)
     entries = connection.execute(query)
     rows = [(row, ({"meeting": row.meeting_id} if row.meeting_id else {}) | json.loads(row.data)) for row in entries]
+    unknown = _unknown(connection, {data["into"] for _, data in rows if data.get("into")}, now, viewer)
     texts = texts_by_id(connection, (kept for _, data in rows for kept in _text_ids(data)))
     return tuple(
         HistoryLine(
@@ -191,14 +193,23 @@ def history_lines(
             at=row.at,
             who=_who(register, row.actor, row.on_behalf_of),
             tag=row.tag,
-            what=sentence(row.tag, data, register),
-            said="" if row.tag in QUIET else next((texts[kept] for kept in _text_ids(data) if texts.get(kept)), ""),
+            what=sentence(row.tag, data | {"into": ""} if data.get("into") in unknown else data, register),
+            said="" if row.tag in QUIET else without_number(_said(data, texts)),
             body=data.get("body"),
             consultation=data.get("consultation") or 0,
         )
         for row, data in rows
         if row.tag not in hidden
     )
+
+
+def _unknown(connection: Connection, numbers: Collection[str], now: datetime, viewer: Viewer | None) -> set[str]:
+    """The numbers of cases that the viewer may not know of."""
+    if viewer is None or not numbers:
+        return set()
+    number = t.cases.c.number
+    known = sa.select(number).where(number.in_(numbers), visible(viewer, now))
+    return set(numbers) - set(connection.scalars(known))
 
 
 def sentence(tag: str, data: Mapping[str, Any], register: Register) -> str:
@@ -243,6 +254,10 @@ def _meeting(data: Mapping[str, Any], register: Register) -> str:
     return f"{danish_date(held.held_on)}{f' i {body.name}' if body else ''}"
 
 
+def _whole(data: Mapping[str, Any], _register: Register) -> str:
+    return f"sag {data['into']}" if data.get("into") else "en anden sag"
+
+
 def _due(data: Mapping[str, Any], _register: Register) -> str:
     due = data.get("due") or []
     return " kl. ".join([_day(due[0]), *(str(hour)[:5].replace(":", ".") for hour in due[1:2])]) if due else "–"
@@ -283,6 +298,7 @@ _SPECIAL: Mapping[str, Callable[[Mapping[str, Any], Register], str]] = {
     "hearing": lambda data, register: hearing_of(_kind(data, register), _body(data, register)),
     "awaited": lambda data, register: awaited_from(_kind(data, register), _body(data, register)),
     "meeting": _meeting,
+    "whole": _whole,
     "due": _due,
     "sent": _sent,
     "until": _until,
@@ -326,6 +342,10 @@ def _who(register: Register, actor: int | None, on_behalf_of: int | None) -> str
     people = (register.persons.get(person) for person in (actor, on_behalf_of) if person is not None)
     names = [person.name for person in people if person]
     return " på vegne af ".join(names) or ENGINE
+
+
+def _said(data: Mapping[str, Any], texts: Mapping[int | None, str]) -> str:
+    return next((texts[kept] for kept in _text_ids(data) if texts.get(kept)), "")
 
 
 def _text_ids(data: Mapping[str, Any]) -> Iterable[int]:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.confidentiality import confidential
-from models.access.visibility import Viewer, visible
+from models.access.visibility import Viewer, numbers_of, visible
 from models.case.history_words import HistoryLine, history_lines
 from models.case.material import Material, case_texts, material
 from models.case.names import body_name
@@ -81,7 +81,8 @@ class NoticeLine:
 
 @dataclass(frozen=True)
 class CaseView:
-    """A case as one viewer may see it. `state` holds route, requests, approvals and placements as the process has them.
+    """A case as one viewer may see it. `state` holds route, requests, approvals and placements as the process has them;
+    without the number of the case it is joined to, where the viewer may not know of that one.
 
     `reminders` counts those sent, by (consultation, round).
     """
@@ -107,7 +108,9 @@ def case_view(
     state = next(iter(case_states(connection, which, whole=True).values()), None)
     if state is None:
         return None
-    case_id = state.case.id
+    case_id, whole = state.case.id, state.case.joined_into
+    if whole is not None and not numbers_of(connection, viewer, [whole], now):
+        state = replace(state, case=replace(state.case, joined_number=""))
     is_confidential = sa.select(confidential(now)).where(t.cases.c.id == case_id)
     notices, reminders = _notice_lines(connection, state, register)
     texts = case_texts(connection, case_id)
@@ -117,7 +120,7 @@ def case_view(
         is_confidential=bool(connection.execute(is_confidential).scalar_one()),
         proposals=material(connection, [case_id], settled).get(case_id, ()),
         decisions=_decisions(connection, case_id, register),
-        history=history_lines(connection, state, register, viewer),
+        history=history_lines(connection, state, register, now, viewer),
         notices=notices,
         reminders=reminders,
     )

@@ -14,8 +14,10 @@ from process.change import Change
 from process.commands import case as c
 from process.events import Tag
 from process.refusals import Refusal, Thing, Why, refuse
+from process.stages import StepState
 from process.state.case import POSITIVE, Outcome, Placement, ProposalRef
 from process.state.follow_up import BudgetEnding
+from process.words.decided_together import says_together
 
 _ENDINGS: Mapping[Outcome, BudgetEnding] = {
     Outcome.APPROVED_WITH_CHANGES: BudgetEnding.CHANGED,
@@ -67,7 +69,7 @@ def join_case(change: Change, command: c.JoinCase) -> Refusal | None:
     if not command.reason.strip():
         return refuse(Why.REASON_NEEDED)
     if case.joined_into:
-        return refuse(WhyCase.JOINED_ALREADY, number=case.joined_number)
+        return refuse(WhyCase.JOINED_ALREADY)
     if case.decided_on:
         return refuse(Why.ALREADY_DECIDED)
     if collective_case is None:
@@ -88,9 +90,20 @@ def leave_case(change: Change, command: c.LeaveCase) -> Refusal | None:
         return refuse(WhyCase.NOT_JOINED)
     if change.case.case.decided_on:
         return refuse(Why.ALREADY_DECIDED)
-    change.emit(Tag.CASE_LEFT, personal={"reason": command.reason}, into=change.case.case.joined_number)
-    change.set_case(joined_into=None, joined_number="")
+    part(change, command.reason)
     return None
+
+
+def part(change: Change, reason: str) -> None:
+    """It goes its own way. A hearing that fell away with the other case stays so, but is not counted as settled there:
+    the next case it is joined to begins anew.
+    """
+    number = change.case.case.joined_number
+    for step in change.case.consultations:
+        if step.state is StepState.STRUCK and says_together(step.reason, number):
+            change.set_step(step.number, taken_from=None, taken_revision=0)
+    change.emit(Tag.CASE_LEFT, personal={"reason": reason}, into=number)
+    change.set_case(joined_into=None, joined_number="")
 
 
 def settle_by_decision(change: Change, place: Placement) -> None:

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from process import people
 from process.case import reopening
-from process.case.collective import ending_of
+from process.case.collective import ending_of, part
 from process.change import Change
 from process.commands import case as c
 from process.events import Tag
@@ -20,6 +20,7 @@ from process.rules import Role
 from process.stages import StepState
 from process.state.case import Case, CaseState, Consultation, Ending, Placement
 from process.state.follow_up import BudgetEnding
+from process.words.decided_together import DECIDED_TOGETHER, says_together
 
 POSTPONED_ALONE = "Sagens eget punkt blev ikke afgjort på mødet."
 _STANDS = (BudgetEnding.INCLUDED, BudgetEnding.CHANGED)
@@ -77,22 +78,17 @@ def _settle(change: Change, collective: CaseState, before: Case | None = None) -
 
 
 def _leave(change: Change, collective: CaseState, own_item: Placement, before: Case | None) -> None:
-    change.emit(Tag.CASE_LEFT, personal={"reason": POSTPONED_ALONE}, into=collective.case.number)
-    change.set_case(joined_into=None, joined_number="")
+    part(change, POSTPONED_ALONE)
     if before is not None:
         _tell(change, collective, own_item, _concerned(change, before))
         if change.case.case.released_at:
             route.open_next(change)
 
 
-def _together(collective: CaseState) -> str:
-    return f"Afgjort sammen med sag {collective.case.number}."
-
-
 def _end_with(change: Change, collective: CaseState, ending: BudgetEnding, place: Placement | None) -> None:
     """What was left of its route falls away, and keeps which meeting settled it and how often that was changed."""
     for step in list(change.case.unfinished()):
-        route.strike(change, step, _together(collective))
+        route.strike(change, step, DECIDED_TOGETHER)
         if place is not None:
             revision = _revision(change.case, collective, place.meeting)
             change.set_step(step.number, taken_from=place.meeting, taken_revision=revision)
@@ -119,8 +115,9 @@ def _unsettle(change: Change, collective: CaseState) -> None:
 
 
 def _struck_with(case: CaseState, collective: CaseState) -> list[Consultation]:
+    number = collective.case.number
     struck = (step for step in case.consultations if step.state is StepState.STRUCK)
-    return [step for step in struck if step.reason == _together(collective) and step.taken_from is not None]
+    return [step for step in struck if step.taken_from is not None and says_together(step.reason, number)]
 
 
 def _settled_at(case: CaseState, collective: CaseState) -> MeetingId | None:

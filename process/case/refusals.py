@@ -69,8 +69,8 @@ class WhyCase(RefusalCode):
     )
     JOINED_ALREADY = (
         "joined_already",
-        "Sagen behandles allerede i sag {number}. Tag den ud af den først.",
-        "The case is already treated in case {number}. Take it out of that one first (leave).",
+        "Sagen behandles allerede sammen med en anden sag. Tag den ud af den først.",
+        "The case is already treated in another case. Take it out of that one first (leave).",
     )
     NOT_JOINED = "not_joined", "Sagen behandles ikke i en anden sag.", "The case is not treated in another one."
     NOT_COLLECTIVE = (

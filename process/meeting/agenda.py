@@ -33,8 +33,8 @@ def place_on_agenda(change: Change, command: mc.PlaceOnAgenda) -> Refusal | None
     """Gates stop a placing unless a reason overrides them; a late item needs its reason too (KSL § 8)."""
     meeting, state = change.meeting.meeting, change.case
     consultation = consultation_at(state, meeting.organization)
-    if state.case.joined_number and state.case.decided_on is None and not command.under:
-        return refuse(WhyMeeting.JOINED_CASE, number=state.case.joined_number)
+    if state.case.joined_into is not None and state.case.decided_on is None and not command.under:
+        return refuse(WhyMeeting.JOINED_CASE)
     refused = (
         _closed_for_placing(change, meeting)
         or _already_placed(change, consultation)

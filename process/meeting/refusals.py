@@ -191,8 +191,8 @@ class WhyMeeting(RefusalCode):
     NOT_A_MEMBER = "not_a_member", "{who} er ikke medlem af {body}.", "{who} is not a member of {body}."
     JOINED_CASE = (
         "joined_case",
-        "Sagen behandles i sag {number}. Sæt den på som underpunkt til den.",
-        "The case is treated in case {number}. Place it under that one (--under).",
+        "Sagen behandles sammen med en anden sag. Sæt den på som underpunkt til den.",
+        "The case is treated in another case. Place it under that one (--under).",
     )
     ENDS_BEFORE_IT_BEGINS = (
         "ends_before_it_begins",

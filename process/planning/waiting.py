@@ -24,6 +24,7 @@ from process.state.case import Case, CaseState, Consultation, Placement
 from process.state.terms import OVER, awaits_confirmation, is_placed_ahead
 from process.words.dates import day as day_words
 from process.words.dates import listing, moment
+from process.words.decided_together import TREATED_TOGETHER
 from process.words.grammar import genitive
 
 
@@ -114,18 +115,14 @@ def waiting_acts(state: CaseState, register: Register, today: date) -> tuple[Wai
     """What waits now, without days: in the order of the stages. Never empty."""
     case = state.case
     if _is_decided_elsewhere(case):
-        return (WaitingAct(ActKind.NOTHING, _owner(None, state, register, today), _joined(case.joined_number)),)
+        return (WaitingAct(ActKind.NOTHING, _owner(None, state, register, today), TREATED_TOGETHER),)
     acts = tuple(_acts(_Waits(state, register, today)))
     return acts or (_no_turn(_Waits(state, register, today)),)
 
 
 def _is_decided_elsewhere(case: Case) -> bool:
     """In the case it is joined to, and not yet."""
-    return bool(case.joined_number) and case.decided_on is None and case.ending is None
-
-
-def _joined(number: str) -> str:
-    return f"Behandles i sag {number}."
+    return case.joined_into is not None and case.decided_on is None and case.ending is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ class Round(People):
 
     def history(self, case: int) -> list[str]:
         with reading(self.store.engine) as connection:
-            lines = history_lines(connection, self.state(case), self.store.reference.register)
+            lines = history_lines(connection, self.state(case), self.store.reference.register, self.now)
         return [line.what for line in lines]
 
     def endings(self) -> list[BudgetEnding | None]:

@@ -13,12 +13,16 @@ from process.commands.act import Draft
 from process.decide import decide
 from process.notices import NoticeKind
 from process.people import contacts_of
+from process.planning.waiting import waiting_acts
 from process.refusals import Refusal
 from process.register import MeetingStatus
-from process.stages import FINISHED, Stage
+from process.rules import Role
+from process.stages import FINISHED, Stage, StepState
 from process.state.case import Ending, Outcome, Placement
 from process.state.decision import PointOutcome
 from process.state.follow_up import BudgetEnding
+from process.words.decided_together import without_number
+from tests.builders.case import a_step
 from tests.builders.nordby import COORDINATOR, DISABILITY, OFFICER, SOCIAL_SECRETARY
 from tests.builders.world import World, registered, released
 
@@ -108,6 +112,50 @@ def test_a_joined_case_stands_still_until_it_leaves(world: World) -> None:
     assert world.case.case.joined_into is None
     world.do(place, SOCIAL_SECRETARY)
     assert world.refused(c.LeaveCase(case=1, reason="Igen"), OFFICER) == "not_joined"
+
+
+def test_where_everybody_reads_it_the_other_case_has_no_number(world: World) -> None:
+    """Its number tells of a case that may be closed: lists, mails and public papers are written of these words."""
+    say(world, JOIN, whole(world))
+    (act,) = waiting_acts(world.case, world.register, DAY)
+    assert act.sentence == "Behandles sammen med en anden sag."
+    assert "2027-0002" not in str(say(world, JOIN, whole(world)))
+    place = Placement(1, 301, 2, 4, MeetingStatus.CLOSED, DAY, Outcome.APPROVED)
+    say(world, c.TakeFromCollective(case=1), replace(whole(world, decided_on=DAY), placements=(place,)))
+    struck = {step.reason for step in world.case.consultations if step.state is StepState.STRUCK}
+    assert struck == {"Afgjort sammen med en anden sag."}
+
+
+def test_words_kept_before_are_said_without_the_number() -> None:
+    assert without_number("Afgjort sammen med sag 2027-0002.") == "Afgjort sammen med en anden sag."
+    for typed in ("Afgjort sammen med sag 2027-0002, se referatet.", "Ikke berørt", ""):
+        assert without_number(typed) == typed
+
+
+@pytest.mark.parametrize("kept", ["Afgjort sammen med en anden sag.", "Afgjort sammen med sag 2027-0002."])
+def test_a_changed_outcome_is_followed_whichever_words_were_kept(world: World, kept: str) -> None:
+    say(world, JOIN, whole(world))
+    place = Placement(1, 301, 2, 4, MeetingStatus.CLOSED, DAY, Outcome.APPROVED)
+    decided = replace(whole(world, decided_on=DAY), placements=(place,))
+    say(world, c.TakeFromCollective(case=1), decided)
+    steps = (replace(step, reason=kept) if step.reason else step for step in world.case.consultations)
+    world.state = replace(world.case, consultations=tuple(steps))
+    again = replace(decided, placements=(replace(place, outcome=Outcome.NOT_APPROVED, revision=1),))
+    say(world, c.TakeFromCollective(case=1), again)
+    assert world.case.case.budget_ending is OUT
+
+
+def test_a_hearing_that_fell_away_with_one_case_is_not_counted_as_settled_in_the_next() -> None:
+    """An outcome changed to *postponed* has let it stand still again; then it leaves, for another case."""
+    fell_away = a_step(
+        1, DISABILITY, Role.HEARING, state=StepState.STRUCK, reason="Afgjort sammen med en anden sag.", taken_from=301
+    )
+    by_hand = replace(fell_away, number=2, reason="Ikke berørt")
+    world = registered()
+    joined = replace(world.case.case, joined_into=2, joined_number="2027-0002")
+    world.state = replace(world.case, case=joined, consultations=(fell_away, by_hand))
+    world.do(c.LeaveCase(case=1, reason="Haster alene"), OFFICER)
+    assert world.case.consultations == (replace(fell_away, taken_from=None), by_hand)
 
 
 @pytest.mark.parametrize(

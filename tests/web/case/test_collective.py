@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from models.sweeps.collective import settle_collective
 from process.commands import act
 from process.commands import case as c
 from process.commands.act import Act
+from process.register import SeatRole
 from process.state.case import Ending
 from process.state.follow_up import BudgetEnding
 from tests.builders.case import a_registration
-from tests.web.office import APPROVERS, CASE, OFFICER, SECRETARY, Office, words
+from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, words
 
 
 def test_a_joined_case_says_where_it_is_treated_and_ends_with_it(tmp_path: Path) -> None:
@@ -28,7 +30,7 @@ def test_a_joined_case_says_where_it_is_treated_and_ends_with_it(tmp_path: Path)
     office.store.apply(c.JoinCase(case=case, into=whole, reason="Samlet"), Act(officer, "join"), now)
     page = words(office.get(OFFICER, CASE))
     assert "Behandles i sag 2027-0002 ." in page
-    assert "Behandles i sag 2027-0002. " in page, "what it waits for"
+    assert "Behandles sammen med en anden sag. " in page, "what it waits for"
     together = words(office.get(OFFICER, "/sager/2027-0002"))
     assert "Sager, der afgøres i denne sag: 2027-0001 Omlægning af beskyttet beskæftigelse" in together
     assert settle_collective(office.store, now) == 0
@@ -43,6 +45,75 @@ def test_a_joined_case_says_where_it_is_treated_and_ends_with_it(tmp_path: Path)
     assert "Afgjort sammen med sag 2027-0002 : udgår." in page
     assert "Pulje 4.300,5, forslag 900, rest 3.400,5 (1.000 kr.)." in page
     assert "Sagen blev afgjort sammen med sag 2027-0002: udgår." in page
+
+
+WHOLE = "2027-0002"
+LISTS = (
+    "/opgaver",
+    "/overblik",
+    "/overblik?q=2027",
+    f"/overblik?q={WHOLE}",
+    "/moeder",
+    "/budget",
+    "/hoeringer",
+    "/dagsordener",
+)
+
+
+def pages_from(office: Office, who: str) -> dict[str, str]:
+    """What this person reads of the case: its pages, each that it leads to, and the lists."""
+    reader, found, ahead = office.person(who), dict[str, str](), [CASE, *LISTS]
+    while ahead:
+        address = ahead.pop()
+        answer = reader.get(address)
+        is_read = answer.status_code == 200 and "text/html" in answer.headers["content-type"]
+        found[address] = answer.text if is_read else ""
+        links = re.findall(rf'href="({CASE}[^"#]*)', found[address])
+        ahead += [link for link in dict.fromkeys(links) if link not in found and link not in ahead]
+    return {address: page for address, page in found.items() if page}
+
+
+def naming(pages: dict[str, str]) -> list[str]:
+    """Those that name the other case, but for what the reader has typed into the search itself."""
+    said = {address: page.replace(f"q={WHOLE}", "").replace(f'value="{WHOLE}"', "") for address, page in pages.items()}
+    return [address for address, page in said.items() if WHOLE in page]
+
+
+def test_nobody_learns_the_number_of_a_case_they_may_not_know_of(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.import_case()
+    register = office.store.reference.register
+    department = register.organization("boern_skole")
+    assert department is not None
+    other = register.above(department.id, office.clock.now().date(), SeatRole.OFFICER)
+    assert other not in (None, office.person_of(OFFICER))
+    command, _ = a_registration(register, title="Lukket budget", department=department.id, officer=other)
+    now = office.clock.now()
+    whole = office.store.apply(command, Act(other, "whole"), now).case_id
+    assert whole
+    case = office.state().case.id
+    office.state_as("", c.KeepBack(case=whole, is_closed=True, reason="Forhandling"))
+    office.state_as("", c.JoinCase(case=case, into=whole, reason="Samlet"))
+    assert office.person(OFFICER).get(f"/sager/{WHOLE}").status_code == 404
+    pages = pages_from(office, OFFICER)
+    assert {CASE, f"{CASE}/katalog", f"{CASE}/plan", "/opgaver", "/overblik"} <= set(pages)
+    assert naming(pages) == []
+    page = words(pages[CASE])
+    assert "Behandles sammen med en anden sag." in page
+    assert "Behandles sammen med en sag, du ikke har adgang til." in page
+    assert "Sagen behandles fra nu af i en anden sag." in page
+    assert "Behandles sammen med en sag, du ikke har adgang til." in words(pages[f"{CASE}/katalog"])
+    assert f"Behandles i sag {WHOLE} ." in words(office.get(COORDINATOR, CASE))
+    assert f"Sagen behandles fra nu af i sag {WHOLE}." in words(office.get(COORDINATOR, CASE))
+    office.state_as("", c.WithdrawCase(case=whole, reason="Udgår"))
+    assert settle_collective(office.store, now) == 1
+    pages = pages_from(office, OFFICER)
+    assert naming(pages) == []
+    page = words(pages[CASE])
+    assert "Afgjort sammen med en sag, du ikke har adgang til: udgår." in page
+    assert "Sagen blev afgjort sammen med en anden sag: udgår." in page
+    assert "Udeladt Afgjort sammen med en anden sag." in page
+    assert f"Afgjort sammen med sag {WHOLE} : udgår." in words(office.get(COORDINATOR, CASE))
 
 
 PAGE = f"{CASE}/katalog"
