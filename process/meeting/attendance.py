@@ -129,8 +129,22 @@ def set_attendance(change: Change, row: Attendance) -> None:
     change.record = changed(change.meeting, attendance=(*others, row))
 
 
+def _from_the_beginning(change: Change, person: PersonId) -> Attendance | None:
+    rows = change.meeting.attendance
+    return next((row for row in rows if row.person == person and row.from_item == NO_ITEM), None)
+
+
+def _is_away_throughout(change: Change, person: PersonId) -> bool:
+    row = _from_the_beginning(change, person)
+    return row is not None and row.presence is Presence.ABSENT and row.to_item == NO_ITEM
+
+
 def state_attendance(change: Change, command: mc.StateAttendance) -> Refusal | None:
-    """The members not recorded as absent were there; with the hours the meeting began and ended, where said."""
+    """The members not recorded as absent were there; with the hours the meeting began and ended, where said.
+
+    Who answered when the names were called is added to what is written of them, and takes the place of nothing: whoever
+    came late or left early did so all the same. One who is written down as away is first said to have been there.
+    """
     refused = not_open(change)
     if refused:
         return refused
@@ -141,12 +155,16 @@ def state_attendance(change: Change, command: mc.StateAttendance) -> Refusal | N
         refused = not_a_member(change, person)
         if refused:
             return refused
+    away = [person for person in command.present if _is_away_throughout(change, person)]
+    if away:
+        return refuse(WhyMeeting.WRITTEN_AWAY, who=tuple(map(change.ctx.name, away)))
     hours = {"opened_at": command.opened_at, "adjourned_at": command.adjourned_at}
     stated = {name: at for name, at in hours.items() if at is not None}
     if meeting.attendance_stated_at is not None and not stated and not command.present:
         return refuse(Why.NOTHING_NEW)
     for person in command.present:
-        set_attendance(change, Attendance(person=person, presence=Presence.PRESENT))
+        if _from_the_beginning(change, person) is None:  # else it is known when they came or went: that is more exact
+            set_attendance(change, Attendance(person=person, presence=Presence.PRESENT))
     change.set_meeting(attendance_stated_at=meeting.attendance_stated_at or change.ctx.now, **stated)
     said: dict[str, Any] = {"hours": {name: at.isoformat() for name, at in stated.items()}}
     if command.present:

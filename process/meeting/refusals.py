@@ -188,6 +188,11 @@ class WhyMeeting(RefusalCode):
         "Et punkt kan kun udsættes til et senere møde i {body}, der ikke er aflyst.",
         "An item can only be postponed, and to a later meeting of {body} that is not cancelled.",
     )
+    WRITTEN_AWAY = (
+        "written_away",
+        "{who} er skrevet op som fraværende. Skriv først for sig, at medlemmet var til stede alligevel.",
+        "{who} is written down as absent. First record by itself that the member was there after all (present).",
+    )
     NOT_A_MEMBER = "not_a_member", "{who} er ikke medlem af {body}.", "{who} is not a member of {body}."
     JOINED_CASE = (
         "joined_case",

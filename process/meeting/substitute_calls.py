@@ -276,9 +276,13 @@ def _approving_item(change: Change, substitution: SeatSubstitution) -> ItemNumbe
 
 
 def _seat(change: Change, member: PersonId, substitute: PersonId | None, warning: str) -> None:
-    """For as long as the member is away: the whole meeting, or the items the member misses."""
+    """For as long as the member is away: the whole meeting, or the items the member misses; not those for which
+    somebody else is written down, who was never called.
+    """
     away = _absences(change, member)
-    rows_meant = [row for row in away if row.from_item == 0] or away
+    called = {None, *(call.substitute for call in change.meeting.substitutions if call.member == member)}
+    free = [row for row in away if row.substitute in called]
+    rows_meant = [row for row in away if row.from_item == 0] or free or away
     rows = tuple(
         replace(row, substitute=substitute, warning=warning) if row in rows_meant else row
         for row in change.meeting.attendance

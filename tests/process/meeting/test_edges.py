@@ -1,7 +1,7 @@
 """Where a meeting could slip past the rules: late decisions, votes that cannot be, stand-ins who fall away."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from process.stages import StepState
 from process.state.case import Outcome
 from process.state.decision import Choice, PointOutcome, Votes
 from process.state.meeting import ItemKind, ListType
-from process.state.presence import Presence, SubstitutionState
+from process.state.presence import Attendance, Presence, SubstitutionState
 from process.state.quorum import forecast, voters_at
 from tests.builders.moments import at
 from tests.builders.nordby import COUNCIL, FIRST_A, IDA, KAI, LIS, MAYOR, OLE, REGISTER, SECOND_A, SECRETARIES, SOCIAL
@@ -286,6 +286,47 @@ def test_a_roll_that_is_called_is_written_down_by_name_in_one_go() -> None:
     }
     assert record.meeting.opened_at == day
     assert world.refused(mc.StateAttendance(meeting=301), SECRETARY, day) == "nothing_new"
+
+
+def test_a_roll_that_is_called_takes_the_place_of_nothing_that_is_written_of_a_member() -> None:
+    world = placed()
+    day = world.meetings[301].meeting.starts_at
+    late = {"present": False, "to_item": 1, "until": time(17, 54), "with_notice": False, "substitute": MAYOR}
+    world.do(mc.RecordAttendance(meeting=301, person=KAI, **late), SECRETARY, day)
+    world.do(mc.RecordAttendance(meeting=301, person=IDA, present=False, from_item=1, since=time(18, 40)), SECRETARY)
+    world.do(mc.RecordAttendance(meeting=301, person=LIS, present=True, since=time(19, 5)), SECRETARY)
+    typed = set(world.meetings[301].attendance)
+    world.do(mc.StateAttendance(meeting=301, present=(KAI, IDA, LIS)), SECRETARY, day)
+    assert set(world.meetings[301].attendance) == typed | {Attendance(IDA, Presence.PRESENT)}
+    assert set(voters_at(world.meetings[301], REGISTER, 1)) == {LIS, MAYOR}
+
+
+def test_who_is_written_down_as_away_is_not_made_present_by_a_list() -> None:
+    world = placed()
+    day = world.meetings[301].meeting.starts_at
+    away = mc.RecordAttendance(meeting=301, person=LIS, present=False, with_notice=False, substitute=MAYOR)
+    world.do(away, SECRETARY, day)
+    before = world.meetings[301].attendance
+    assert world.refused(mc.StateAttendance(meeting=301, present=(KAI, LIS)), SECRETARY, day) == "written_away"
+    assert world.meetings[301].attendance == before
+    world.do(mc.RecordAttendance(meeting=301, person=LIS, present=True), SECRETARY, day)
+    world.do(mc.StateAttendance(meeting=301, present=(KAI, LIS)), SECRETARY, day)
+    assert {row.person: row.presence for row in world.meetings[301].attendance} == {
+        KAI: Presence.PRESENT,
+        LIS: Presence.PRESENT,
+    }
+
+
+def test_a_substitute_called_for_the_meeting_leaves_who_sat_in_for_one_item() -> None:
+    world = placed()
+    away = {"meeting": 301, "person": LIS, "present": False}
+    world.do(mc.AddItem(meeting=301, title="Rampen", item_kind=ItemKind.DISCUSSION), SECRETARY)
+    world.do(mc.RecordAttendance(**away, from_item=1, to_item=1, substitute=MAYOR), SECRETARY)
+    world.do(mc.RecordAttendance(**away, from_item=2, since=time(18, 40)), SECRETARY)
+    world.do(mc.CallSubstitute(meeting=301, member=LIS, substitute=SECOND_A), SECRETARY)
+    assert {row.from_item: row.substitute for row in world.meetings[301].attendance} == {1: MAYOR, 2: SECOND_A}
+    world.do(mc.CallSubstitute(meeting=301, member=LIS, substitute=FIRST_A), SECRETARY)
+    assert {row.from_item: row.substitute for row in world.meetings[301].attendance} == {1: MAYOR, 2: FIRST_A}
 
 
 def test_who_took_part_signs_though_the_seat_has_ended_since() -> None:
