@@ -19,7 +19,7 @@ PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 @dataclass(frozen=True, slots=True)
 class Pages:
     """One page of a list of `count` lines. `address` is the list's own, with what was chosen in it; `to` where on the
-    page the list stands.
+    page the list stands. `is_cut`: lines were counted no further than the page after this.
     """
 
     asked: int
@@ -27,6 +27,7 @@ class Pages:
     address: str = ""
     to: str = ""
     per_page: int = PER_PAGE
+    is_cut: bool = False
 
     @property
     def last(self) -> int:
@@ -35,6 +36,11 @@ class Pages:
     @property
     def this(self) -> int:
         return min(self.asked, self.last)
+
+    @property
+    def words(self) -> str:
+        """Where in the list one is."""
+        return f"Side {self.this}" if self.is_cut else f"Side {self.this} af {self.last}"
 
     @property
     def before(self) -> str:

@@ -24,6 +24,8 @@ from process.words.alphabet import danish_order
 
 MOST_SEARCHED = 60
 """Meetings one search reads through, newest first; older ones are found by naming the body."""
+READ_AT_ONCE = 10
+"""Of these, before it is seen whether they are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,21 +145,38 @@ def find_public(
     return (organization, meeting) if meeting else None
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first hits of a search. `may_be_more`: not every meeting that may have one was read."""
+
+    hits: Sequence[Hit]
+    may_be_more: bool
+
+
 def search(
-    connection: Connection, words: str, bodies: Iterable[int], register: Register, now: datetime
-) -> Iterator[Hit]:
-    """Open published items that say all the words, newest meeting first. The database only points at meetings that may
-    have one; what is compared is what everybody may read.
+    connection: Connection, words: str, bodies: Iterable[int], register: Register, now: datetime, most: int
+) -> Found:
+    """The first `most` open published items that say all the words, newest meeting first; no more meetings are read
+    than that takes. The database only points at those that may have one; what is compared is what everybody may read.
     """
     asked = [word.casefold() for word in words.split()][:8]
     if not asked:
-        return
+        return Found((), may_be_more=False)
     ids = connection.scalars(_pointing_at(asked, bodies, now, connection.dialect.name)).all()
-    for meeting in read_published(connection, ids, register, now):
-        for item in meeting.items:
-            shown_words = "\n".join(_public_words(item)).casefold()
-            if item.shown is Shown.OPEN and all(word in shown_words for word in asked):
-                yield Hit(meeting, item)
+    hits: list[Hit] = []
+    for first in range(0, min(len(ids), MOST_SEARCHED), READ_AT_ONCE):
+        few = ids[first : min(first + READ_AT_ONCE, MOST_SEARCHED)]
+        hits += (hit for meeting in read_published(connection, few, register, now) for hit in _hits(meeting, asked))
+        if len(hits) >= most:
+            return Found(hits[:most], may_be_more=True)
+    return Found(hits, may_be_more=len(ids) > MOST_SEARCHED)
+
+
+def _hits(meeting: PublicMeeting, asked: Sequence[str]) -> Iterator[Hit]:
+    for item in meeting.items:
+        shown_words = "\n".join(_public_words(item)).casefold()
+        if item.shown is Shown.OPEN and all(word in shown_words for word in asked):
+            yield Hit(meeting, item)
 
 
 def _public_words(item: PublicItem) -> tuple[str, ...]:
@@ -167,8 +186,8 @@ def _public_words(item: PublicItem) -> tuple[str, ...]:
 
 
 def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime, dialect: str) -> sa.Select[tuple[int]]:
-    """Meetings with an item that could be meant. Closed, withdrawn and embargoed rows never take part, so that the
-    time it takes tells nothing of them.
+    """Meetings with an item that could be meant, one more of them than are read. Closed, withdrawn and embargoed rows
+    never take part, so that the time it takes tells nothing of them.
     """
     items = (
         sa.select(t.meetings.c.id)
@@ -181,8 +200,8 @@ def _pointing_at(words: list[str], bodies: Iterable[int], now: datetime, dialect
         with_above(items)
         .where(sa.not_(kept_from_public(now)), says(max(words, key=len), _words_of_rows(), dialect))
         .group_by(t.meetings.c.id, t.meetings.c.starts_at)
-        .order_by(t.meetings.c.starts_at.desc())
-        .limit(MOST_SEARCHED)
+        .order_by(t.meetings.c.starts_at.desc(), t.meetings.c.id.desc())
+        .limit(MOST_SEARCHED + 1)
     )
 
 

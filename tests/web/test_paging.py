@@ -72,6 +72,8 @@ def test_a_page_knows_its_lines_and_the_pages_beside_it() -> None:
     middle = Pages(2, 101, "/sager?q=bo", "liste")
     assert (middle.last, middle.passed, list(middle.of(range(101)))[:1]) == (3, 50, [50])
     assert (middle.before, middle.after) == ("/sager?q=bo#liste", "/sager?q=bo&side=3#liste")
+    cut = Pages(2, 101, "/sager", is_cut=True)
+    assert (middle.words, cut.words, cut.after) == ("Side 2 af 3", "Side 2", "/sager?side=3")
     past = Pages(9, 101, "/sager")
     assert (past.this, past.after, past.before, list(past.of(range(101)))) == (3, "", "/sager?side=2", [100])
     nothing = Pages(1, 0, "/sager")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -22,6 +21,7 @@ from app.web.render import page
 from documents.writing.public.atom import Entry, atom
 from documents.writing.public.meeting import printed_meeting
 from models.public.agendas import (
+    Found,
     ListedMeeting,
     coming_meetings,
     earlier_meetings,
@@ -38,6 +38,7 @@ from process.register import Organization, Register
 router = APIRouter()
 PER_PAGE = 25
 MOST_HITS = 100
+NOTHING_FOUND = Found((), may_be_more=False)
 IN_FEED = 30
 BodyCode = Annotated[str, Path(max_length=80)]
 HeldOn = Annotated[str, Path(max_length=10)]
@@ -60,13 +61,17 @@ def show_list(
         if not chosen:
             raise HTTPException(404)
         wanted = [body.id for body in chosen]
-        hits = list(islice(search(connection, q, wanted, register, now), MOST_HITS)) if q.strip() else []
-        of_time = coming_meetings if vis == "kommende" else earlier_meetings
-        meetings = of_time(connection, wanted, now, today)
-        pages = Pages(
-            side, len(hits) if q.strip() else meetings.count(), _list_address(vis, organ, q), per_page=PER_PAGE
-        )
-        shown = [] if q.strip() else meetings.rows(pages.passed, PER_PAGE)
+        address, shown = _list_address(vis, organ, q), list[ListedMeeting]()
+        most = min(side * PER_PAGE + 1, MOST_HITS)  # of this page, and whether there is one after it
+        found = search(connection, q, wanted, register, now, most) if q.strip() else NOTHING_FOUND
+        if q.strip():
+            goes_on = most < MOST_HITS and len(found.hits) == most
+            pages = Pages(side, len(found.hits), address, per_page=PER_PAGE, is_cut=goes_on)
+        else:
+            of_time = coming_meetings if vis == "kommende" else earlier_meetings
+            meetings = of_time(connection, wanted, now, today)
+            pages = Pages(side, meetings.count(), address, per_page=PER_PAGE)
+            shown = meetings.rows(pages.passed, PER_PAGE)
     organs = register.organizations
     return page(
         request,
@@ -79,8 +84,8 @@ def show_list(
         coming=_list_address("kommende", organ),
         earlier=_list_address("tidligere", organ),
         meetings=shown,
-        hits=[(hit, address_of(organs[hit.meeting.organization], hit.meeting.held_on)) for hit in pages.of(hits)],
-        is_full=len(hits) == MOST_HITS,
+        hits=[(hit, address_of(organs[hit.meeting.organization], hit.meeting.held_on)) for hit in pages.of(found.hits)],
+        may_be_more=found.may_be_more and not pages.is_cut,
         pages=pages,
         body=organs.__getitem__,
     )
