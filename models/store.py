@@ -277,9 +277,11 @@ class Store:
         batch.forget()
         followed: list[MeetingId] = []
         for other in quoting(batch.connection, command, meeting, decided.meeting):
+            there = replace(command, meeting=other)
+            if not is_printed(batch.connection, there):  # erased already, with another paper that it quotes
+                continue
             act = Act(ctx.act.actor, act_rules.part_of(ctx.act.command_id, f"quoted/{other}"))
-            further = self.apply_to(batch, replace(command, meeting=other), act, ctx.now).followed
-            followed += [other, *further]
+            followed += [other, *self.apply_to(batch, there, act, ctx.now).followed]
         return tuple(followed)
 
     def context(

@@ -39,8 +39,10 @@ def printed_elsewhere(connection: Connection, command: mc.EraseWords) -> list[Me
         entry.meeting_id.is_not(None), entry.data.contains('"personal_text"')
     )
     named = {row.meeting_id for row in connection.execute(entries) if holding.intersection(_texts_in(row.data))}
-    listed = sa.select(version.meeting_id).where(version.lines.contains(forms[1], autoescape=True))
-    return sorted({*named, *connection.scalars(listed)} - {command.meeting})
+    like = version.lines.contains(forms[1], autoescape=True)  # for SQLite that is also other large and small letters
+    lists = connection.execute(sa.select(version.meeting_id, version.lines).where(like))
+    listed = {row.meeting_id for row in lists if forms[1] in row.lines}
+    return sorted({*named, *listed} - {command.meeting})
 
 
 def quoting(
