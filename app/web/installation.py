@@ -134,17 +134,26 @@ class Installation:
 
     def assessors(self, connection: Connection) -> Assessors:
         """What each case is measured with, as on its own page."""
-        self.surroundings(connection)  # the register as it stands
-        return self.reference.assessors(self.now())
+        return self.refreshed(connection).assessors(self.now())
 
     def surroundings(self, connection: Connection) -> Surroundings:
-        """The register and the newest rules; read again only when they have changed. The first page that asks pays
-        for the calendar, not the start of the program.
-        """
+        """The register and the newest rules, as they stand together."""
         with self._reading:
-            self.reference.refresh(connection)
-            rules, calendar = self.reference.rules(self.reference.newest_config(), self.today())
+            rules, calendar = self._refresh(connection)
             return Surroundings(calendar, self.reference.register, rules)
+
+    def refreshed(self, connection: Connection) -> Reference:
+        """Register and rules as they stand, for whoever measures by those that a case began under."""
+        with self._reading:
+            self._refresh(connection)
+        return self.reference
+
+    def _refresh(self, connection: Connection) -> tuple[RuleBook, WorkCalendar]:
+        """Read again only when they have changed. The first page that asks pays for the calendar, not the start of the
+        program.
+        """
+        self.reference.refresh(connection)
+        return self.reference.rules(self.reference.newest_config(), self.today())
 
 
 def installation(request: Request) -> Installation:

@@ -21,8 +21,7 @@ router = APIRouter()
 @router.get("/hoeringer")
 def show_list(request: Request, site: CurrentSite) -> Response:
     with site.reading() as connection:
-        site.surroundings(connection)
-        hearings = open_hearings(connection, site.reference, site.now())
+        hearings = open_hearings(connection, site.refreshed(connection), site.now())
     return page(request, "public/hearings.html.j2", hearings=hearings, period=period_words)
 
 
@@ -30,12 +29,12 @@ def show_list(request: Request, site: CurrentSite) -> Response:
 def show(request: Request, number: Annotated[str, Path(max_length=20)], site: CurrentSite) -> Response:
     """404 for what has not been in public hearing, and for what is not there alike."""
     with site.reading() as connection:
-        site.surroundings(connection)
-        heard = one_hearing(connection, number, site.reference, site.now())
+        reference = site.refreshed(connection)
+        heard = one_hearing(connection, number, reference, site.now())
         if heard is None:
             raise HTTPException(404)
         states = case_states(connection, t.cases.c.id == heard.id)
-    way = ways(states, site.reference, site.now()).get(heard.id)
+    way = ways(states, reference, site.now()).get(heard.id)
     decider = way.told(due_instant(heard.hearing.due_on, heard.hearing.due_time), "fristen") if way else ""
     came_in = public_hearing_line(heard.hearing) if heard.hearing.remarks or heard.hearing.late else ""
     return page(request, "public/hearing.html.j2", heard=heard, decider=decider, came_in=came_in, period=period_words)
