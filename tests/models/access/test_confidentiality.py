@@ -195,7 +195,7 @@ def _outside(connection: Connection, case: int) -> dict[str, bool]:
     assert agenda is not None
     return {
         "public page": SECRET in str(public),
-        "search": any(search(connection, SECRET, [rows.SOCIAL], register, NOW)),
+        "search": bool(search(connection, SECRET, [rows.SOCIAL], register, NOW, 1).hits),
         "open interface": rows.HEARING_CASE in published_cases(connection, register, NOW),
         "open interface, the case": bool(treated(connection, [rows.HEARING_CASE], register, NOW)),
         "public minutes": SECRET in str(meeting_paper(connection, rows.SSU_SEP, plan, NOW, public=True)),
