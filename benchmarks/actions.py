@@ -47,10 +47,10 @@ def actions(databases: Databases, sizes: Sizes) -> Iterator[Row]:
         rounds = _rounds(store, waiting, sizes, partial(databases.cpu, kind))
         layers = "" if kind == "PostgreSQL" else f"; {_layers(store, _next(waiting, sizes.actions))}"
         store.engine.dispose()
-        one, limit, each = (statistics.median(costs) / sizes.actions for costs in zip(*rounds, strict=True))
+        alone, limit, each = (statistics.median(costs) / sizes.actions for costs in zip(*rounds, strict=True))
         server = ", the server's with it" if kind == "PostgreSQL" else ""
         note = f"an answer recorded{server}{layers}"
-        yield Row(f"one action, {kind}", one, raw=limit, target=TARGETS[kind], note=note)
+        yield Row(f"one action, {kind}", alone, raw=limit, target=TARGETS[kind], note=note)
         yield Row(f"{sizes.actions} actions in one transaction, {kind}", each, raw=limit, note="each; raw: one alone")
 
 
@@ -150,9 +150,9 @@ def agenda(databases: Databases, sizes: Sizes) -> Iterator[Row]:
                     Batch(connection).cases_on(planned)
             costs.append(cpu(lambda acts=acts, store=store, way=way: _decide(store, acts, way)) / len(cases))
             store.engine.dispose()
-    each, one = statistics.median(rest), statistics.median(single)
+    each, single_cost = statistics.median(rest), statistics.median(single)
     note = "a case; against one decision alone"
-    yield Row("an agenda of 20 in one go, SQLite", each, raw=one, target=0.25, note=note)
+    yield Row("an agenda of 20 in one go, SQLite", each, raw=single_cost, target=0.25, note=note)
 
 
 def _decide(store: Store, acts: Sequence[Command], way: str) -> None:

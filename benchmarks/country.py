@@ -79,7 +79,7 @@ def _written_by_hand(lived: Path) -> float:
 
 def _rows_of(source: sqlite3.Connection, table: sa.Table) -> Rows:
     """By their primary keys, as the history spells them."""
-    key, columns = (", ".join(f'"{column.name}"' for column in some) for some in (table.primary_key, table.c))
+    key, columns = (", ".join(f'"{column.name}"' for column in part) for part in (table.primary_key, table.c))
     size = len(table.primary_key)
     rows = source.execute(f'SELECT {key}, {columns} FROM "{table.name}" ORDER BY {key}')
     return {"/".join(map(str, row[:size])): row[size:] for row in rows}

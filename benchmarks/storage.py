@@ -59,7 +59,7 @@ def _rows_of(source: sqlite3.Connection, cases: list[int]) -> Rows:
     owned("message", "id", {row["message"] for row in rows["message_notice"]})
     owned("delivery_attempt", "message", {row["id"] for row in rows["message"]})
     owned("personal_text", "id", {int(key) for row in rows["history_entry"] for key in _TEXTS.findall(row["data"])})
-    return {name: found for name, found in rows.items() if found}
+    return {name: of_table for name, of_table in rows.items() if of_table}
 
 
 _TEXTS = re.compile(r'"personal_text":(\d+)')

@@ -46,8 +46,8 @@ def judged(
     return None
 
 
-def _meet(one: tuple[date, date | None], other: tuple[date, date | None]) -> bool:
-    (starts, ends), (begins, stops) = one, other
+def _meet(days: tuple[date, date | None], other_days: tuple[date, date | None]) -> bool:
+    (starts, ends), (begins, stops) = days, other_days
     return (stops is None or starts <= stops) and (ends is None or begins <= ends)
 
 

@@ -161,11 +161,11 @@ def proposals() -> Iterator[Proposed]:
         things, kinds = department["things"], department["kinds"]
         for own in range(department["count"]):
             again, place = divmod(own, len(things))
-            thing, action = things[place], words["actions"][(place + again) % len(words["actions"])]
+            subject, action = things[place], words["actions"][(place + again) % len(words["actions"])]
             effect = words["effects"][number % len(words["effects"])]
-            text = f"{action} {thing} er et forslag til budget {FIRST_YEAR}. {effect}"
+            text = f"{action} {subject} er et forslag til budget {FIRST_YEAR}. {effect}"
             kind = kinds[own % len(kinds)]
-            yield Proposed(department["code"], f"{action} {thing}", text, kind, _amounts(number, action, kind))
+            yield Proposed(department["code"], f"{action} {subject}", text, kind, _amounts(number, action, kind))
             number += 1
 
 

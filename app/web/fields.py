@@ -204,9 +204,7 @@ def number_among(
     things: Callable[[Any], Iterable[Any]], sentence: str, *, may_be_empty: bool = False
 ) -> PlainValidator:
     """One of the things that have numbers, by its number."""
-    return among(
-        lambda on: {str(thing.number): thing.number for thing in things(on)}, sentence, may_be_empty=may_be_empty
-    )
+    return among(lambda on: {str(each.number): each.number for each in things(on)}, sentence, may_be_empty=may_be_empty)
 
 
 Options = Callable[[Any], Iterable[tuple[str, str]]]

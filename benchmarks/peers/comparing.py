@@ -62,8 +62,8 @@ def _ours(databases: Databases, sizes: Sizes) -> float:
     grow(store, cases=1_000, unfinished=1_000)
     waiting, costs = answerable(store), []
     for _ in range(sizes.rounds + 1):
-        some, waiting = waiting[: sizes.actions], waiting[sizes.actions :]
-        costs.append(cpu(lambda some=some: record(store, some)) / sizes.actions)
+        chosen, waiting = waiting[: sizes.actions], waiting[sizes.actions :]
+        costs.append(cpu(lambda chosen=chosen: record(store, chosen)) / sizes.actions)
     store.engine.dispose()
     return statistics.median(costs[1:])
 

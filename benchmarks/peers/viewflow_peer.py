@@ -32,7 +32,7 @@ class Viewflow:
     def live(self, number: int) -> None:
         del number
         process = self.flow.start.run().pk
-        for node in ("draft", "body0", "body1"):
+        for node in ("draft", "first_body", "second_body"):
             self._complete(process, node)
         self._let_pass(process)
         for node in ("committee", "finance", "council"):

@@ -62,15 +62,15 @@ def measure(peer: Callable[[Path], AbstractContextManager[Peer]], given: Sequenc
     parser.add_argument("--cases", type=int, required=True)
     parser.add_argument("--hearings", type=int, required=True)
     sizes = parser.parse_args(given)
-    with TemporaryDirectory() as folder, peer(Path(folder) / "peer.db") as one:
-        one.live(0)
+    with TemporaryDirectory() as folder, peer(Path(folder) / "peer.db") as opened_peer:
+        opened_peer.live(0)
         began = time.process_time()
         for number in range(1, sizes.cases + 1):
-            one.live(number)
+            opened_peer.live(number)
         act = 1000 * (time.process_time() - began) / (sizes.cases * len(STAGES))
-        one.lay_open(sizes.hearings)
+        opened_peer.lay_open(sizes.hearings)
         began = time.process_time()
-        reminded = one.remind()
+        reminded = opened_peer.remind()
         due = 1000 * (time.process_time() - began) / max(1, reminded)
     expected = -(-sizes.hearings // SHARE_DUE)
     if reminded != expected:

@@ -78,7 +78,7 @@ def _one(absence: dict[str, Any], read: dict[str, Any], place: str, *, flagged: 
             yield fact(field, absence[field], read[field])
     for field in ("from", "to"):
         if field in absence:
-            yield fact(field, absence[field], read[field], is_same=lambda a, b: plain(a) in plain(b))
+            yield fact(field, absence[field], read[field], is_same=lambda left, right: plain(left) in plain(right))
     if "scope" in absence:
         yield fact("scope", absence["scope"].split(" ")[0], read["scope"])
         if day := _sitting(absence["scope"]):

@@ -125,7 +125,12 @@ def _votes(wanted: Any, read_votes: dict[str, Any] | None, read: Item, where: st
     for side in ("for", "against", "abstained"):
         if side in wanted:
             yield judged(
-                "votes", f"{where}.{side}", wanted[side], told.get(side), flagged=flagged, is_same=lambda a, b: a == b
+                "votes",
+                f"{where}.{side}",
+                wanted[side],
+                told.get(side),
+                flagged=flagged,
+                is_same=lambda left, right: left == right,
             )
     names = told.get("by") or {}
     for side, wanted_names in wanted["by"].each() if wanted.get("by") else ():

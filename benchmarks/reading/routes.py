@@ -83,7 +83,12 @@ def _next(wanted: Sequence[dict[str, Any]], read: Item, place: str) -> Iterator[
         told = next((other for other in left if _is_step(step, other)), None)
         flagged = read.is_flagged("route_next") if told is None else told["certainty"] == "uncertain"
         yield judged(
-            "route next", where, step, told, flagged=flagged, is_same=lambda a, b: is_day(a["date"], b["date"])
+            "route next",
+            where,
+            step,
+            told,
+            flagged=flagged,
+            is_same=lambda left, right: is_day(left["date"], right["date"]),
         )
         if told is not None:
             left.remove(told)

@@ -174,9 +174,9 @@ def _opcodes(before: Sequence[str], after: Sequence[str], effort: _Effort) -> It
         opcodes = _Matcher(*bare, effort).get_opcodes()
     except _TooMuchError:
         opcodes = [("replace", 0, len(before), 0, len(after))]
-    for tag, a, b, c, d in opcodes:
+    for tag, was_from, was_to, now_from, now_to in opcodes:
         part = Part.SAME if tag == "equal" else Part.INSERTED
-        yield part, "".join(before[a:b]), "".join(after[c:d])
+        yield part, "".join(before[was_from:was_to]), "".join(after[now_from:now_to])
 
 
 class _TooMuchError(Exception):

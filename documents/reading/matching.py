@@ -56,7 +56,8 @@ def _score(name: Sequence[str], heading: Sequence[str], headings: Sequence[Seque
     """The weight of the name's words found in the heading, of the weight of all its words."""
     weights = [_weight(word, headings) for word in name]
     likenesses = [
-        w * max((_alike(word, other) for other in heading), default=0) for word, w in zip(name, weights, strict=True)
+        weight * max((_alike(word, other) for other in heading), default=0)
+        for word, weight in zip(name, weights, strict=True)
     ]
     return sum(likenesses) / sum(weights) if name else 0.0
 

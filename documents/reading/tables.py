@@ -193,7 +193,7 @@ def _plain(line: Line, text: str) -> YearHead | None:
         matches.pop(0)
     if len(matches) < 2:
         return None
-    gaps = [text[one.end() : other.start()] for one, other in pairwise(matches)]
+    gaps = [text[match.end() : other.start()] for match, other in pairwise(matches)]
     label, after = text[: matches[0].start()].strip(), text[matches[-1].end() :]
     if not all(_BETWEEN.fullmatch(gap) for gap in gaps) or _AFTER.search(after) or after.rstrip().endswith("."):
         return None

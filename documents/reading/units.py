@@ -62,7 +62,9 @@ def unit_beside(printed: str) -> Unit | None:
 def unit_of(text: str) -> str | None:
     """The unit a table or a row says its amounts are in, None where it says nothing. The first named wins."""
     places = [
-        (match.start(), order, unit.name) for order, (unit, p) in enumerate(_HEADING) if (match := p.search(text))
+        (match.start(), order, unit.name)
+        for order, (unit, pattern) in enumerate(_HEADING)
+        if (match := pattern.search(text))
     ]
     return min(places)[2] if places else None
 

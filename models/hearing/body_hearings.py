@@ -67,9 +67,11 @@ def hearings_of(connection: Connection, body: BodyId, now: datetime, viewer: Vie
         OwnHearing(number, name, title, decided_on, REQUESTS.value(cells))
         for number, name, title, decided_on, *cells in connection.execute(told)
     )
-    found = [row for row in rows if _has_left(row.request, now)]
-    pending = sorted((each for each in found if each.is_pending), key=lambda each: _due(each.request, now))
-    others = sorted((each for each in found if not each.is_pending), key=lambda each: _sent(each.request), reverse=True)
+    sent_rows = [row for row in rows if _has_left(row.request, now)]
+    pending = sorted((each for each in sent_rows if each.is_pending), key=lambda each: _due(each.request, now))
+    others = sorted(
+        (each for each in sent_rows if not each.is_pending), key=lambda each: _sent(each.request), reverse=True
+    )
     untold = connection.scalar(kept.where(waiting, unmentionable(now))) or 0
     return OwnHearings(tuple(pending), tuple(others), untold)
 

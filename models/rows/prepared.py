@@ -125,9 +125,9 @@ def rows_about(connection: Connection, queries: Sequence[ForMany], ids: Iterable
     gathered: list[list[Row]] = [[] for _ in queries]
     in_order = sorted(set(ids))
     for begin in range(0, len(in_order), AT_ONCE):
-        some = in_order[begin : begin + AT_ONCE]
-        many = 1 << (len(some) - 1).bit_length()
-        asked = {f"id_{place}": some[min(place, len(some) - 1)] for place in range(many)}
+        batch = in_order[begin : begin + AT_ONCE]
+        many = 1 << (len(batch) - 1).bit_length()
+        asked = {f"id_{place}": batch[min(place, len(batch) - 1)] for place in range(many)}
         of_some = rows_of_all(connection, [query.of(many) for query in queries], **asked)
         gathered = [[*rows, *more] for rows, more in zip(gathered, of_some, strict=True)]
     return gathered

@@ -88,8 +88,8 @@ def postings(connection: Connection, viewer: Viewer, now: datetime, register: Re
         if request is not None:
             key = (request.package or (row.case_id, row.consultation), request.body, row.recipient)
             envelopes.setdefault(key, []).append(row)
-    found = (_posting(connection, rows, states, now, register) for rows in envelopes.values())
-    return tuple(sorted(found, key=lambda each: (each.due_at is None, each.due_at or now, each.number)))
+    to_post = (_posting(connection, rows, states, now, register) for rows in envelopes.values())
+    return tuple(sorted(to_post, key=lambda each: (each.due_at is None, each.due_at or now, each.number)))
 
 
 def _request_of(states: Mapping[int, CaseState], row: NoticeRow) -> HearingRequest | None:

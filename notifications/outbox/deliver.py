@@ -70,8 +70,16 @@ class _Pass:
     look: Look
 
     def report(self, has_more: bool = False) -> DeliveryReport:
-        n = self.counts
-        return DeliveryReport(n["sent"], n["retried"], n["given_up"], n["lapsed"], n["lost"], n["put_aside"], has_more)
+        counts = self.counts
+        return DeliveryReport(
+            counts["sent"],
+            counts["retried"],
+            counts["given_up"],
+            counts["lapsed"],
+            counts["lost"],
+            counts["put_aside"],
+            has_more,
+        )
 
 
 def deliver(

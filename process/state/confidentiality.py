@@ -39,14 +39,14 @@ NO_LIMITS = Limits()
 NO_CASES: Mapping[int, Restricted] = MappingProxyType({})
 
 
-def is_embargoed(thing: Restricted, now: datetime) -> bool:
+def is_embargoed(restricted: Restricted, now: datetime) -> bool:
     """Not to be known yet."""
-    return thing.public_from is not None and thing.public_from > now
+    return restricted.public_from is not None and restricted.public_from > now
 
 
-def is_kept_back(thing: Restricted, now: datetime) -> bool:
+def is_kept_back(restricted: Restricted, now: datetime) -> bool:
     """By itself: inside it is for those who treat it, outside for nobody."""
-    return thing.is_closed or is_embargoed(thing, now)
+    return restricted.is_closed or is_embargoed(restricted, now)
 
 
 def is_unmentionable(case: Case, now: datetime) -> bool:
@@ -61,7 +61,7 @@ def is_item_kept_back(
     embargo when it stood on the agenda already.
     """
     items = _with_above(record, item)
-    return any(is_kept_back(thing, now) for thing in (*items, *_cases_of(items, cases)))
+    return any(is_kept_back(restricted, now) for restricted in (*items, *_cases_of(items, cases)))
 
 
 def is_kept_from_public(
@@ -77,15 +77,17 @@ def embargo_of(
 ) -> datetime | None:
     """The hour an item waits for: its own, its case's, or that of what it stands under. None: it waits for none."""
     items = _with_above(record, item)
-    ends = (thing.public_from for thing in (*items, *_cases_of(items, cases)) if is_embargoed(thing, now))
+    ends = (
+        restricted.public_from for restricted in (*items, *_cases_of(items, cases)) if is_embargoed(restricted, now)
+    )
     return max((at for at in ends if at is not None), default=None)
 
 
 def strictest(things: Iterable[Restricted]) -> Limits:
     """What is made of these is closed if one of them is, and waits for the last of their hours."""
     all_of_them = tuple(things)
-    hours = [thing.public_from for thing in all_of_them if thing.public_from is not None]
-    return Limits(any(thing.is_closed for thing in all_of_them), max(hours, default=None))
+    hours = [restricted.public_from for restricted in all_of_them if restricted.public_from is not None]
+    return Limits(any(restricted.is_closed for restricted in all_of_them), max(hours, default=None))
 
 
 def no_more_open(item: AgendaItem, things: Iterable[Restricted]) -> AgendaItem:

@@ -131,13 +131,13 @@ def _elected(
     drawn = rng.sample([seat for seat in council if seat is not chair], size - (chair is not None))
     members = [chair, *drawn] if chair is not None else drawn
     roles = ("chair", "vice_chair", *("member" for _ in members[2:]))
-    seats = [Seat(one.person, role, one.party, one.group) for one, role in zip(members, roles, strict=True)]
+    seats = [Seat(member.person, role, member.party, member.group) for member, role in zip(members, roles, strict=True)]
     left = [seat for seat in council if seat not in members]
     first = [next((seat for seat in left if seat.group == group), None) for group in ("Gruppe 1", "Gruppe 2")]
     substitutes = [
-        Seat(one.person, "substitute", one.party, one.group, rank)
-        for rank, one in enumerate(first, 1)
-        if one is not None
+        Seat(substitute.person, "substitute", substitute.party, substitute.group, rank)
+        for rank, substitute in enumerate(first, 1)
+        if substitute is not None
     ]
     return (*seats, *substitutes, secretary)
 

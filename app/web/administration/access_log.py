@@ -46,8 +46,8 @@ def show(visit: CurrentVisit, side: PageNumber = 1) -> Response:
         asked = {name: text for name in FIELDS if (text := filled.get(name, "").strip())}
         count = count_accesses(connection, wanted) if wanted else 0
         pages = Pages(side, count, "/aabninger" + (f"?{urlencode(asked)}" if asked else ""))
-        some = {"limit": pages.per_page, "offset": pages.passed}
-        lines = access_log(connection, register, wanted, **some) if wanted and count else ()
+        bounds = {"limit": pages.per_page, "offset": pages.passed}
+        lines = access_log(connection, register, wanted, **bounds) if wanted and count else ()
     no_days = [name for name in DAYS if name in asked and not _ISO.fullmatch(asked[name])]
     bodies = sorted(register.organizations.values(), key=lambda body: danish_order(body.name))
     return page(

@@ -68,7 +68,7 @@ def show(visit: CurrentVisit, body: BodyCode, day: HeldOn) -> Response:
     with visit.about(agenda_work, body, day) as work:
         proposed = _proposed(work)
         shown = agenda_shown(work)
-        shown["marks"] |= kept_back_marks(work.connection, {one.case for one in proposed}, work.ctx.now)
+        shown["marks"] |= kept_back_marks(work.connection, {item.case for item in proposed}, work.ctx.now)
         dispatch = said_before_dispatch(work)
         left = left_for(work)
         acts = offered(ACTS, work)

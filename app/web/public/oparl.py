@@ -66,15 +66,15 @@ class Filters(BaseModel):
     created_since: Moment = None
     created_until: Moment = None
 
-    def let_through(self, thing: Object) -> bool:
+    def let_through(self, entity: Object) -> bool:
         """What is gone is listed only where it is asked what has changed."""
-        return bool(self.modified_since or not thing.get("deleted")) and all(
+        return bool(self.modified_since or not entity.get("deleted")) and all(
             (since is None or at >= since.replace(microsecond=0)) and (until is None or at <= until)
             for name, since, until in (
                 ("modified", self.modified_since, self.modified_until),
                 ("created", self.created_since, self.created_until),
             )
-            if name in thing and (at := datetime.fromisoformat(thing[name]))
+            if name in entity and (at := datetime.fromisoformat(entity[name]))
         )
 
 

@@ -60,11 +60,13 @@ def _match(item: ReadItem, held: Held) -> Match:
     if len(by_number) == 1:
         return _unless_contradicted(by_number[0], titled, held)
     if by_number:
-        both = [one for one in by_number if one in titled]
+        both = [candidate for candidate in by_number if candidate in titled]
         if len(both) == 1:
             return Match(both[0], is_by_title=True)
         return _several(by_number, held, f"Sagsnummeret {item.case_number} står på")
-    fixed = [one for one in held.record.in_order() if item.fixed and one.subject is _FIXED.get(item.fixed)]
+    fixed = [
+        candidate for candidate in held.record.in_order() if item.fixed and candidate.subject is _FIXED.get(item.fixed)
+    ]
     if len(fixed) == 1:
         return Match(fixed[0], is_by_title=True)
     if len(titled) == 1:
@@ -110,10 +112,10 @@ def _not_on_agenda(item: ReadItem, held: Held) -> Match:
 
 def _by_case_number(item: ReadItem, held: Held) -> list[AgendaItem]:
     ours = []
-    for one in held.record.in_order():
-        state = held.cases.get(one.case_id or 0)
+    for candidate in held.record.in_order():
+        state = held.cases.get(candidate.case_id or 0)
         if state is not None and _is_number_of(item, state.case):
-            ours.append(one)
+            ours.append(candidate)
     return ours
 
 
@@ -126,7 +128,11 @@ def _by_title(item: ReadItem, held: Held) -> list[AgendaItem]:
     title = title_of(item.title or "")
     if not title:
         return []
-    return [one for one in held.record.in_order() if title in {title_of(one.title), title_of(one.public_title)}]
+    return [
+        candidate
+        for candidate in held.record.in_order()
+        if title in {title_of(candidate.title), title_of(candidate.public_title)}
+    ]
 
 
 def title_of(text: str) -> str:

@@ -139,8 +139,8 @@ def _decided(
     return _against_record(row, fact, decision, ours, held)
 
 
-def _is_about(found: MeetingFinding, where: Span) -> bool:
-    return where.line <= found.source.line <= where.last_line
+def _is_about(finding: MeetingFinding, where: Span) -> bool:
+    return where.line <= finding.source.line <= where.last_line
 
 
 def _outcome(decision: ReadDecision, ours: AgendaItem | None) -> tuple[Outcome | None, bool]:

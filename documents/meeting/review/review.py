@@ -73,7 +73,7 @@ def _of_item(absences: Iterable[Absence], whole: Sequence[Absence]) -> Iterator[
 
 
 def _notes(read: ReadMeeting, matched: Sequence[Match], held: Held) -> Iterator[str]:
-    yield from (found.message for found in read.findings if found.code not in _SAID_IN_ROWS)
+    yield from (finding.message for finding in read.findings if finding.code not in _SAID_IN_ROWS)
     told = {match.item.number for match in matched if match.item is not None}
     silent = [item for item in held.record.undecided() if item.number not in told and not item.under]
     for item in silent:

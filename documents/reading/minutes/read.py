@@ -52,7 +52,7 @@ class _Reader:
         titles = [title for _, title in segments.entries]
         whole = list(unglued(text, titles))
         self.segments: Segments = segments_of(whole, self.vocabulary) if len(whole) != len(text) else segments
-        self.headings = [h for line in text if (h := heading_of(line.text, self.vocabulary))]
+        self.headings = [heading for line in text if (heading := heading_of(line.text, self.vocabulary))]
         self.findings: list[MeetingFinding] = []
         self.sources: dict[str, FactSource] = {}
 
@@ -89,7 +89,7 @@ class _Reader:
             self.findings.append(finding("body_missing", span_of(self.file, self.lines[:1]), "body"))
             return None
         body = own.most_common(1)[0][0]
-        where = self._line_of(lambda h: h.body == body)
+        where = self._line_of(lambda heading: heading.body == body)
         self.sources["body"] = FactSource(span_of(self.file, where), "uncertain")
         self.findings.append(finding("body_uncertain", span_of(self.file, where), "body", body=body))
         return body
@@ -104,15 +104,19 @@ class _Reader:
             if not self._told_sittings(head):
                 self.findings.append(finding("date_missing", span_of(self.file, self.lines[:1]), "date"))
             return None
-        day = max(own, key=lambda d: (own[d], d))
-        where = self._line_of(lambda h: h.date == day)
+        day = max(own, key=lambda candidate: (own[candidate], candidate))
+        where = self._line_of(lambda heading: heading.date == day)
         self.sources["date"] = FactSource(span_of(self.file, where), "uncertain")
         self.findings.append(finding("date_uncertain", span_of(self.file, where), "date", date=f"{day:%d.%m.%Y}"))
         return day
 
     def _line_of(self, is_meant: Callable[[Heading], bool]) -> Sequence[Line]:
         return next(
-            ([line] for line in self.lines if (h := heading_of(line.text, self.vocabulary)) and is_meant(h)),
+            (
+                [line]
+                for line in self.lines
+                if (heading := heading_of(line.text, self.vocabulary)) and is_meant(heading)
+            ),
             self.lines[:1],
         )
 

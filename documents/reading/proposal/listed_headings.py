@@ -61,11 +61,11 @@ def _following(lines: Sequence[Line], places: Sequence[int], listed: Sequence[st
     """Where the headings stand: the numbers of the contents page once more and in its order; a line between them that
     only looks like one is passed by.
     """
-    found: list[int] = []
+    headings: list[int] = []
     for at in places:
-        if len(found) < len(listed) and _number(lines[at]) == listed[len(found)]:
-            found.append(at)
-    return found if len(found) == len(listed) else None
+        if len(headings) < len(listed) and _number(lines[at]) == listed[len(headings)]:
+            headings.append(at)
+    return headings if len(headings) == len(listed) else None
 
 
 def _entries(lines: Sequence[Line], places: Sequence[int], until: int) -> list[str]:

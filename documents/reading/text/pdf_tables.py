@@ -163,7 +163,10 @@ def _continues_head(row: Sequence[_Placed], columns: Sequence[_Column]) -> bool:
 
 
 def _joined(row: Sequence[_Placed], columns: Sequence[_Column]) -> list[_Column]:
-    nearest = {each.place: min(columns, key=lambda c: abs((c.left + c.right) / 2 - each.word.middle)) for each in row}
+    nearest = {
+        each.place: min(columns, key=lambda column: abs((column.left + column.right) / 2 - each.word.middle))
+        for each in row
+    }
     return [
         _Column(c.left, c.right, " ".join((c.heading, *(each.word.text for each in row if nearest[each.place] is c))))
         for c in columns

@@ -319,5 +319,5 @@ def _once_each(told: Told) -> list[ReadDecision]:
 def _is_same(first: ReadDecision, second: ReadDecision) -> bool:
     if first.date is None or first.date != second.date or not first.body or not second.body:
         return False
-    a, b = basic(first.body), basic(second.body)
-    return a == b or a.endswith(f" {b}") or b.endswith(f" {a}")
+    name, other = basic(first.body), basic(second.body)
+    return name == other or name.endswith(f" {other}") or other.endswith(f" {name}")

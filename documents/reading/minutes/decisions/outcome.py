@@ -98,7 +98,7 @@ def judge(sentences: Sequence[str], setting: Setting) -> Judged:
     if of_the_case:
         formulas = of_the_case
     outcome, printed, sentence = formulas[0]
-    others = {found for found, words, _ in formulas[1:] if not _WEAK.search(words)} - {outcome}
+    others = {other for other, words, _ in formulas[1:] if not _WEAK.search(words)} - {outcome}
     is_certain = not _WEAK.search(printed) and not others - _AGREEING.get(outcome, frozenset())
     if outcome == "noted" and _WEAK.search(printed) and others:
         outcome, printed, sentence = next(entry for entry in formulas if entry[0] in others)

@@ -98,7 +98,7 @@ class _Reader:
             period=days.period_in([*told_sentences, *told.sentences]),
             agreement=agreement_status(told_sentences), sections=self._sections(),
             blocks=self._blocks(), sources=self.sources,
-            findings=tuple(sorted(self.findings, key=lambda f: f.source.line)),
+            findings=tuple(sorted(self.findings, key=lambda each: each.source.line)),
         )  # fmt: skip
 
     # -- title and fields ---------------------------------------------------------------------------------------------
@@ -276,10 +276,10 @@ class _Reader:
         for deadline in deadlines:
             self.findings += _doubts_of(deadline)
         unsure_past = [mention for mention in past if mention.certainty == "uncertain"]
-        for what, fact, found in (("Datoer", "dates", dates), ("Tidligere behandlinger", "past", unsure_past)):
-            if found:
-                text = ", ".join(f"{m.body + ' ' if m.body else ''}{m.date:%d.%m.%Y}" for m in found if m.date)
-                self.findings.append(finding("mentions_uncertain", found[0].source, fact, what=what, text=text))
+        for what, fact, mentions in (("Datoer", "dates", dates), ("Tidligere behandlinger", "past", unsure_past)):
+            if mentions:
+                text = ", ".join(f"{m.body + ' ' if m.body else ''}{m.date:%d.%m.%Y}" for m in mentions if m.date)
+                self.findings.append(finding("mentions_uncertain", mentions[0].source, fact, what=what, text=text))
         for follow_up in follow_ups:
             self.findings.append(
                 finding(

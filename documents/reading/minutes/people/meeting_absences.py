@@ -51,25 +51,25 @@ def _is_of(decision: ReadDecision, body: str | None, day: date | None) -> bool:
 
 def _settled(item: ReadItem, whole: dict[str, Absence], body: str | None) -> ReadItem:
     """The item with each absence as the meeting's, or as its own alone."""
-    found: list[MeetingFinding] = []
+    doubts: list[MeetingFinding] = []
 
-    def one(absence: Absence) -> Absence:
+    def settled(absence: Absence) -> Absence:
         is_own = absence.body is None or body is None or basic(absence.body) == basic(body)
         if absence.scope != "meeting":
             return absence
         if is_own and absence.person in whole:
             if whole[absence.person].certainty == "uncertain":
-                found.append(finding("absence_uncertain", absence.sources[0], "absences", person=absence.person))
+                doubts.append(finding("absence_uncertain", absence.sources[0], "absences", person=absence.person))
             return whole[absence.person]
-        found.append(finding("absence_uncertain", absence.sources[0], "absences", person=absence.person))
+        doubts.append(finding("absence_uncertain", absence.sources[0], "absences", person=absence.person))
         return replace(absence, scope="item", certainty="uncertain")
 
     decisions = tuple(
-        replace(decision, absences=None if decision.absences is None else tuple(map(one, decision.absences)))
+        replace(decision, absences=None if decision.absences is None else tuple(map(settled, decision.absences)))
         for decision in item.decisions
     )
-    known = len(found)
-    absences = None if item.absences is None else tuple(map(one, item.absences))
-    unique = {(f.code, f.message, f.source): f for f in found[: known or None]}
-    findings = tuple(sorted((*item.findings, *unique.values()), key=lambda f: f.source.line))
+    known = len(doubts)
+    absences = None if item.absences is None else tuple(map(settled, item.absences))
+    unique = {(f.code, f.message, f.source): f for f in doubts[: known or None]}
+    findings = tuple(sorted((*item.findings, *unique.values()), key=lambda each: each.source.line))
     return replace(item, decisions=decisions, absences=absences, findings=findings)

@@ -106,5 +106,5 @@ def reason_of(text: str) -> str | None:
 
 def may_be_same(first: Person, second: Person) -> bool:
     """Two forms of one name: same party, same first and last name, but not the same words."""
-    a, b = first.name.split(), second.name.split()
-    return first.name != second.name and a[0] == b[0] and a[-1] == b[-1] and first.party == second.party
+    names, others = first.name.split(), second.name.split()
+    return first.name != second.name and (names[0], names[-1], first.party) == (others[0], others[-1], second.party)
