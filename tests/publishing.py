@@ -68,9 +68,9 @@ class Publishing:
 
     def _seat(self, role: SeatRole) -> int:
         register, day = self.store.reference.register, self.meeting.held_on
-        found = register.first_in(self.meeting.organization, day, role) or register.anyone(day, role)
-        assert found is not None
-        return found
+        person = register.first_in(self.meeting.organization, day, role) or register.anyone(day, role)
+        assert person is not None
+        return person
 
     @property
     def address(self) -> str:
@@ -79,9 +79,9 @@ class Publishing:
     @property
     def record(self) -> MeetingState:
         with reading(self.store.engine) as connection:
-            found = load_meeting(connection, self.meeting.id)
-        assert found is not None
-        return found
+            record = load_meeting(connection, self.meeting.id)
+        assert record is not None
+        return record
 
     def do(self, command: Any, actor: int | None = None) -> Receipt:
         self.clock += timedelta(minutes=1)
@@ -91,21 +91,21 @@ class Publishing:
         return self.do(command(meeting=self.meeting.id, **fields))
 
     def add(self, name: str, title: str, **fields: Any) -> AgendaItem:
-        more = {one: fields.pop(one) for one in ("public_title", "public_from", "guests") if one in fields}
+        more = {option: fields.pop(option) for option in ("public_title", "public_from", "guests") if option in fields}
         self.say(mc.AddItem, title=title, item_kind=ItemKind.DISCUSSION, **fields)
-        number = self.item[name] = max(one.number for one in self.record.items)
+        number = self.item[name] = max(item.number for item in self.record.items)
         if more:
             self.say(mc.ChangeItem, item=number, **more)
-        found = self.record.item(number)
-        assert found is not None
-        return found
+        item = self.record.item(number)
+        assert item is not None
+        return item
 
     def attach(self, name: str, item: str, title: str, content: str = "", **fields: Any) -> None:
         data = (content or title).encode()
         sha256 = FileStore(self.folder).put(data)
         file = FileRef(sha256, f"{title.lower().replace(' ', '-')}.txt", PLAIN, len(data))
         self.say(mc.AttachAnnex, item=self.item[item], title=title, file=file, **fields)
-        self.annex[name] = max(one.number for one in self.record.annexes)
+        self.annex[name] = max(annex.number for annex in self.record.annexes)
 
     def file(self, kind: DocumentKind, content: bytes) -> str:
         sha256 = FileStore(self.folder).put(content)
@@ -163,7 +163,7 @@ class Publishing:
         )
         self.case = self.do(command, officer).case_id or 0
         self.say(mc.PlaceOnAgenda, case=self.case, override_reason="Prøve")
-        self.item["closed_case"] = max(one.number for one in self.record.items)
+        self.item["closed_case"] = max(item.number for item in self.record.items)
 
     def open_case(self) -> None:
         """A case everybody may read about, placed on the agenda that is not out yet."""
@@ -217,7 +217,7 @@ def publishing(folder: Path) -> Publishing:
     register = store.reference.register
     body = register.organization(BODY)
     assert body is not None
-    meeting = next(one for one in register.meetings_of(body.id) if one.held_on >= date(2027, 1, 10))
+    meeting = next(meeting for meeting in register.meetings_of(body.id) if meeting.held_on >= date(2027, 1, 10))
     return Publishing(store, folder, meeting)
 
 

@@ -30,9 +30,9 @@ main(Path(sys.argv[1]), listening(int(sys.argv[2]), "smtp_port"), listening(int(
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 @dataclass
@@ -61,14 +61,14 @@ class Catcher:
 def catcher(tmp_path: Path) -> Iterator[Catcher]:
     smtp, http = free_port(), free_port()
     process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(tmp_path), str(smtp), str(http)], cwd=ROOT)
-    found = Catcher(tmp_path, smtp, http, process)
+    catcher = Catcher(tmp_path, smtp, http, process)
     for _ in range(200):
         try:
-            found.get("/style.css")
+            catcher.get("/style.css")
             break
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.05)
-    yield found
+    yield catcher
     process.terminate()
     assert process.wait(10) == 0, "SIGTERM ends it cleanly"
 

@@ -79,7 +79,7 @@ def test_the_published_file_is_not_given_out_either(tmp_path: Path, way: dict[st
     others = (seat.person for seat in register.seats_in(other_body.id, day, SeatRole.MEMBER))
     member = next(person for person in others if person not in own)
     nobody, other = client(town), client(town, member)
-    public = [one for one in town.record.documents if one.kind is DocumentKind.AGENDA_PUBLIC][-1].number
+    public = [document for document in town.record.documents if document.kind is DocumentKind.AGENDA_PUBLIC][-1].number
     files = {nobody: f"{town.address}/dokument-{public}", other: f"{desk(town).rpartition('/')[0]}/dokumenter/{public}"}
     assert [who.get(path).status_code for who, path in files.items()] == [200, 200]
     with reading(town.store.engine) as connection:

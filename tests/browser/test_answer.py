@@ -35,11 +35,11 @@ class Town:
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     port = free_port()
-    found = Town(f"http://127.0.0.1:{port}", tmp_path)
-    app = create_app(found.engine, Still(), municipality="Sandvig Kommune", base_url=found.address, data=tmp_path)
+    town = Town(f"http://127.0.0.1:{port}", tmp_path)
+    app = create_app(town.engine, Still(), municipality="Sandvig Kommune", base_url=town.address, data=tmp_path)
     with served(app, port):
-        yield found
-    found.engine.dispose()
+        yield town
+    town.engine.dispose()
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without"])
@@ -147,12 +147,12 @@ def test_no_state_of_the_page_has_an_accessibility_violation(
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="da-DK")
     page = context.new_page()
-    found: dict[str, list[str]] = {}
+    violations_of: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
-        found[name] = violations(page, axe)
+        violations_of[name] = violations(page, axe)
         if page.evaluate("document.documentElement.scrollWidth") > width:
-            found[name].append("scrolls sideways")
+            violations_of[name].append("scrolls sideways")
 
     link = town.address + town.link()
     page.goto(link)
@@ -181,7 +181,7 @@ def test_no_state_of_the_page_has_an_accessibility_violation(
     page.goto(town.address + town.link(answer_pages.CHAIR, rows.HOVEDMED, 2))
     look("MED")
     context.close()
-    assert {name: faults for name, faults in found.items() if faults} == {}
+    assert {name: faults for name, faults in violations_of.items() if faults} == {}
 
 
 @pytest.mark.parametrize("width", [1200, 320])

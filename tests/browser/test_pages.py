@@ -44,15 +44,15 @@ def violations(page: Page, axe: str) -> list[str]:
     page.wait_for_load_state()
     page.evaluate(axe)
     run = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
-    found = page.evaluate(run, RULES)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
+    checked = page.evaluate(run, RULES)
+    return [f"{violation['id']}: {violation['nodes'][0]['html'][:200]}" for violation in checked["violations"]]
 
 
 @pytest.mark.parametrize("width", [1200, 390])
 def test_no_page_has_an_accessibility_violation(visit: Visit, axe: str, width: int) -> None:
     window = visit(width=width)
-    found = {path: violations(window.open(path), axe) for path in PAGES}
-    assert {path: what for path, what in found.items() if what} == {}
+    violations_of = {path: violations(window.open(path), axe) for path in PAGES}
+    assert {path: what for path, what in violations_of.items() if what} == {}
 
 
 def test_signing_in_has_no_violation_before_and_after_a_failure(visit: Visit, axe: str) -> None:

@@ -24,14 +24,14 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Publishing:
-    found = publishing(tmp_path_factory.mktemp("public"))
-    found.prepare()
-    found.open_case()
-    found.publish_agenda()
-    found.withdraw()
-    with writing(found.store.engine) as connection:
-        add_login(connection, found.secretary, "sekretaer", PASSWORD)
-    return found
+    town = publishing(tmp_path_factory.mktemp("public"))
+    town.prepare()
+    town.open_case()
+    town.publish_agenda()
+    town.withdraw()
+    with writing(town.store.engine) as connection:
+        add_login(connection, town.secretary, "sekretaer", PASSWORD)
+    return town
 
 
 @pytest.fixture(scope="module")
@@ -63,16 +63,16 @@ def test_no_public_page_has_a_violation_and_none_scrolls_sideways(
     browser: Browser, site: str, town: Publishing, axe: str, width: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="da-DK")
-    window, found = Watched(context.new_page(), site), {}
+    window, violations_of = Watched(context.new_page(), site), {}
     for number, path in enumerate(paths(town)):
         page = window.open(path)
-        found[path] = violations(page, axe)
+        violations_of[path] = violations(page, axe)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert page.locator("html[lang=da] .skipnav").count() == 1
         if folder := os.environ.get("SAGSGANG_SHOTS"):
             page.screenshot(path=f"{folder}/{width}-{number}.png", full_page=True)
     context.close()
-    assert {path: what for path, what in found.items() if what} == {}
+    assert {path: what for path, what in violations_of.items() if what} == {}
     assert window.faults == []
 
 

@@ -111,12 +111,12 @@ def wrong_files(folder: Path) -> list[str]:
     """Files under a vendor folder that the lock does not know, knows otherwise, or misses. Empty: all is well."""
     lock = tomllib.loads((folder / LOCK).read_text(encoding="utf-8"))
     pinned = {f"{k}-{v['version']}/{name}": sha for k, v in lock.items() for name, sha in v["sha256"].items()}
-    found = {
+    vendored = {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*")
         if path.is_file() and path.name != LOCK
     }
-    return sorted(name for name in pinned.keys() | found.keys() if pinned.get(name) != found.get(name))
+    return sorted(name for name in pinned.keys() | vendored.keys() if pinned.get(name) != vendored.get(name))
 
 
 def _write(path: Path, data: bytes) -> None:

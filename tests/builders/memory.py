@@ -57,18 +57,18 @@ class Memory:
         return self.case.case.stage
 
     def step(self, number: int) -> Consultation:
-        found = self.case.consultation(number)
-        assert found is not None
-        return found
+        consultation = self.case.consultation(number)
+        assert consultation is not None
+        return consultation
 
     def of(self, body: int, which: int = 0) -> Consultation:
         """The consultations of a body on the route, by number."""
         return [step for step in self.case.consultations if step.body == body][which]
 
     def request(self, body: int = DISABILITY) -> HearingRequest:
-        found = self.case.request_of(body)
-        assert found is not None
-        return found
+        request = self.case.request_of(body)
+        assert request is not None
+        return request
 
     def do(self, command: Command, actor: int | None = None, now: datetime | None = None) -> Decided:
         """The command is expected to be taken in."""

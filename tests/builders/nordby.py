@@ -96,11 +96,11 @@ _SEATS: tuple[tuple[int, int, SeatRole, str, int], ...] = (
 
 def _meetings() -> tuple[MeetingDate, ...]:
     """Each political body meets four times: 101 to 104 the council, 201 to 204 finance, 301 and 401 the committees."""
-    found = []
+    meetings = []
     for body, first in ((SOCIAL, date(2027, 3, 2)), (ROADS, date(2027, 3, 3)), (FINANCE, date(2027, 3, 10))):
-        found += [_meeting(body, number, first + timedelta(weeks=5 * number)) for number in range(4)]
-    found += [_meeting(COUNCIL, number, date(2027, 3, 16) + timedelta(weeks=5 * number)) for number in range(4)]
-    return tuple(sorted(found, key=lambda meeting: (meeting.starts_at, meeting.id)))
+        meetings += [_meeting(body, number, first + timedelta(weeks=5 * number)) for number in range(4)]
+    meetings += [_meeting(COUNCIL, number, date(2027, 3, 16) + timedelta(weeks=5 * number)) for number in range(4)]
+    return tuple(sorted(meetings, key=lambda meeting: (meeting.starts_at, meeting.id)))
 
 
 def _meeting(body: int, number: int, held_on: date) -> MeetingDate:

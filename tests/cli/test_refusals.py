@@ -86,11 +86,11 @@ def test_importing_twice_is_importing_once(sagsgang: Line, form: Callable[..., P
 
 
 def test_a_dry_run_stores_nothing_and_shows_who_would_be_heard(sagsgang: Line, form: Callable[..., Path]) -> None:
-    found = sagsgang.json("import", str(form()), "--dry-run")
+    told = sagsgang.json("import", str(form()), "--dry-run")
     stored = sagsgang.json("import", str(form()), "--dry-run")
-    assert found == stored
-    assert "Handicaprådet" in [party["body"] for party in found["cases"][0]["hearing_parties"]]
-    assert found["cases"][0]["case"] is None
+    assert told == stored
+    assert "Handicaprådet" in [party["body"] for party in told["cases"][0]["hearing_parties"]]
+    assert told["cases"][0]["case"] is None
     assert sagsgang.json("cases")["cases"] == []
 
 
@@ -157,10 +157,10 @@ def test_a_broken_playbook_is_named_by_file_and_line(
     playbook = folder / "playbook.toml"
     text = playbook.read_text(encoding="utf-8")
     playbook.write_text(text.replace('body = "handicapraad"', 'body = "handicapraed"', 1), encoding="utf-8")
-    found = sagsgang.json("config", "check", str(folder))
+    checked = sagsgang.json("config", "check", str(folder))
     assert sagsgang.code == 1
-    assert [p["file"] for p in found["problems"]] == ["playbook.toml"]
-    line = found["problems"][0]["line"]
+    assert [p["file"] for p in checked["problems"]] == ["playbook.toml"]
+    line = checked["problems"][0]["line"]
     assert "handicapraed" in playbook.read_text(encoding="utf-8").splitlines()[line - 1]
     assert sagsgang.json("config", "check") == {"ok": True, "problems": []}
     settings.cache_clear()

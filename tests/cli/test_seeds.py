@@ -17,11 +17,11 @@ pytestmark = pytest.mark.skipif(None in FILES, reason="the real documents are no
 
 
 def test_three_real_documents_are_twelve_proposals_with_their_sums(sagsgang: Line) -> None:
-    found = sagsgang.json("import", *WORDS)
+    told = sagsgang.json("import", *WORDS)
     assert sagsgang.code == 0, sagsgang.err
-    form, catalogue, one_page = found["cases"]
-    assert [len(case["proposals"]) for case in found["cases"]] == [1, 10, 1]
-    assert found["pool"] == {"amount": 4_300_000, "sum": 2_810_000, "rest": 1_490_000}
+    form, catalogue, one_page = told["cases"]
+    assert [len(case["proposals"]) for case in told["cases"]] == [1, 10, 1]
+    assert told["pool"] == {"amount": 4_300_000, "sum": 2_810_000, "rest": 1_490_000}
     amounts = [line["amount_1000_dkk"] for line in form["proposals"][0]["budget_lines"]]
     assert [amount for amount in amounts if amount is not None] == [900]
     preliminary = [
@@ -30,7 +30,7 @@ def test_three_real_documents_are_twelve_proposals_with_their_sums(sagsgang: Lin
         for line in proposal["budget_lines"]
         if line["status"] == "preliminary"
     ]
-    assert sum(preliminary) * 1000 == found["pool"]["sum"]
+    assert sum(preliminary) * 1000 == told["pool"]["sum"]
     net = {
         (line["expenditure_type"], line["year"]): line["amount_1000_dkk"]
         for line in one_page["proposals"][0]["budget_lines"]

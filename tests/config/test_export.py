@@ -53,7 +53,7 @@ def lists(of, **options):
 
 def mapped(of, key):
     return st.lists(of, max_size=3, unique_by=lambda each: getattr(each, key)).map(
-        lambda found: {getattr(each, key): each for each in found}
+        lambda entries: {getattr(each, key): each for each in entries}
     )
 
 

@@ -68,9 +68,9 @@ def test_the_meetings_of_the_demonstration_are_there(code: str, held_on: date) -
 
 
 def test_the_council_on_5_october_is_dispatched_four_working_days_before() -> None:
-    found = meeting("byraad", date(2027, 10, 5))
-    assert found.dispatch_on == date(2027, 9, 29)
-    assert working_days_between(date(2027, 9, 29), found.held_on, calendar_of(sandvig().calendar)) == 4
+    council_meeting = meeting("byraad", date(2027, 10, 5))
+    assert council_meeting.dispatch_on == date(2027, 9, 29)
+    assert working_days_between(date(2027, 9, 29), council_meeting.held_on, calendar_of(sandvig().calendar)) == 4
 
 
 def holders(code: str, day: date, *roles: SeatRole) -> set[int]:
@@ -129,10 +129,10 @@ def test_one_committee_has_a_successor_and_one_is_split() -> None:
     ],
 )
 def test_a_departments_matters_go_to_a_committee_that_exists(department: str, day: date, committee: str | None) -> None:
-    found, home = register(), register().organization(department)
+    sandvig_register, home = register(), register().organization(department)
     assert home is not None
-    body = found.committee_of(home.id, day)
-    assert (found.organizations[body].code if body is not None else None) == committee
+    body = sandvig_register.committee_of(home.id, day)
+    assert (sandvig_register.organizations[body].code if body is not None else None) == committee
 
 
 def test_the_new_council_constitutes_itself_in_the_first_half_of_december() -> None:
@@ -156,10 +156,10 @@ def test_the_new_council_constitutes_itself_in_the_first_half_of_december() -> N
     ],
 )
 def test_the_substitute_is_of_the_members_own_list_or_named_by_its_group(code, held_on, member, first) -> None:
-    found, person = meeting(code, held_on), register().person(member)
+    held, person = meeting(code, held_on), register().person(member)
     assert person is not None
-    called = substitutes_for(register(), Meeting(found.id, found.organization, found.starts_at, held_on), person.id)
-    assert [register().persons[one].code for one in called][: len(first)] == first
+    called = substitutes_for(register(), Meeting(held.id, held.organization, held.starts_at, held_on), person.id)
+    assert [register().persons[substitute].code for substitute in called][: len(first)] == first
 
 
 def test_no_meeting_in_july_and_council_meetings_on_tuesdays() -> None:
@@ -216,13 +216,13 @@ def test_the_plain_word_lokalmed_stays_a_question() -> None:
 
 
 def test_every_department_has_its_approvers_and_the_house_its_functions() -> None:
-    found = register()
-    for department in (each for each in found.organizations.values() if each.kind is BodyKind.DEPARTMENT):
-        if any(found.seats_in(department.id, DAY, SeatRole.OFFICER)):
+    sandvig_register = register()
+    for department in (each for each in sandvig_register.organizations.values() if each.kind is BodyKind.DEPARTMENT):
+        if any(sandvig_register.seats_in(department.id, DAY, SeatRole.OFFICER)):
             for role in (SeatRole.HEAD, SeatRole.FINANCE_CONSULTANT, SeatRole.DIRECTOR):
-                assert found.above(department.id, DAY, role), (department.code, role)
+                assert sandvig_register.above(department.id, DAY, role), (department.code, role)
     for role in (SeatRole.COORDINATOR, SeatRole.ADMINISTRATOR, SeatRole.AUDITOR, SeatRole.CHIEF_EXECUTIVE):
-        assert found.anyone(DAY, role)
+        assert sandvig_register.anyone(DAY, role)
 
 
 FORM = (
@@ -232,7 +232,7 @@ FORM = (
 
 
 def test_who_is_heard_in_the_demonstration() -> None:
-    found = parties(
+    heard = parties(
         sandvig().rules.playbook,
         case_type="budget_proposal",
         department="handicap_psykiatri",
@@ -242,7 +242,7 @@ def test_who_is_heard_in_the_demonstration() -> None:
         kle="",
         day=DAY,
     )
-    by_body = {party.body_code: party for party in found}
+    by_body = {party.body_code: party for party in heard}
     assert list(by_body) == [
         *("lokalmed_beskyttet_beskaeftigelse", "omraademed_social_sundhed", "hovedmed"),
         *("handicapraad", "aeldreraad", "skolebestyrelse_fyrskolen"),
@@ -256,7 +256,7 @@ def test_who_is_heard_in_the_demonstration() -> None:
     assert due["lokalmed_beskyttet_beskaeftigelse"] == date(2027, 8, 31)
     assert due["omraademed_social_sundhed"] == date(2027, 9, 6)
     assert due["handicapraad"] == date(2027, 9, 15)
-    assert {party.due_time for party in found} == {time(12)}
+    assert {party.due_time for party in heard} == {time(12)}
 
 
 def test_the_reminders_of_the_demonstration() -> None:

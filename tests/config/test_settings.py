@@ -18,13 +18,18 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_defaults_are_the_example_in_a_local_folder() -> None:
-    found = Settings()
-    assert found.data == Path.cwd() / "data"
-    assert found.config == EXAMPLE
-    assert found.database == f"sqlite:///{Path.cwd() / 'data' / 'sagsgang.db'}"
-    assert found.address == "http://localhost:8000"
-    assert (found.web_port, found.mails_port, found.smtp_port, found.prefect_port) == (8000, 8025, 2525, 4200)
-    assert found.clock is None
+    defaults = Settings()
+    assert defaults.data == Path.cwd() / "data"
+    assert defaults.config == EXAMPLE
+    assert defaults.database == f"sqlite:///{Path.cwd() / 'data' / 'sagsgang.db'}"
+    assert defaults.address == "http://localhost:8000"
+    assert (defaults.web_port, defaults.mails_port, defaults.smtp_port, defaults.prefect_port) == (
+        8000,
+        8025,
+        2525,
+        4200,
+    )
+    assert defaults.clock is None
 
 
 @pytest.mark.parametrize(

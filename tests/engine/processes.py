@@ -28,11 +28,11 @@ T = TypeVar("T")
 EVERY_MINUTE = Path(__file__).with_name("engine_every_minute.py")
 
 
-def until(found: Callable[[], T | None], within: float, what: str, every: float = 0.05) -> T:
+def until(look: Callable[[], T | None], within: float, what: str, every: float = 0.05) -> T:
     """What is found, as soon as it is; a failure that says what did not come."""
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
-        value = found()
+        value = look()
         if value:
             return value
         time.sleep(every)

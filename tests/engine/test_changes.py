@@ -20,17 +20,17 @@ def town(tmp_path: Path) -> Iterator[Town]:
 
 @pytest.mark.parametrize("kind", [_SqliteWatch, _HeadWatch])
 def test_a_fact_is_noticed_once(town: Town, kind: type[_SqliteWatch] | type[_HeadWatch]) -> None:
-    found: Watch = kind(town.store.engine)
-    before = found.version()
-    assert found.version() == before
+    watched: Watch = kind(town.store.engine)
+    before = watched.version()
+    assert watched.version() == before
     town.almost_approved()
-    after = found.version()
+    after = watched.version()
     assert after != before
-    assert found.version() == after
-    found.close()
+    assert watched.version() == after
+    watched.close()
 
 
 def test_sqlite_is_watched_by_its_own_means(town: Town) -> None:
-    found = watch(town.store.engine)
-    assert isinstance(found, _SqliteWatch)
-    found.close()
+    watched = watch(town.store.engine)
+    assert isinstance(watched, _SqliteWatch)
+    watched.close()

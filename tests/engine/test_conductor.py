@@ -18,23 +18,23 @@ FOREVER = 3600.0
 @pytest.fixture
 def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What was done, in order. Patience is short."""
-    found: list[str] = []
+    recorded: list[str] = []
     monkeypatch.setattr(module, "FIRST_BEGIN_WITHIN", 0.1)
     monkeypatch.setattr(module, "TRIES", (0.1, 0.1))
-    monkeypatch.setattr(module, "succeeded", lambda flow, mode: found.append(f"{flow} {mode}"))
-    monkeypatch.setattr(module, "failed", lambda flow, error: found.append(f"{flow} failed: {type(error).__name__}"))
-    return found
+    monkeypatch.setattr(module, "succeeded", lambda flow, mode: recorded.append(f"{flow} {mode}"))
+    monkeypatch.setattr(module, "failed", lambda flow, error: recorded.append(f"{flow} failed: {type(error).__name__}"))
+    return recorded
 
 
 def piece(flow: Callable[[], Awaitable[object]], done: list[str]) -> Piece:
     return Piece("approval", flow, lambda: done.append("worked plainly"))
 
 
-def run(one: Piece, answers: bool = True) -> tuple[str, float]:
+def run(work: Piece, answers: bool = True) -> tuple[str, float]:
     async def once() -> str:
         conductor = Conductor()
         conductor.heard(answers)
-        return await conductor.run(one)
+        return await conductor.run(work)
 
     began = time.monotonic()
     return asyncio.run(once()), time.monotonic() - began

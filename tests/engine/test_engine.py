@@ -31,8 +31,8 @@ class Installation:
     def mode(self, flow: str = "") -> str:
         """How this flow, or the one that was last at work, did it."""
         which = f"WHERE flow = '{flow}'" if flow else ""
-        found = self.town.rows(f"SELECT mode FROM flow_success {which} ORDER BY at DESC LIMIT 1")
-        return str(found[0][0]) if found else ""
+        rows = self.town.rows(f"SELECT mode FROM flow_success {which} ORDER BY at DESC LIMIT 1")
+        return str(rows[0][0]) if rows else ""
 
     def flow_runs(self, name: str) -> int:
         """How many runs of a flow Prefect has written down as completed."""
@@ -53,19 +53,19 @@ def installation(tmp_path_factory: pytest.TempPathFactory, prefect: Prefect) -> 
     settings = prefect.opens_to(settings_for(folder, prefect_port=prefect.settings.prefect_port, **ports))
     town = Town.of(settings)
     with engine(settings, str(EVERY_MINUTE)) as process:
-        found = Installation(settings, prefect, town, process)
-        until(lambda: found.mode("deadlines") == "flow", 60, "the engine's first pass as a flow")
-        yield found
+        installation = Installation(settings, prefect, town, process)
+        until(lambda: installation.mode("deadlines") == "flow", 60, "the engine's first pass as a flow")
+        yield installation
     town.store.engine.dispose()
 
 
 def test_a_scheduled_run_really_completes(installation: Installation) -> None:
     def completed() -> list[dict[str, object]]:
-        found = installation.prefect.ask(
+        answer = installation.prefect.ask(
             "flow_runs/filter",
             {"flow_runs": {"deployment_id": {"is_null_": False}, "state": {"type": {"any_": ["COMPLETED"]}}}},
         )
-        return list(found)
+        return list(answer)
 
     runs = until(completed, 110, "a scheduled run completes", every=0.5)
     assert runs[0]["auto_scheduled"]
@@ -76,7 +76,7 @@ def test_a_fact_committed_by_another_process_moves_its_case_within_two_seconds(
     installation: Installation, capsys: pytest.CaptureFixture[str]
 ) -> None:
     waiting = [installation.town.almost_approved() for _ in range(FACTS)]
-    taken = sorted(installation.seconds_to_move(one) for one in waiting)
+    taken = sorted(installation.seconds_to_move(waiting_case) for waiting_case in waiting)
     p95 = taken[-1] if FACTS < 20 else statistics.quantiles(taken, n=20)[-1]
     with capsys.disabled():
         load = os.getloadavg()[0]
@@ -91,7 +91,7 @@ def test_cases_move_while_prefect_is_away_and_as_flows_when_it_is_back(installat
     waiting = [installation.town.almost_approved() for _ in range(3)]
     installation.prefect.kill()
     try:
-        taken = [installation.seconds_to_move(one) for one in waiting]
+        taken = [installation.seconds_to_move(waiting_case) for waiting_case in waiting]
         mode_without = installation.mode("approval")
     finally:
         installation.prefect.start()

@@ -83,9 +83,9 @@ class Town:
 
     def case(self, case_id: int) -> CaseState:
         with reading(self.store.engine) as connection:
-            found = load_case(connection, case_id)
-        assert found is not None
-        return found
+            state = load_case(connection, case_id)
+        assert state is not None
+        return state
 
     def stage(self, case_id: int) -> Stage:
         return self.case(case_id).case.stage
@@ -104,7 +104,7 @@ class Town:
     def many_almost_approved(self, count: int) -> list[tuple[int, int]]:
         """Several of them, in a few transactions."""
         begun = self.do_all([self.a_new_case()] * count)
-        cases = [one.case_id for one in begun if one.case_id is not None]
+        cases = [receipt.case_id for receipt in begun if receipt.case_id is not None]
         officer = self._officer
         self.do_all([(SubmitDraft(case=case), officer) for case in cases])
         people = [link.person for link in self.case(cases[0]).approvals]
@@ -115,7 +115,7 @@ class Town:
     def do_all(self, acts: Sequence[tuple[Command, int | None]]) -> list[Receipt]:
         """In one transaction; none may be refused."""
         commands = [(command, Act(who, str(uuid.uuid4()))) for command, who in acts]
-        done = [one for one in self.store.apply_all(commands, self.clock.now()) if isinstance(one, Receipt)]
+        done = [answer for answer in self.store.apply_all(commands, self.clock.now()) if isinstance(answer, Receipt)]
         assert len(done) == len(acts)
         return done
 
@@ -128,9 +128,9 @@ class Town:
         return self.register.above(self._department, self.today, SeatRole.OFFICER)
 
     def _id(self, code: str) -> int:
-        found = self.register.organization(code)
-        assert found
-        return found.id
+        organization = self.register.organization(code)
+        assert organization
+        return organization.id
 
     def a_new_case(self) -> tuple[RegisterCase, int | None]:
         """The command that registers one, and who states it."""

@@ -132,9 +132,9 @@ def test_a_mail_server_that_hangs_does_not_keep_cases_from_moving(tmp_path: Path
     with engine(town.settings) as process:
         until(lambda: town.rows("SELECT 1 FROM message WHERE lease_token <> ''"), 60, "a mail is on its way")
         taken = []
-        for one in waiting:
+        for waiting_case in waiting:
             stated = time.monotonic()
-            case_id = town.approve(one)
+            case_id = town.approve(waiting_case)
             until(lambda case_id=case_id: town.stage(case_id) is Stage.HEARING, 20, "the case moves", every=0.02)
             taken.append(time.monotonic() - stated)
         assert town.rows("SELECT 1 FROM message WHERE lease_token <> ''")  # and it still hangs

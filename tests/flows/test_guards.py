@@ -37,10 +37,10 @@ def test_the_journey_handles_every_stage() -> None:
 @pytest.mark.parametrize("module", [name for name in MODULES if name != "schedule"])
 def test_every_flow_is_async_and_takes_nothing(module: str) -> None:
     """A synchronous flow pays a second for its heartbeat thread; an argument would tie a run to a moment."""
-    found = flows_of(module)
-    assert found
-    assert all(flow.isasync for flow in found)
-    assert all(not flow.parameters.properties for flow in found)
+    own_flows = flows_of(module)
+    assert own_flows
+    assert all(flow.isasync for flow in own_flows)
+    assert all(not flow.parameters.properties for flow in own_flows)
 
 
 @pytest.mark.parametrize("scheduled", SCHEDULE, ids=IDS)

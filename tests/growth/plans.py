@@ -62,22 +62,22 @@ def read_whole(connection: Connection, told: Mapping[str, Any]) -> dict[str, set
         connection.scalars(sa.text("SELECT indexrelid::regclass::text FROM pg_index WHERE indpred IS NOT NULL"))
     )
     cursor = connection.connection.cursor()
-    found: dict[str, set[str]] = {}
+    wholes: dict[str, set[str]] = {}
     for sql, values in told.items():
         for explain, given in ((f"EXPLAIN (FORMAT JSON) {sql}", values), (_for_any(sql), None)):
             cursor.execute(explain, given)
             ((plan,),) = cursor.fetchall()
             whole = set(_whole(plan[0]["Plan"], partial, is_cut=False)) & large
             if whole:
-                found.setdefault(sql, set()).update(whole)
+                wholes.setdefault(sql, set()).update(whole)
     cursor.close()
-    return found
+    return wholes
 
 
 def _for_any(sql: str) -> str:
     """The statement with numbered parameters, which are not given."""
     numbers: dict[str | int, int] = {}
-    numbered = _PARAMETER.sub(lambda found: f"${numbers.setdefault(found[1] or found.start(), len(numbers) + 1)}", sql)
+    numbered = _PARAMETER.sub(lambda match: f"${numbers.setdefault(match[1] or match.start(), len(numbers) + 1)}", sql)
     return f"EXPLAIN (GENERIC_PLAN, FORMAT JSON) {numbered.replace('%%', '%')}"
 
 

@@ -117,7 +117,9 @@ class Hearing:
 
     def summed_up(self) -> None:
         town = self.to(24, 9, 14)
-        handicap = next(one.number for one in town.state(self.case).responses if one.body == town.body(HANDICAP))
+        handicap = next(
+            response.number for response in town.state(self.case).responses if response.body == town.body(HANDICAP)
+        )
         points = (MemoPoint(handicap, "Kørslen", "Der køres som i dag.", "met"),)
         town.do(hc.FileMemo(case=self.case, text="Fem har svaret.", points=points), OFFICER)
         self.to(27, 9, 9)
@@ -143,8 +145,8 @@ class Hearing:
         self.seen[day] = {names[r.body]: r.state for r in state.requests if r.body in names}
         with reading(town.store.engine) as connection:
             around = town.store.reference.rules(town.store.reference.newest_config(), day)
-            found = missing(connection, town.now, town.store.reference.register)
-        self.missing[day] = {one.code for one in found}
+            missing_rows = missing(connection, town.now, town.store.reference.register)
+        self.missing[day] = {row.code for row in missing_rows}
         assessor = Assessor(town.store.reference.register, around[1], around[0], day)
         self.forecasts[day] = assessor.assess(state).forecast_on
 
@@ -163,8 +165,8 @@ class Hearing:
 
     def seat(self, body: str, role: str) -> str:
         register = self.town.store.reference.register
-        found = register.first_in(self.town.body(body), date(2027, 8, 23), role)
-        return register.persons[found].code
+        person = register.first_in(self.town.body(body), date(2027, 8, 23), role)
+        return register.persons[person].code
 
 
 @pytest.fixture(scope="module")
@@ -271,7 +273,7 @@ def test_silence_is_recorded_after_three_reminders_and_never_as_consent(hearing)
 
 def test_the_late_answer_is_received_and_marked_and_the_extension_kept_its_promise(hearing) -> None:
     state = hearing.town.state(hearing.case)
-    late = next(one for one in state.responses if one.body == hearing.town.body(HOVED))
+    late = next(response for response in state.responses if response.body == hearing.town.body(HOVED))
     asked = next(r for r in state.requests if r.body == hearing.town.body(AELDRE))
     assert late.is_late
     assert (asked.due_on, asked.is_late) == (date(2027, 9, 22), False)
@@ -322,7 +324,7 @@ def test_a_new_text_after_the_answers_opens_a_short_round_and_the_plan_is_counte
     assert {r.due_on for r in newest} == {date(2027, 10, 4)}, "five days end on Saturday, so Monday"
     reference = town.store.reference
     rules, calendar = reference.rules(reference.newest_config(), date(2027, 9, 27))
-    found = Assessor(reference.register, calendar, rules, date(2027, 9, 27)).assess(town.state(hearing.case))
-    assert found.forecast_on == date(2027, 10, 26)
-    assert found.risk is not None
-    assert found.risk.level is RiskLevel.OUT_OF_REACH
+    standing = Assessor(reference.register, calendar, rules, date(2027, 9, 27)).assess(town.state(hearing.case))
+    assert standing.forecast_on == date(2027, 10, 26)
+    assert standing.risk is not None
+    assert standing.risk.level is RiskLevel.OUT_OF_REACH

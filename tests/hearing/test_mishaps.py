@@ -57,9 +57,9 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def town(lived: Path, tmp_path: Path) -> Town:
-    found = Town(tmp_path, lived=lived)
-    found.now = instant(THURSDAY, time(13))
-    return found
+    town = Town(tmp_path, lived=lived)
+    town.now = instant(THURSDAY, time(13))
+    return town
 
 
 def assessed(town: Town) -> Assessment:
@@ -71,9 +71,9 @@ def assessed(town: Town) -> Assessment:
 
 
 def request(town: Town, body: str):
-    found = town.state(1).request_of(town.body(body))
-    assert found is not None
-    return found
+    request = town.state(1).request_of(town.body(body))
+    assert request is not None
+    return request
 
 
 def letters(town: Town, *words: str) -> list[str]:
@@ -95,9 +95,9 @@ def test_a_missed_target_is_out_of_reach_and_only_a_person_moves_it(town: Town) 
         accepts_cost=True,
     )
     town.do(late, COORDINATOR)
-    found = assessed(town)
-    assert found.risk is not None
-    assert (found.risk.level, found.forecast_on) == (RiskLevel.OUT_OF_REACH, NEXT_COUNCIL)
+    standing = assessed(town)
+    assert standing.risk is not None
+    assert (standing.risk.level, standing.forecast_on) == (RiskLevel.OUT_OF_REACH, NEXT_COUNCIL)
     assert town.state(1).case.target_meeting == town.meeting("byraad", COUNCIL)
     moved = c.Retarget(case=1, target_meeting=town.meeting("byraad", NEXT_COUNCIL), reason="Handicaprådet")
     town.do(moved, OFFICER)
@@ -116,9 +116,11 @@ def test_a_cancelled_meeting_gives_the_step_back_and_leaves_the_frozen_deadlines
     reading_one = next(s for s in town.state(1).consultations if s.reading == 1)
     assert (reading_one.state, reading_one.meeting) == (StepState.READY, None)
     assert {r.body: (r.due_on, r.due_time) for r in town.state(1).requests} == before
-    found = assessed(town)
-    assert found.risk is not None
-    assert found.risk.level is RiskLevel.OUT_OF_REACH, "the next first reading leaves no three weeks before 5 October"
+    standing = assessed(town)
+    assert standing.risk is not None
+    assert standing.risk.level is RiskLevel.OUT_OF_REACH, (
+        "the next first reading leaves no three weeks before 5 October"
+    )
 
 
 def _treated_by_finance(town: Town) -> None:
@@ -232,9 +234,9 @@ def test_a_hearing_with_three_hundred_parties_opens_in_one_action(tmp_path: Path
     town.until(THURSDAY, 13)
     for _ in range(6):  # fifty mails a pass, so that a slow server holds nobody else up
         town.move()
-    boards = [one for one in town.sender.letters if one.address.startswith("formand")]
-    assert len({one.address for one in boards}) == 300
-    assert all(f"Forening {int(one.address.split('.')[1].split('@')[0])} " in one.text for one in boards)
+    boards = [letter for letter in town.sender.letters if letter.address.startswith("formand")]
+    assert len({letter.address for letter in boards}) == 300
+    assert all(f"Forening {int(letter.address.split('.')[1].split('@')[0])} " in letter.text for letter in boards)
     boards_asked = {town.body(f"forening_{number}") for number in range(300)}
     due = {r.due_on for r in town.state(case).requests if r.body in boards_asked}
     assert due == {date(2027, 9, 15)}, "no row of the playbook: until the budget year's usual day, not only 14 days"
@@ -270,7 +272,7 @@ def test_the_memo_goes_back_to_those_who_were_heard_with_the_decision(town: Town
     """And what the guard has stopped does not go with it."""
     for body, text in ((HANDICAP, "Hold fast"), (LOKAL, "Ring 20 30 40 50")):
         town.do(hc.RecordResponse(case=1, body=town.body(body), answer=Answer.REMARKS, text=text), COORDINATOR)
-    first, second = (one.number for one in town.state(1).responses)
+    first, second = (response.number for response in town.state(1).responses)
     withheld = hc.DecidePublication(case=1, response=second, verdict=ResponsePublication.WITHHELD, reason="Privat")
     town.do(withheld, OFFICER)
     _treated_by_finance(town)
@@ -287,7 +289,7 @@ def test_the_memo_goes_back_to_those_who_were_heard_with_the_decision(town: Town
     _decided(town, "byraad", COUNCIL, Outcome.APPROVED)
     town.until(date(2027, 10, 7), 9)
     chair = town.store.reference.register.persons[town.person("viola.bakkegaard")].email
-    mail = next(one for one in reversed(town.sender.letters) if one.address == chair)
+    mail = next(letter for letter in reversed(town.sender.letters) if letter.address == chair)
     assert "Hvad blev der af jeres svar?" in mail.text
     assert "- Hold fast i kørslen\n  Imødekommet. Forvaltningen: Der køres som i dag." in mail.text
     assert "20 30 40 50" not in mail.text + mail.html

@@ -88,7 +88,7 @@ def test_reminders_hold(
         gone = {first + more for first, length in asleep for more in range(length)}
         sweeps = [96 * day + quarter for day in range(DAYS) if day not in gone]
         _live(town, sweeps, acts, overlapping)
-        _check(town, [_at(one) for one in sweeps])
+        _check(town, [_at(quarter) for quarter in sweeps])
         town.store.engine.dispose()
 
 
@@ -99,7 +99,7 @@ def _at(quarter: int) -> datetime:
 
 def _live(town: Town, sweeps: Sequence[int], acts: list[tuple[datetime, c.Command]], overlapping: bool) -> None:
     """The acts and the sweeps in the order of their times. What is refused (already answered, too late) is refused."""
-    moments = sorted([*((_at(quarter), None) for quarter in sweeps), *acts], key=lambda one: one[0])
+    moments = sorted([*((_at(quarter), None) for quarter in sweeps), *acts], key=lambda each: each[0])
     for moment, act in moments:
         town.now = moment
         if act is not None:
@@ -135,7 +135,7 @@ def _check(town: Town, sweeps: list[datetime]) -> None:
 
 
 def _check_times(reminders, left, requests, calendar) -> None:
-    for reminder in (one for one in reminders if one.id in left):
+    for reminder in (row for row in reminders if row.id in left):
         at, request = left[reminder.id], requests[reminder.consultation, reminder.round]
         assert _is_open(at, calendar), "never outside the office's hours, never on a closing day"
         assert at < due_instant(request.due_on, request.due_time), "never after the deadline"

@@ -97,9 +97,9 @@ class Town(Coded):
     def take_in(self, document: Path, who: str) -> int:
         """A document read and its case registered; its id."""
         register = self.store.reference.register
-        found = read(document, aliases(register, local_day(self.now)))
+        contents = read(document, aliases(register, local_day(self.now)))
         command = register_command(
-            found.cases[0],
+            contents.cases[0],
             register,
             local_day(self.now),
             source=SourceFile(document.name, "0" * 64),
@@ -131,13 +131,13 @@ class Town(Coded):
 
     def state(self, case_id: int) -> CaseState:
         with reading(self.store.engine) as connection:
-            found = load_case(connection, case_id)
-        assert found is not None
-        return found
+            state = load_case(connection, case_id)
+        assert state is not None
+        return state
 
     def view(self, number: str) -> CaseView:
         with reading(self.store.engine) as connection:
             assert find_case(connection, number)
-            found = case_view(connection, number, self.now, self.store.reference.register)
-        assert found is not None
-        return found
+            view = case_view(connection, number, self.now, self.store.reference.register)
+        assert view is not None
+        return view

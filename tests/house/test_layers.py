@@ -94,19 +94,19 @@ SHAPES = {
 def written_tables(tree: ast.Module) -> set[str]:
     """The tables a module inserts into, updates or deletes from, as far as its names and its SQL tell."""
     names = table_names(tree)
-    found: set[str] = set()
+    written: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
             if called in WRITING:
-                found |= {table for argument in node.args for table in tables_in(argument, names)}
+                written |= {table for argument in node.args for table in tables_in(argument, names)}
             if called in ("write", "write_guarded") and isinstance(node.func, ast.Attribute):
-                found |= {
+                written |= {
                     SHAPES[part.id] for part in ast.walk(node.func) if isinstance(part, ast.Name) and part.id in SHAPES
                 }
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            found |= written_in_sql(node.value)
-    return found
+            written |= written_in_sql(node.value)
+    return written
 
 
 def written_in_sql(text: str) -> set[str]:
@@ -121,7 +121,7 @@ def written_in_sql(text: str) -> set[str]:
 
 def table_names(tree: ast.Module) -> dict[str, set[str]]:
     """The tables behind each name of a module: `cases = t.cases`, also several at once."""
-    found: dict[str, set[str]] = {}
+    by_name: dict[str, set[str]] = {}
     for node in ast.walk(tree):
         if not isinstance(node, ast.Assign):
             continue
@@ -131,10 +131,10 @@ def table_names(tree: ast.Module) -> dict[str, set[str]]:
                 pairs = list(zip(target.elts, node.value.elts, strict=False))
             for name, value in pairs:
                 if isinstance(name, ast.Name) and isinstance(value, ast.Subscript | ast.Attribute):
-                    tables = tables_in(value, found)
+                    tables = tables_in(value, by_name)
                     if tables:
-                        found[name.id] = tables
-    return found
+                        by_name[name.id] = tables
+    return by_name
 
 
 @cache
@@ -144,15 +144,15 @@ def table_classes() -> dict[str, str]:
 
 def tables_in(node: ast.AST, names: dict[str, set[str]]) -> set[str]:
     """The table an expression stands for: `t.cases`, a known name, a table class, or a string subscript."""
-    classes, found = table_classes(), set[str]()
+    classes, tables = table_classes(), set[str]()
     for part in ast.walk(node):
         if isinstance(part, ast.Constant) and part.value in t.metadata.tables:
-            found.add(part.value)
+            tables.add(part.value)
         elif isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name) and part.value.id in ("t", "tables"):
-            found |= {TABLES[part.attr]} if part.attr in TABLES else set()
+            tables |= {TABLES[part.attr]} if part.attr in TABLES else set()
         elif isinstance(part, ast.Name):
-            found |= names.get(part.id, set()) | ({classes[part.id]} if part.id in classes else set())
-    return found
+            tables |= names.get(part.id, set()) | ({classes[part.id]} if part.id in classes else set())
+    return tables
 
 
 def test_only_the_store_and_its_row_modules_write_the_process() -> None:
@@ -212,13 +212,13 @@ def clock_reads(tree: ast.Module):
 
 
 def test_only_app_flows_and_tasks_read_the_clock() -> None:
-    found = [
+    elsewhere = [
         f"{name}:{line}"
         for name, tree in modules()
         if not name.startswith(MAY_READ_THE_CLOCK)
         for line in clock_reads(tree)
     ]
-    assert found == []
+    assert elsewhere == []
 
 
 def test_the_guard_sees_a_clock_under_any_name() -> None:

@@ -49,11 +49,11 @@ def tracked() -> tuple[Path, ...]:
 @cache
 def texts() -> dict[str, str]:
     """Every tracked text file but vendored ones, by its name."""
-    found = {}
+    by_name = {}
     for path in tracked():
         if path.suffix in TEXT and "vendor" not in path.parts:
-            found[path.relative_to(ROOT).as_posix()] = path.read_text(encoding="utf-8", errors="replace")
-    return found
+            by_name[path.relative_to(ROOT).as_posix()] = path.read_text(encoding="utf-8", errors="replace")
+    return by_name
 
 
 def lines_with(pattern, skip=()):
@@ -81,14 +81,14 @@ def test_no_file_holds_a_machine_s_path() -> None:
 def locked(name: str) -> dict[str, str]:
     """Package → version of a lock file; each must come with at least one hash."""
     text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
-    found = {}
+    pins = {}
     for line in text.splitlines():
         if line.strip() and not line.lstrip().startswith("#"):
             pin = re.match(r"([A-Za-z0-9._-]+)(\[[^]]*\])?==([^\s;]+)", line)
             assert pin, f"{name}: not pinned: {line[:60]}"
             assert "--hash=sha256:" in line, f"{name}: without a hash: {line[:60]}"
-            found[re.sub(r"[-_.]+", "-", pin[1]).lower()] = pin[3]
-    return found
+            pins[re.sub(r"[-_.]+", "-", pin[1]).lower()] = pin[3]
+    return pins
 
 
 def number(version: str) -> tuple[int, ...]:
@@ -116,15 +116,18 @@ def test_the_developers_lock_holds_the_same_versions_and_more() -> None:
 
 def test_every_dependency_named_in_the_project_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    named = {re.sub(r"[-_.]+", "-", re.match(r"[A-Za-z0-9._-]+", one)[0]).lower() for one in project["dependencies"]}
+    named = {
+        re.sub(r"[-_.]+", "-", re.match(r"[A-Za-z0-9._-]+", requirement)[0]).lower()
+        for requirement in project["dependencies"]
+    }
     assert named <= set(locked("requirements.lock"))
     assert "prefect==3.8.8" in project["dependencies"]
 
 
 def test_what_is_installed_is_what_is_locked() -> None:
     installed = {
-        re.sub(r"[-_.]+", "-", found.metadata["Name"]).lower(): found.version
-        for found in importlib.metadata.distributions()
+        re.sub(r"[-_.]+", "-", distribution.metadata["Name"]).lower(): distribution.version
+        for distribution in importlib.metadata.distributions()
     }
     dev = locked("requirements-dev.lock")
     differing = {
@@ -138,7 +141,8 @@ def test_every_installed_package_has_what_it_requires() -> None:
     from packaging.requirements import Requirement
 
     installed = {
-        re.sub(r"[-_.]+", "-", found.metadata["Name"]).lower(): found for found in importlib.metadata.distributions()
+        re.sub(r"[-_.]+", "-", distribution.metadata["Name"]).lower(): distribution
+        for distribution in importlib.metadata.distributions()
     }
     broken = []
     for name in locked("requirements-dev.lock"):
@@ -146,9 +150,9 @@ def test_every_installed_package_has_what_it_requires() -> None:
             needed = Requirement(line)
             if needed.marker and not needed.marker.evaluate({"extra": ""}):
                 continue
-            found = installed.get(re.sub(r"[-_.]+", "-", needed.name).lower())
-            if found is None or not needed.specifier.contains(found.version, prereleases=True):
-                broken.append(f"{name} needs {needed}, found {found.version if found else 'nothing'}")
+            distribution = installed.get(re.sub(r"[-_.]+", "-", needed.name).lower())
+            if distribution is None or not needed.specifier.contains(distribution.version, prereleases=True):
+                broken.append(f"{name} needs {needed}, found {distribution.version if distribution else 'nothing'}")
     assert broken == []
 
 
@@ -164,13 +168,13 @@ PEOPLE_FIELDS = re.compile(
 
 def people_of_the_seeds() -> set[str]:
     """Names in the fields of the seeds that hold people, and wherever a party letter follows a name."""
-    found: set[str] = set()
+    names: set[str] = set()
     for path in sorted(SEEDS.glob("*.txt")):
         text = path.read_text(encoding="utf-8", errors="replace")
         fields = " \n".join(match.group() for match in PEOPLE_FIELDS.finditer(text))
-        found |= {match.group(1) for match in TWO_WORDS.finditer(fields)}
-        found |= {match.group(1) for match in re.finditer(rf"({NAME}(?: {NAME}){{1,3}}) \([A-ZÆØÅ]\)", text)}
-    return found
+        names |= {match.group(1) for match in TWO_WORDS.finditer(fields)}
+        names |= {match.group(1) for match in re.finditer(rf"({NAME}(?: {NAME}){{1,3}}) \([A-ZÆØÅ]\)", text)}
+    return names
 
 
 def test_nobody_named_in_the_seeds_appears_in_the_repository() -> None:
@@ -179,8 +183,8 @@ def test_nobody_named_in_the_seeds_appears_in_the_repository() -> None:
     people = {name for name in people_of_the_seeds() if not NOT_PEOPLE.search(name)}
     assert len(people) > 12, "the seeds name more people than that: the pattern no longer finds them"
     ours = "\n".join(text for name, text in texts().items() if not name.endswith(".lock"))
-    found = sorted(name for name in people if name in ours)
-    assert found == []
+    named = sorted(name for name in people if name in ours)
+    assert named == []
 
 
 NOT_PEOPLE = re.compile(

@@ -17,8 +17,8 @@ SKIPPED = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tok
 
 def sources():
     """Every Python file of the packages but the migrations, which only grow."""
-    found = (path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")))
-    return [path for path in found if "migrations" not in path.parts]
+    paths = (path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")))
+    return [path for path in paths if "migrations" not in path.parts]
 
 
 @cache

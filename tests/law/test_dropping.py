@@ -112,8 +112,8 @@ def test_every_duty_has_its_row_and_the_coordinator_is_in_each() -> None:
 def test_what_is_owed_stays_in_the_rule_check_and_in_print(duty, level, is_printed) -> None:
     world = heard_by(duty, HOVEDMED)
     world.do(strike(world, HOVEDMED), COORDINATOR)
-    found = [each for each in check(dossier(world)) if each.rule is Rule.PARTIES and REASON in each.sentence]
-    assert [each.level for each in found] == [level]
+    findings = [each for each in check(dossier(world)) if each.rule is Rule.PARTIES and REASON in each.sentence]
+    assert [each.level for each in findings] == [level]
     lines = [not_heard_line(step, world.context().body) for step in not_heard(world.case, world.context().body)]
     assert lines == ([f"HovedMED {DROPPING[duty].duty.danish}, men er ikke hørt: »{REASON}«"] if is_printed else [])
 

@@ -845,11 +845,13 @@ def test_left_out_though_owed_and_silent_though_owed_are_findings(
 ) -> None:
     step = heard(duty=duty, basis=f"Rådet høres. ({source})")
     struck = dossier(route(replace(step, state=StepState.STRUCK, reason="Ikke relevant.")), rules=RuleBook())
-    left_out = next(found for found in check(struck) if found.rule is Rule.PARTIES and "udeladt" in found.sentence)
+    left_out = next(
+        finding for finding in check(struck) if finding.rule is Rule.PARTIES and "udeladt" in finding.sentence
+    )
     assert left_out.sentence == f"Handicaprådet {owed}, men er udeladt: »Ikke relevant.«"
     assert left_out.level is level
     silent = dossier(route(step, requests=(asked(closed_at=at(date(2027, 1, 25), 12)),)), rules=RuleBook())
-    silence = next(found for found in check(silent) if found.rule is Rule.SILENCE)
+    silence = next(finding for finding in check(silent) if finding.rule is Rule.SILENCE)
     assert silence.sentence == (
         "Der er ikke modtaget høringssvar fra Handicaprådet inden fristen 25. januar 2027. Tavshed er ikke samtykke. "
         f"Handicaprådet {owed}."
@@ -860,7 +862,7 @@ def test_left_out_though_owed_and_silent_though_owed_are_findings(
 def test_the_silence_of_a_body_heard_by_custom_is_no_finding() -> None:
     step = heard(duty=Duty.CUSTOM, basis="Fast praksis.")
     silent = asked(mandatory=False, closed_at=at(date(2027, 1, 25), 12))
-    assert not [found for found in check(dossier(route(step, requests=(silent,)))) if found.rule is Rule.SILENCE]
+    assert not [finding for finding in check(dossier(route(step, requests=(silent,)))) if finding.rule is Rule.SILENCE]
 
 
 # -- 8. bodies of the case's own area, whatever its type -------------------------------------------------------------
@@ -893,7 +895,7 @@ AREA = (
 
 @pytest.mark.parametrize(("department", "case_type", "text", "body", "why"), AREA)
 def test_a_body_is_heard_about_its_own_area(department: str, case_type: str, text: str, body: str, why: str) -> None:
-    found = parties(
+    listed = parties(
         sandvig_configuration().rules.playbook,
         case_type=case_type,
         department=department,
@@ -902,5 +904,5 @@ def test_a_body_is_heard_about_its_own_area(department: str, case_type: str, tex
         kle="",
         day=date(2027, 8, 23),
     )
-    party = next(party for party in found if party.body_code == body)
+    party = next(party for party in listed if party.body_code == body)
     assert party.why == why

@@ -154,8 +154,8 @@ def anothers_conflict() -> str:
 
 def judged(world: World) -> str:
     around = (world.case, world.register, world.rules, CALENDAR, world.now, dict(world.meetings))
-    found = (finding for finding in check(Dossier(*around)) if finding.source.startswith("kommunestyrelsesloven §"))
-    return "\n".join(f"{finding.level.danish}: {finding.sentence} ({finding.source})" for finding in found)
+    findings = (finding for finding in check(Dossier(*around)) if finding.source.startswith("kommunestyrelsesloven §"))
+    return "\n".join(f"{finding.level.danish}: {finding.sentence} ({finding.source})" for finding in findings)
 
 
 def substitute_in_a_committee() -> str:

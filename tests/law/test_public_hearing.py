@@ -176,8 +176,8 @@ ROWS = (
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.paragraph}: {row.situation}")
 def test_the_check_says_what_the_law_asks_of_a_public_hearing(row: Row) -> None:
     dossier = Dossier(row.state, REGISTER, BOOK, YEARS, at(date(2027, 9, 10)))
-    found = [(each.level, each.sentence) for each in check(dossier) if each.rule is Rule.PUBLIC_HEARING]
-    assert found == list(row.prints)
+    findings = [(each.level, each.sentence) for each in check(dossier) if each.rule is Rule.PUBLIC_HEARING]
+    assert findings == list(row.prints)
 
 
 LINES = (

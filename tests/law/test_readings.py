@@ -64,8 +64,8 @@ def not_passed_on() -> str:
 
 def said_by(world: World, *rules: Rule, case: CaseState | None = None) -> str:
     around = (case or world.case, world.register, world.rules, CALENDAR, world.now, dict(world.meetings))
-    found = (finding for finding in check(Dossier(*around)) if finding.rule in (rules or (Rule.READINGS,)))
-    return "\n".join(f"{finding.level.danish}: {finding.sentence}" for finding in found)
+    findings = (finding for finding in check(Dossier(*around)) if finding.rule in (rules or (Rule.READINGS,)))
+    return "\n".join(f"{finding.level.danish}: {finding.sentence}" for finding in findings)
 
 
 def item(world: World, meeting: int) -> str:

@@ -54,8 +54,8 @@ def _texts(tree: ast.Module) -> Iterator[str]:
 
 
 def where(words: str) -> list[str]:
-    found = (path.relative_to(ROOT).as_posix() for path, text in said().items() if re.search(words, text))
-    return [path for path in found if not path.startswith(OPERATOR)]
+    paths = (path.relative_to(ROOT).as_posix() for path, text in said().items() if re.search(words, text))
+    return [path for path in paths if not path.startswith(OPERATOR)]
 
 
 MENDED: tuple[tuple[str, str, str], ...] = (

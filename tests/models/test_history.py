@@ -77,18 +77,18 @@ NEW_VALUES = {
 
 
 def test_a_whole_chain_is_whole_and_says_its_head(chained) -> None:
-    found = verdict(copy(chained))
-    assert (found.ok, found.entries, found.first_bad, len(found.head)) == (True, LENGTH, None, 64)
-    assert verdict(copy(chained), found.head).ok
+    checked = verdict(copy(chained))
+    assert (checked.ok, checked.entries, checked.first_bad, len(checked.head)) == (True, LENGTH, None, 64)
+    assert verdict(copy(chained), checked.head).ok
 
 
 @given(position=POSITIONS, column=st.sampled_from(sorted(NEW_VALUES)))
 def test_any_changed_column_of_any_entry_is_found_and_named(chained, position, column) -> None:
     raw = copy(chained)
     raw.execute(f"UPDATE history_entry SET {column} = ? WHERE position = ?", (NEW_VALUES[column], position))
-    found = verdict(raw)
-    assert (found.ok, found.first_bad) == (False, position)
-    assert found.why
+    checked = verdict(raw)
+    assert (checked.ok, checked.first_bad) == (False, position)
+    assert checked.why
 
 
 def test_every_column_but_the_hash_is_chained() -> None:
@@ -100,8 +100,8 @@ def test_every_column_but_the_hash_is_chained() -> None:
 def test_any_removed_entry_is_found_and_named(chained, position) -> None:
     raw = copy(chained)
     raw.execute("DELETE FROM history_entry WHERE position = ?", (position,))
-    found = verdict(raw)
-    assert (found.ok, found.first_bad) == (False, position)
+    checked = verdict(raw)
+    assert (checked.ok, checked.first_bad) == (False, position)
 
 
 @given(position=POSITIONS)
@@ -136,8 +136,8 @@ def test_an_entry_added_at_the_end_with_a_fitting_hash_is_found_and_named(chaine
         **{"case_id": 7, "command_id": "forged", "ordinal": 0, "data": "{}", "written": ""},
     }
     insert(raw, LENGTH + 1, history.digest(last, row))
-    found = verdict(raw)
-    assert (found.ok, found.first_bad, found.why) == (False, LENGTH + 1, f"entry {LENGTH + 1} was added")
+    checked = verdict(raw)
+    assert (checked.ok, checked.first_bad, checked.why) == (False, LENGTH + 1, f"entry {LENGTH + 1} was added")
 
 
 @given(first=POSITIONS, second=POSITIONS)
@@ -145,9 +145,9 @@ def test_any_two_swapped_entries_are_found_and_the_first_is_named(chained, first
     raw = copy(chained)
     for old, new in ((first, -1), (second, first), (-1, second)):
         raw.execute("UPDATE history_entry SET position = ? WHERE position = ?", (new, old))
-    found = verdict(raw)
-    assert found.ok is (first == second)
-    assert found.first_bad == (None if first == second else min(first, second))
+    checked = verdict(raw)
+    assert checked.ok is (first == second)
+    assert checked.first_bad == (None if first == second else min(first, second))
 
 
 @given(kept=st.integers(0, LENGTH - 1))
@@ -159,8 +159,8 @@ def test_a_missing_tail_is_found_by_the_head_row_and_where_that_was_moved_too_by
     last = raw.execute("SELECT hash FROM history_entry WHERE position = ?", (kept,)).fetchone()
     raw.execute("UPDATE chain_head SET position = ?, hash = ?", (kept, last[0] if last else history.GENESIS))
     assert verdict(raw).ok, "a chain alone cannot show that its tail is gone"
-    found = verdict(raw, head)
-    assert (found.ok, found.first_bad) == (False, kept + 1)
+    checked = verdict(raw, head)
+    assert (checked.ok, checked.first_bad) == (False, kept + 1)
 
 
 def test_an_older_mailed_head_is_still_in_the_chain(chained) -> None:
@@ -177,8 +177,8 @@ def test_an_older_mailed_head_is_still_in_the_chain(chained) -> None:
 def test_a_changed_personal_text_is_found_and_its_entry_named(chained) -> None:
     raw = copy(chained)
     raw.execute("UPDATE personal_text SET text = 'Anna er rask' WHERE id = 2")
-    found = verdict(raw)
-    assert found.problems == ("a personal text of entry 4 was changed",)
+    checked = verdict(raw)
+    assert checked.problems == ("a personal text of entry 4 was changed",)
 
 
 def test_a_text_that_lost_its_salt_is_found_too(chained) -> None:
@@ -245,8 +245,8 @@ def test_the_database_itself_refuses_to_change_or_delete_history(engine, stateme
 
 def test_the_chain_of_the_filled_example_is_whole(engine) -> None:
     with reading(engine) as connection:
-        found = verify(connection)
-    assert (found.ok, found.entries > 1000) == (True, True)
+        checked = verify(connection)
+    assert (checked.ok, checked.entries > 1000) == (True, True)
 
 
 def test_both_databases_chain_the_same_bytes(empty_engine) -> None:
@@ -255,8 +255,8 @@ def test_both_databases_chain_the_same_bytes(empty_engine) -> None:
     plain = [Entry(Event(Tag.CASE_MOVED, {"ø": [1, None, True]}), at(START, 9, 30), "c1", actor=1)]
     with writing(empty_engine) as connection:
         append(connection, plain)
-        found = verify(connection)
-    assert (found.ok, found.head) == (True, "2e9769e86a40d9b8ba9857a4f4b54cdb7b0548ef7ac231cbb9033c756333c1db")
+        checked = verify(connection)
+    assert (checked.ok, checked.head) == (True, "2e9769e86a40d9b8ba9857a4f4b54cdb7b0548ef7ac231cbb9033c756333c1db")
 
 
 # -- canonical JSON --------------------------------------------------------------------------------------------------

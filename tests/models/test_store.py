@@ -439,8 +439,8 @@ def test_a_postponed_case_whose_next_meeting_is_cancelled_is_found_by_the_sweep_
 
 def test_a_cancelled_meeting_is_no_longer_counted_on_by_a_process_that_read_the_calendar_before(people) -> None:
     reference = people.store.reference
-    meeting = next(one for one in reference.register.meetings if one.held_on > START)
+    meeting = next(meeting for meeting in reference.register.meetings if meeting.held_on > START)
     people.do(mc.CancelMeeting(meeting=meeting.id, reason="Formanden er syg."))
     with reading(people.store.engine) as connection:
         reference.refresh(connection)
-    assert {one.id: one.state for one in reference.register.meetings}[meeting.id] is MeetingStatus.CANCELLED
+    assert {each.id: each.state for each in reference.register.meetings}[meeting.id] is MeetingStatus.CANCELLED

@@ -22,7 +22,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, in
 @pytest.fixture
 def rows(filled: tuple[Path, dict[str, int]], tmp_path: Path) -> Iterator[Rows]:
     shutil.copy(filled[0], tmp_path / "sagsgang.db")
-    found = Rows(open_engine(sqlite_url(tmp_path / "sagsgang.db")), ids=dict(filled[1]))
-    found.numbers = iter(range(100, 10_000))
-    yield found
-    found.engine.dispose()
+    rows = Rows(open_engine(sqlite_url(tmp_path / "sagsgang.db")), ids=dict(filled[1]))
+    rows.numbers = iter(range(100, 10_000))
+    yield rows
+    rows.engine.dispose()

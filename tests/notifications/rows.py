@@ -120,7 +120,7 @@ class Rows:
             "state": MeetingStatus.DISPATCHED,
         }
         meeting = self.insert(t.meetings, **row, version=0, dispatched_at=sent, closed_at=NOW)
-        title = next(found.title for found in self.all(t.cases) if found.id == case)
+        title = next(row.title for row in self.all(t.cases) if row.id == case)
         line = {"number": 1, "label": "1", "title": title, "public_title": "", "kind": "decision", "list_type": "late"}
         line |= {"late_reason": "", "closed": True, "points": [], "text": "", "removed": False, "case": case}
         versions = SQLModel.metadata.tables["agenda_version"]

@@ -68,7 +68,7 @@ def test_the_frame_gets_what_it_asks_for() -> None:
 
 
 def test_there_is_a_folder_for_each_kind_and_nothing_else() -> None:
-    folders = {found.name: {file.name for file in found.iterdir()} for found in TEMPLATES.iterdir()}
+    folders = {folder.name: {file.name for file in folder.iterdir()} for folder in TEMPLATES.iterdir()}
     assert folders.pop(LAYOUT) == {
         f"{name}.{kind}.j2" for name in ("body", "case", "meeting") for kind in ("txt", "html")
     }

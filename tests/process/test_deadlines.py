@@ -226,9 +226,9 @@ def test_letters_leave_in_office_hours(moment: datetime, expected: datetime) -> 
 @given(st.integers(0, 1000 * 24 * 60))
 def test_the_next_office_moment_is_never_earlier_and_stays_put(minutes: int) -> None:
     moment = datetime(2026, 2, 1, tzinfo=UTC) + timedelta(minutes=minutes)
-    found = next_office_moment(moment, PLAN, CALENDAR)
-    assert found >= moment
-    assert next_office_moment(found, PLAN, CALENDAR) == found
+    office_moment = next_office_moment(moment, PLAN, CALENDAR)
+    assert office_moment >= moment
+    assert next_office_moment(office_moment, PLAN, CALENDAR) == office_moment
 
 
 def test_escalations_follow_the_deadline_in_working_days() -> None:

@@ -105,10 +105,10 @@ LEFT_ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "found"), FOUND, ids=[text for text, _, _ in FOUND])
-def test_it_is_found_where_it_stands(text, kind, found) -> None:
-    (one,) = personal_data(text)
-    assert (one.kind, text[one.start : one.end]) == (kind, found)
+@pytest.mark.parametrize(("text", "kind", "personal"), FOUND, ids=[text for text, _, _ in FOUND])
+def test_it_is_found_where_it_stands(text, kind, personal) -> None:
+    (finding,) = personal_data(text)
+    assert (finding.kind, text[finding.start : finding.end]) == (kind, personal)
 
 
 @pytest.mark.parametrize("text", LEFT_ALONE)
@@ -122,7 +122,7 @@ ANSWER = "Jeg hedder Anna, 010203-1234. Ring 23 45 67 89 eller skriv til anna@sa
 
 def test_several_finds_come_in_order_and_are_hidden_where_they_stood() -> None:
     findings = personal_data(ANSWER)
-    assert [one.kind for one in findings] == [CPR, PHONE, EMAIL]
+    assert [finding.kind for finding in findings] == [CPR, PHONE, EMAIL]
     assert redact(ANSWER, findings) == (
         "Jeg hedder Anna, [CPR-nummer fjernet]. Ring [telefonnummer fjernet] eller skriv til [e-mailadresse fjernet] "
         "om sag 2027-0001."
@@ -130,12 +130,12 @@ def test_several_finds_come_in_order_and_are_hidden_where_they_stood() -> None:
 
 
 def test_a_person_may_let_some_stand() -> None:
-    findings = [one for one in personal_data(ANSWER) if one.kind is CPR]
+    findings = [finding for finding in personal_data(ANSWER) if finding.kind is CPR]
     assert redact(ANSWER, findings) == ANSWER.replace("010203-1234", "[CPR-nummer fjernet]")
 
 
 def test_a_list_of_finds_gives_nothing_away() -> None:
-    shown = " ".join(one.masked for one in personal_data(ANSWER))
+    shown = " ".join(finding.masked for finding in personal_data(ANSWER))
     assert shown == "01••••-•••• •• •• •• 89 a•••@•••"
 
 
@@ -167,7 +167,7 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES | st.text(max_size=6), max_size=12).map("".join))
 def test_what_has_been_hidden_is_not_found_again_and_nothing_else_is_touched(text) -> None:
     findings = personal_data(text)
-    assert all(one.start < one.end <= other.start for one, other in pairwise(findings))
+    assert all(finding.start < finding.end <= other.start for finding, other in pairwise(findings))
     hidden = redact(text, findings)
     kept = "".join(
         text[a:b] for a, b in zip([0, *(f.end for f in findings)], [*(f.start for f in findings), None], strict=True)
@@ -195,5 +195,5 @@ def test_the_seeds_hold_nothing_of_the_kind() -> None:
     seeds = Path(os.environ.get("SAGSGANG_SEEDS", Path(__file__).parents[3] / "shared" / "seeds"))
     if not seeds.is_dir():
         pytest.skip("the seeds are not here; set SAGSGANG_SEEDS")
-    found = {path.name: len(personal_data(path.read_text(encoding="utf-8"))) for path in seeds.glob("*.txt")}
-    assert set(found.values()) == {0}
+    counts = {path.name: len(personal_data(path.read_text(encoding="utf-8"))) for path in seeds.glob("*.txt")}
+    assert set(counts.values()) == {0}

@@ -36,10 +36,10 @@ def words(pid: int) -> str:
 
 def family(pid: int) -> set[int]:
     """The process's children and theirs."""
-    found: set[int] = set()
+    processes: set[int] = set()
     for child in children_of(pid):
-        found |= {child} | family(child)
-    return found
+        processes |= {child} | family(child)
+    return processes
 
 
 def part(pid: int, name: str) -> int | None:

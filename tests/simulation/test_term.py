@@ -59,8 +59,8 @@ class Lived:
         """Every meeting whose record is closed."""
         closed = self.rows("meeting", _tables["meeting"].c.state == MeetingStatus.CLOSED)
         with reading(self.store.engine) as connection:
-            found = [load_meeting(connection, row.id) for row in closed]
-        return [record for record in found if record is not None]
+            records = [load_meeting(connection, row.id) for row in closed]
+        return [record for record in records if record is not None]
 
     def kind(self, body: int) -> BodyKind:
         return self.town.register.organizations[body].kind
@@ -129,8 +129,12 @@ def test_nobody_votes_who_is_not_there_or_is_disqualified_and_nothing_deviates(t
             voters = voters_at(record, term.town.register, decision.item)
             if decision.votes is not None:
                 assert decision.votes.taking_part <= len(voters)
-            gone = [one for one in record.conflicts if (one.item, one.ruling) == (decision.item, Ruling.DISQUALIFIED)]
-            assert not {one.person for one in gone} & set(voters)
+            gone = [
+                conflict
+                for conflict in record.conflicts
+                if (conflict.item, conflict.ruling) == (decision.item, Ruling.DISQUALIFIED)
+            ]
+            assert not {conflict.person for conflict in gone} & set(voters)
         assert {row.warning for row in record.attendance} <= {""}
         assert {row.warning for row in record.substitutions} <= {""}
 
@@ -160,12 +164,12 @@ def test_a_substitute_in_the_council_was_called_and_approved_before_taking_part(
     approved = 0
     for record in term.records():
         kind = term.kind(record.meeting.organization)
-        for one in record.substitutions:
+        for substitution in record.substitutions:
             if kind is BodyKind.COUNCIL:
-                assert one.state in (SubstitutionState.APPROVED, SubstitutionState.DECLINED)
-                approved += one.state is SubstitutionState.APPROVED
-            if one.state in SITS_IN:
-                assert one.member in members_of(record, term.town.register)
+                assert substitution.state in (SubstitutionState.APPROVED, SubstitutionState.DECLINED)
+                approved += substitution.state is SubstitutionState.APPROVED
+            if substitution.state in SITS_IN:
+                assert substitution.member in members_of(record, term.town.register)
     assert approved > 0
 
 
@@ -225,7 +229,9 @@ def test_no_unconfirmed_case_came_on_an_agenda_of_the_new_term(term: Lived) -> N
 def test_the_split_committee_was_succeeded_by_people_and_the_renamed_one_by_itself(term: Lived) -> None:
     register = term.town.register
     replaced = [json.loads(row.data) for row in term.entries(Tag.BODY_REPLACED)]
-    pairs = {(register.organizations[one["was"]].code, register.organizations[one["body"]].code) for one in replaced}
+    pairs = {
+        (register.organizations[change["was"]].code, register.organizations[change["body"]].code) for change in replaced
+    }
     assert {was for was, _ in pairs} <= {"kultur_fritidsudvalg", "teknik_miljoeudvalg"}
     assert {body for was, body in pairs if was == "kultur_fritidsudvalg"} <= {"kultur_erhvervsudvalg"}
     assert {body for was, body in pairs if was == "teknik_miljoeudvalg"} <= {"plan_teknikudvalg", "klima_miljoeudvalg"}
@@ -234,6 +240,6 @@ def test_the_split_committee_was_succeeded_by_people_and_the_renamed_one_by_itse
 
 
 def _id(term: Lived, code: str) -> int:
-    found = term.town.register.organization(code)
-    assert found is not None
-    return found.id
+    organization = term.town.register.organization(code)
+    assert organization is not None
+    return organization.id

@@ -162,9 +162,9 @@ def test_no_step_was_treated_before_those_it_waits_for(year) -> None:
 def test_the_history_of_the_year_is_whole(year) -> None:
     outcome, _, store = year
     with reading(store.engine) as connection:
-        found = verify(connection)
-    assert outcome.audit is found.ok is True
-    assert outcome.history_entries == found.entries
+        checked = verify(connection)
+    assert outcome.audit is checked.ok is True
+    assert outcome.history_entries == checked.entries
 
 
 def winter(folder, seed: int):

@@ -91,9 +91,9 @@ def token_in(html: str) -> str:
 
 
 def edition_in(html: str) -> str:
-    found = re.search(r'name="udgave" value="([0-9a-f]{64})"', html)
-    assert found is not None
-    return found[1]
+    match = re.search(r'name="udgave" value="([0-9a-f]{64})"', html)
+    assert match is not None
+    return match[1]
 
 
 def dump(engine: Engine) -> dict[str, list[tuple[object, ...]]]:

@@ -26,9 +26,9 @@ class Council:
         self.meeting = next(m.id for m in office.store.reference.register.meetings_of(1) if m.held_on == HELD)
 
     def person(self, code: str) -> int:
-        found = self.office.store.reference.register.person(code)
-        assert found is not None
-        return found.id
+        person = self.office.store.reference.register.person(code)
+        assert person is not None
+        return person.id
 
     def do(self, command: mc.MeetingCommand, who: str = CLERK) -> None:
         number = f"{type(command).__name__}-{self.record().meeting.version}"
@@ -39,14 +39,14 @@ class Council:
         from models.rows.meeting import load_meeting
 
         with reading(self.office.store.engine) as connection:
-            found = load_meeting(connection, self.meeting)
-        assert found is not None
-        return found
+            record = load_meeting(connection, self.meeting)
+        assert record is not None
+        return record
 
     def item(self, label: str) -> int:
-        found = self.record().by_label(label)
-        assert found is not None
-        return found.number
+        item = self.record().by_label(label)
+        assert item is not None
+        return item.number
 
 
 def council_evening(office: Office) -> Council:

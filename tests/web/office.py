@@ -66,10 +66,10 @@ class Office(Coded):
 
     def fill(self, who: str, path: str, form: str, **typed: Any) -> httpx.Response:
         """Open a page, fill in one of its forms (named by `handling` or by its address) and send it."""
-        found = forms(self.get(who, path))
-        assert form in found, f"{form} is not offered on {path}, only {sorted(found)}"
+        offered = forms(self.get(who, path))
+        assert form in offered, f"{form} is not offered on {path}, only {sorted(offered)}"
         files = typed.pop("files", None)
-        address, fields = found[form]
+        address, fields = offered[form]
         return self.person(who).post(address, data={**fields, **typed}, files=files)
 
     def done(self, who: str, path: str, form: str, **typed: Any) -> str:
@@ -123,14 +123,14 @@ class Office(Coded):
 
         with reading(self.store.engine) as connection:
             case_id = find_case(connection, number)
-            found = load_case(connection, case_id) if case_id else None
-        assert found is not None
-        return found
+            state = load_case(connection, case_id) if case_id else None
+        assert state is not None
+        return state
 
     def row(self, body: str) -> AskedBody:
         with reading(self.store.engine) as connection:
-            found = asked_in_case(connection, self.state().case.id, self.clock.now(), self.store.reference.register)
-        return next(row for row in found if row.code == body)
+            asked = asked_in_case(connection, self.state().case.id, self.clock.now(), self.store.reference.register)
+        return next(row for row in asked if row.code == body)
 
 
 def prepared(folder: Path, live: Callable[[Office], None]) -> Office:
@@ -154,34 +154,34 @@ class _Forms(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: dict[str, tuple[str, dict[str, Any]]] = {}
+        self.forms: dict[str, tuple[str, dict[str, Any]]] = {}
         self._fields: dict[str, Any] | None = None
         self._address = self._area = self._select = ""
         self._text: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._fields, self._address = {}, found.get("action", "")
+            self._fields, self._address = {}, attributes.get("action", "")
         elif self._fields is None:
             return
         elif tag == "textarea":
-            self._area, self._text = found["name"], []
+            self._area, self._text = attributes["name"], []
         elif tag == "select":
-            self._select = found["name"]
+            self._select = attributes["name"]
             self._fields[self._select] = ""
-        elif tag == "option" and "selected" in found:
-            self._fields[self._select] = found["value"]
+        elif tag == "option" and "selected" in attributes:
+            self._fields[self._select] = attributes["value"]
         elif tag == "input":
-            self._input(found)
+            self._input(attributes)
 
-    def _input(self, found: dict[str, str]) -> None:
+    def _input(self, attributes: dict[str, str]) -> None:
         assert self._fields is not None
-        kind, name = found.get("type", "text"), found.get("name", "")
-        if name == "del" or (kind == "checkbox" and "checked" in found):
-            self._fields.setdefault(name, []).append(found["value"])
+        kind, name = attributes.get("type", "text"), attributes.get("name", "")
+        if name == "del" or (kind == "checkbox" and "checked" in attributes):
+            self._fields.setdefault(name, []).append(attributes["value"])
         elif kind not in ("checkbox", "radio", "file"):
-            self._fields[name] = found.get("value", "")
+            self._fields[name] = attributes.get("value", "")
 
     def handle_data(self, data: str) -> None:
         self._text.append(data)
@@ -198,13 +198,13 @@ class _Forms(HTMLParser):
         assert self._fields is not None
         parts = self._fields.pop("del", None)
         if parts is None:
-            self.found[self._fields.get("handling") or self._address] = (self._address, self._fields)
+            self.forms[self._fields.get("handling") or self._address] = (self._address, self._fields)
             return
         names = sorted(dict.fromkeys(parts), key=len, reverse=True)
         shared = {name: value for name, value in self._fields.items() if _part_of(name, names) is None}
         for part in names:
             own = {_own_name(n, part): v for n, v in self._fields.items() if _part_of(n, names) == part}
-            self.found[part] = (self._address, {**shared, **own, "handling": part})
+            self.forms[part] = (self._address, {**shared, **own, "handling": part})
 
 
 def _part_of(name: str, parts: list[str]) -> str | None:
@@ -219,7 +219,7 @@ def _own_name(name: str, part: str) -> str:
 def forms(html: str) -> dict[str, tuple[str, dict[str, Any]]]:
     reader = _Forms()
     reader.feed(html)
-    return reader.found
+    return reader.forms
 
 
 def words(html: str) -> str:

@@ -33,7 +33,7 @@ def test_every_route_passes_the_gate_and_every_form_its_token(app: FastAPI) -> N
     for route in routes(app):
         guards = {dependency.call for dependency in route.dependant.dependencies}
         assert {gate, own_form} <= guards, route.path
-    others = [one.original_route for one in iter_route_contexts(app.routes)]
+    others = [route.original_route for route in iter_route_contexts(app.routes)]
     unguarded = [route for route in others if not isinstance(route, APIRoute)]
     assert [route.path for route in unguarded if isinstance(route, Mount)] == ["/static"]
     assert len(unguarded) == 1  # no documentation pages, nothing else
@@ -221,8 +221,8 @@ def test_vendored_files_are_small_free_and_ask_for_nothing_outside() -> None:
     files = [path for path in vendoring.STATIC.rglob("*") if path.is_file()]
     assert sum(path.stat().st_size for path in files) < 1_000_000
     css = (vendoring.STATIC / "dkfds-11.2.0/css/dkfds.min.css").read_text()
-    for found in css.split("url(")[1:]:
-        address = found.split(")", 1)[0]
+    for rest in css.split("url(")[1:]:
+        address = rest.split(")", 1)[0]
         if not address.startswith("data:"):
             assert (vendoring.STATIC / "dkfds-11.2.0/css" / address).resolve().is_file(), address
     assert {"LICENSE.md", "LICENSE-OFL.txt"} <= {path.name for path in files}

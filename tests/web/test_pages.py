@@ -267,8 +267,8 @@ def test_every_word_list_covers_its_kind() -> None:
     from process.words import codes
 
     lists: dict[str, Any] = {name: value for name, value in vars(codes).items() if name.isupper()}
-    for name, found in lists.items():
-        kind = type(next(iter(found)))
+    for name, words in lists.items():
+        kind = type(next(iter(words)))
         if kind is not str:
-            assert set(found) == set(kind), name
+            assert set(words) == set(kind), name
     assert templates().get_template("home/overview.html.j2")

@@ -63,10 +63,10 @@ def show_list(
         wanted = [body.id for body in chosen]
         address, shown = _list_address(vis, organ, q), list[ListedMeeting]()
         most = min(side * PER_PAGE + 1, MOST_HITS)  # of this page, and whether there is one after it
-        found = search(connection, q, wanted, register, now, most) if q.strip() else NOTHING_FOUND
+        searched = search(connection, q, wanted, register, now, most) if q.strip() else NOTHING_FOUND
         if q.strip():
-            goes_on = most < MOST_HITS and len(found.hits) == most
-            pages = Pages(side, len(found.hits), address, per_page=PER_PAGE, is_cut=goes_on)
+            goes_on = most < MOST_HITS and len(searched.hits) == most
+            pages = Pages(side, len(searched.hits), address, per_page=PER_PAGE, is_cut=goes_on)
         else:
             of_time = coming_meetings if vis == "kommende" else earlier_meetings
             meetings = of_time(connection, wanted, now, today)
@@ -84,8 +84,10 @@ def show_list(
         coming=_list_address("kommende", organ),
         earlier=_list_address("tidligere", organ),
         meetings=shown,
-        hits=[(hit, address_of(organs[hit.meeting.organization], hit.meeting.held_on)) for hit in pages.of(found.hits)],
-        may_be_more=found.may_be_more and not pages.is_cut,
+        hits=[
+            (hit, address_of(organs[hit.meeting.organization], hit.meeting.held_on)) for hit in pages.of(searched.hits)
+        ],
+        may_be_more=searched.may_be_more and not pages.is_cut,
         pages=pages,
         body=organs.__getitem__,
     )

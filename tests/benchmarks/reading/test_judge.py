@@ -122,8 +122,8 @@ def test_a_wrong_reading_is_called_wrong(
     if kind == "annexes":
         expected["meetings"][0]["items"][index]["annexes"] = len(item["annexes"])
     change(item)
-    found = {verdict for verdict, of in verdicts(judge(expected, told)) if of == kind}
-    assert found & {"wrong", "missed"}, verdicts(judge(expected, told))
+    judged = {verdict for verdict, of in verdicts(judge(expected, told)) if of == kind}
+    assert judged & {"wrong", "missed"}, verdicts(judge(expected, told))
 
 
 def test_what_must_be_flagged_is_right_only_with_its_finding() -> None:
@@ -215,8 +215,8 @@ def proposal_read(lines: list[dict[str, Any]]) -> dict[str, Any]:
     ],
 )
 def test_an_amount_has_its_year_sign_and_doubt(lines: list[dict[str, Any]], verdict: str | None) -> None:
-    found = {each for each, kind in verdicts(judge(PROPOSAL, proposal_read(lines))) if kind == "amounts"}
-    assert verdict in found if verdict else not found
+    judged = {each for each, kind in verdicts(judge(PROPOSAL, proposal_read(lines))) if kind == "amounts"}
+    assert verdict in judged if verdict else not judged
 
 
 def test_a_stance_is_a_word_and_not_its_beginning() -> None:

@@ -27,7 +27,9 @@ def opened(sagsgang: Line, form: Callable[..., Path]) -> str:
     assert solvej is not None
     council = register.organization("byraad")
     assert council is not None
-    meeting = next(one for one in register.meetings_of(council.id) if one.held_on.isoformat() == "2027-10-05")
+    meeting = next(
+        meeting for meeting in register.meetings_of(council.id) if meeting.held_on.isoformat() == "2027-10-05"
+    )
     with writing(open_engine(settings().database)) as connection:
         august, september = (datetime(2027, month, 1, 9, tzinfo=UTC) for month in (8, 9))
         record_access(
@@ -38,14 +40,14 @@ def opened(sagsgang: Line, form: Callable[..., Path]) -> str:
 
 
 def test_it_lists_and_asks_by_case_meeting_person_and_day(sagsgang: Line, opened: str) -> None:
-    def found(*words: str) -> list[tuple[str, str]]:
-        return [(one["at"][:10], one["kind"]) for one in sagsgang.json("openings", *words)["openings"]]
+    def openings(*words: str) -> list[tuple[str, str]]:
+        return [(opening["at"][:10], opening["kind"]) for opening in sagsgang.json("openings", *words)["openings"]]
 
-    assert found() == [("2027-09-01", "case"), ("2027-08-01", "item"), ("2027-08-01", "case")]
-    assert found("--case", opened) == [("2027-09-01", "case"), ("2027-08-01", "case")]
-    assert found("--meeting", "byraad/2027-10-05") == [("2027-08-01", "item")]
-    assert found("--person", "ulrik.sandager") == [("2027-08-01", "item"), ("2027-08-01", "case")]
-    assert found("--person", "ulrik.sandager", "--since", "2027-08-02") == []
+    assert openings() == [("2027-09-01", "case"), ("2027-08-01", "item"), ("2027-08-01", "case")]
+    assert openings("--case", opened) == [("2027-09-01", "case"), ("2027-08-01", "case")]
+    assert openings("--meeting", "byraad/2027-10-05") == [("2027-08-01", "item")]
+    assert openings("--person", "ulrik.sandager") == [("2027-08-01", "item"), ("2027-08-01", "case")]
+    assert openings("--person", "ulrik.sandager", "--since", "2027-08-02") == []
     assert "Solvej" in sagsgang("openings", "--since", "2027-09-01")
     assert sagsgang("openings", "--since", "2028-01-01").strip() == "Nothing was opened."
 

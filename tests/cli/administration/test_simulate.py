@@ -37,13 +37,13 @@ def test_days_nobody_can_mean_are_said(sagsgang: Line, words: tuple[str, ...], w
 )
 def test_the_same_days_and_seed_give_the_same(sagsgang: Line, first: str, last: str) -> None:
     words = ("simulate", "--from", first, "--to", last, "--new", "2", "--seed", "3")
-    one = sagsgang.json(*words)
-    assert (one["first"], one["last"], one["audit"]) == (first, last, True)
-    assert one["cases"] == 2 * len({first[:7], last[:7]})
-    assert one["meetings"] > 5
+    outcome = sagsgang.json(*words)
+    assert (outcome["first"], outcome["last"], outcome["audit"]) == (first, last, True)
+    assert outcome["cases"] == 2 * len({first[:7], last[:7]})
+    assert outcome["meetings"] > 5
     again = sagsgang(*words)
     assert f"{first} to {last}, seed 3" in again
-    assert f"digest {one['digest']}" in again
+    assert f"digest {outcome['digest']}" in again
 
 
 # -- a whole country -------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def test_amendments_from_the_deadline_to_what_is_voted_on(sagsgang: Line, form: 
         assert sagsgang.code == 0, sagsgang.err
     listed = sagsgang.json("amendment", "list", case)
     assert listed["due_on"] == "2027-08-23"
-    assert [(one["state"], one["is_voted_on"]) for one in listed["amendments"]] == [
+    assert [(amendment["state"], amendment["is_voted_on"]) for amendment in listed["amendments"]] == [
         ("in time", True),
         ("late", False),
         ("late", False),
@@ -30,7 +30,7 @@ def test_amendments_from_the_deadline_to_what_is_voted_on(sagsgang: Line, form: 
     assert "was not late" in sagsgang.err
     sagsgang("amendment", "accept", case, "2", "--as", OFFICER)
     assert sagsgang.code == 0, sagsgang.err
-    assert all(one["is_voted_on"] for one in sagsgang.json("amendment", "list", case)["amendments"])
+    assert all(amendment["is_voted_on"] for amendment in sagsgang.json("amendment", "list", case)["amendments"])
     sagsgang("amendment", "withdraw", case, "3", "--reason", "Trukket", "--as", OFFICER)
     text = sagsgang("amendment", "list", case)
     assert "late, accepted" in text

@@ -148,8 +148,8 @@ def test_an_old_version_overwrites_nothing(sagsgang: Line, form: Callable[..., P
 
 def test_the_audit_is_clean_and_a_missing_tail_is_found(sagsgang: Line, form: Callable[..., Path]) -> None:
     imported(sagsgang, form)
-    found = sagsgang.json("audit", "verify")
-    assert (found["ok"], found["first_bad"]) == (True, None)
-    assert sagsgang.json("audit", "verify", "--head", found["head"])["ok"]
+    verdict = sagsgang.json("audit", "verify")
+    assert (verdict["ok"], verdict["first_bad"]) == (True, None)
+    assert sagsgang.json("audit", "verify", "--head", verdict["head"])["ok"]
     assert not sagsgang.json("audit", "verify", "--head", "ab" * 32)["ok"]
     assert sagsgang.code == 1

@@ -16,9 +16,9 @@ def case(sagsgang: Line, tmp_path: Path) -> str:
 
 
 def test_the_plan_of_the_imported_form(sagsgang: Line, case: str) -> None:
-    found = sagsgang.json("plan", case)
-    steps = {step["what"]: step for step in found["steps"]}
-    assert (found["decision_on"], found["aim"], found["is_reached"]) == ("2027-10-05", "2027-10-05", True)
+    plan = sagsgang.json("plan", case)
+    steps = {step["what"]: step for step in plan["steps"]}
+    assert (plan["decision_on"], plan["aim"], plan["is_reached"]) == ("2027-10-05", "2027-10-05", True)
     assert steps["Økonomiudvalget"]["ends_on"] == "2027-08-25"
     assert steps["Sandvig Byråd, 1. behandling"]["ends_on"] == "2027-09-07"
     disabled = steps["Høring af Handicaprådet"]
@@ -28,9 +28,9 @@ def test_the_plan_of_the_imported_form(sagsgang: Line, case: str) -> None:
     assert last["note"] == "28 dage efter 1. behandling (mindst 21)"
     assert disabled["dates"]["foreslået frist"] == "2027-09-24"
     assert disabled["note"] == "Foreslået, fordi Handicaprådet mødes 23. september 2027: arbejdsdagen efter mødet."
-    assert found["warnings"] == []
-    assert found["what_if"] == []
-    approval = found["steps"][0]
+    assert plan["warnings"] == []
+    assert plan["what_if"] == []
+    approval = plan["steps"][0]
     assert (approval["kind"], approval["end_by"], approval["slack_working_days"]) == ("approval", "2027-08-24", 1)
 
 
@@ -48,11 +48,11 @@ def test_what_a_deadline_costs_is_said_first_and_nothing_is_stored(sagsgang: Lin
 
 
 def test_another_target(sagsgang: Line, case: str) -> None:
-    found = sagsgang.json("plan", case, "--target", "byraad/2027-09-07")
-    assert found["what_if"] == [
+    plan = sagsgang.json("plan", case, "--target", "byraad/2027-09-07")
+    assert plan["what_if"] == [
         "Sandvig Byråd 7. september 2027 kan ikke nås. Sagen kan tidligst afgøres 5. oktober 2027."
     ]
-    assert (found["aim"], found["is_reached"]) == ("2027-10-05", True)  # the plan as it is
+    assert (plan["aim"], plan["is_reached"]) == ("2027-10-05", True)  # the plan as it is
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_question_that_names_nothing_is_wrong_use(
 def test_an_external_deadline_stands_in_the_plan(sagsgang: Line, case: str) -> None:
     sagsgang("set-wall", case, "--on", "2027-10-01", "--what", "til Kyststyrelsen", "--as", "solvej.lykkegaard")
     assert sagsgang.code == 0, sagsgang.err
-    found = sagsgang.json("plan", case)
-    assert found["external_deadlines"] == [{"on": "2027-10-01", "what": "til Kyststyrelsen"}]
-    assert "efter den ydre frist 1. oktober 2027 (til Kyststyrelsen). Den kan ikke flyttes her." in found["blocked"]
+    plan = sagsgang.json("plan", case)
+    assert plan["external_deadlines"] == [{"on": "2027-10-01", "what": "til Kyststyrelsen"}]
+    assert "efter den ydre frist 1. oktober 2027 (til Kyststyrelsen). Den kan ikke flyttes her." in plan["blocked"]
     assert "External deadlines" in sagsgang("plan", case)

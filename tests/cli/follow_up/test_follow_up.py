@@ -25,8 +25,8 @@ def test_from_added_to_done(sagsgang: Line, case: str) -> None:
     assert "set a day" in sagsgang("follow-up", "list")
     sagsgang("follow-up", "set", case, "1", "--due", "2027-10-01", "--responsible", OFFICER, "--as", HEAD)
     assert sagsgang.code == 0, sagsgang.err
-    (found,) = sagsgang.json("follow-up", "list")["follow_ups"]
-    assert found == {
+    (follow_up,) = sagsgang.json("follow-up", "list")["follow_ups"]
+    assert follow_up == {
         "case": case,
         "number": 1,
         "kind": "report_back",

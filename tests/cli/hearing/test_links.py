@@ -34,19 +34,19 @@ def opened(engine: Engine, address: str) -> Link | None:
 
 
 def addresses(sagsgang: Line, case: str) -> list[str]:
-    found = sagsgang.json("link", "show", case, BODY, "--as", COORDINATOR)["links"]
-    return [str(one["address"]) for one in found]
+    links = sagsgang.json("link", "show", case, BODY, "--as", COORDINATOR)["links"]
+    return [str(link["address"]) for link in links]
 
 
 def test_the_coordinator_is_shown_an_address_for_each_contact(sagsgang: Line, case: str, engine: Engine) -> None:
     shown = addresses(sagsgang, case)
     assert len(shown) == len(set(shown)) >= 1
-    assert all(one.startswith("http://localhost:8000/svar/") for one in shown)
-    assert all(opened(engine, one) is not None for one in shown)
+    assert all(address.startswith("http://localhost:8000/svar/") for address in shown)
+    assert all(opened(engine, address) is not None for address in shown)
     assert addresses(sagsgang, case) == shown
     listed = sagsgang.json("link", "list", case)["links"]
-    assert [one["state"] for one in listed] == ["open"] * len(shown)
-    assert not [one for one in shown if one.rpartition("/")[2].partition(".")[0] in sagsgang.out]
+    assert [link["state"] for link in listed] == ["open"] * len(shown)
+    assert not [address for address in shown if address.rpartition("/")[2].partition(".")[0] in sagsgang.out]
 
 
 def test_revoked_links_are_dead_until_they_are_renewed_under_another_address(
@@ -54,14 +54,14 @@ def test_revoked_links_are_dead_until_they_are_renewed_under_another_address(
 ) -> None:
     before = addresses(sagsgang, case)
     assert sagsgang.json("link", "revoke", case, BODY, "--as", COORDINATOR) == {"revoked": len(before)}
-    assert [opened(engine, one) for one in before] == [None] * len(before)
-    assert {one["state"] for one in sagsgang.json("link", "list", case)["links"]} == {"revoked"}
+    assert [opened(engine, address) for address in before] == [None] * len(before)
+    assert {link["state"] for link in sagsgang.json("link", "list", case)["links"]} == {"revoked"}
     sagsgang("link", "show", case, BODY, "--as", COORDINATOR)
     assert (sagsgang.code, "are revoked" in sagsgang.err) == (2, True)
     assert sagsgang.json("link", "renew", case, BODY, "--as", COORDINATOR) == {"renewed": len(before)}
     after = addresses(sagsgang, case)
     assert not set(after) & set(before)
-    assert [opened(engine, one) for one in before] == [None] * len(before)
+    assert [opened(engine, address) for address in before] == [None] * len(before)
 
 
 @pytest.mark.parametrize("words", [("show",), ("revoke",), ("renew",)])

@@ -15,16 +15,16 @@ OFFICER, COORDINATOR = "solvej.lykkegaard", "ulrik.sandager"
 
 def test_the_example_form_is_heard_by_six_each_with_its_reason(sagsgang: Line, form: Callable[..., Path]) -> None:
     case = sagsgang.json("import", str(form()))["cases"][0]["case"]
-    found = sagsgang.json("parties", case)
-    heard = {party["body"]: party for party in found["parties"]}
+    listed = sagsgang.json("parties", case)
+    heard = {party["body"]: party for party in listed["parties"]}
     assert len(heard) == 6
     assert (heard["Handicaprådet"]["duty"], heard["Handicaprådet"]["source"]) == ("law", "retssikkerhedsloven § 37 a")
     assert heard["OmrådeMED Social og Sundhed"]["level"] == "OmrådeMED"
-    assert all(party["why"] and party["period_days"] and party["gates"] for party in found["parties"])
-    (question,) = found["questions"]
+    assert all(party["why"] and party["period_days"] and party["gates"] for party in listed["parties"])
+    (question,) = listed["questions"]
     assert (question["name"], len(question["candidates"]), question["settled_by"]) == ("LokalMED", 7, [])
     assert question["proposed"] == ["lokalmed_beskyttet_beskaeftigelse"]
-    assert all(one["why"] for one in found["not_heard"])
+    assert all(party["why"] for party in listed["not_heard"])
     text = sagsgang("parties", case)
     assert "Which is meant? »LokalMED«" in text
     assert "not heard: LokalMED Skoler: sagen hører ikke til Skoler" in text
@@ -54,14 +54,14 @@ def test_the_questionnaire_is_answered_later_and_the_one_that_is_meant_is_named(
 ) -> None:
     case = sagsgang.json("import", str(form()))["cases"][0]["case"]
     sagsgang("answer-questions", case, "--yes", "school_districts", "--kle", "27.42.00", "--as", OFFICER)
-    found = sagsgang.json("parties", case)
-    assert (found["answers"], found["kle"]) == (["school_districts"], "27.42.00")
-    assert "Skolebestyrelsen ved Sandvig Skole" in {party["body"] for party in found["parties"]}
+    listed = sagsgang.json("parties", case)
+    assert (listed["answers"], listed["kle"]) == (["school_districts"], "27.42.00")
+    assert "Skolebestyrelsen ved Sandvig Skole" in {party["body"] for party in listed["parties"]}
     bb = "lokalmed_beskyttet_beskaeftigelse"
     sagsgang("add-body", case, bb, "--reason", "Værkstedets eget LokalMED.", "--as", OFFICER)
-    found = sagsgang.json("parties", case)
-    assert found["questions"][0]["settled_by"] == [bb]
-    assert len(found["parties"]) == 7
+    listed = sagsgang.json("parties", case)
+    assert listed["questions"][0]["settled_by"] == [bb]
+    assert len(listed["parties"]) == 7
     yellow = [finding["rule"] for finding in sagsgang.json("check", case)["findings"] if finding["level"] == "yellow"]
     assert yellow == ["amounts"], "the form does not say in which year's prices"
 
@@ -71,11 +71,11 @@ def test_the_real_form_asks_which_lokalmed_and_is_heard_by_the_council_of_people
     sagsgang: Line,
 ) -> None:
     case = sagsgang.json("import", WORDS[0])["cases"][0]["case"]
-    found = sagsgang.json("parties", case)
-    (question,) = found["questions"]
+    listed = sagsgang.json("parties", case)
+    (question,) = listed["questions"]
     assert question["name"] == "Lokalmed"
     assert len(question["candidates"]) == 7
-    heard = {party["body"]: party for party in found["parties"]}
+    heard = {party["body"]: party for party in listed["parties"]}
     assert heard["Handicaprådet"]["duty"] == "law"
     assert "står i forslaget" in heard["Handicaprådet"]["why"]
-    assert "which_body" in {one["rule"] for one in sagsgang.json("check", case)["findings"]}
+    assert "which_body" in {finding["rule"] for finding in sagsgang.json("check", case)["findings"]}

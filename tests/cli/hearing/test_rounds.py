@@ -27,9 +27,9 @@ def in_hearing(sagsgang: Line) -> str:
 
 
 def test_who_is_missing_is_listed_with_whom_to_call(sagsgang: Line, case: str) -> None:
-    found = sagsgang.json("missing")["missing"]
-    assert found[0]["body_code"] == "lokalmed_beskyttet_beskaeftigelse"
-    council = next(row for row in found if row["body_code"] == "handicapraad")
+    missing = sagsgang.json("missing")["missing"]
+    assert missing[0]["body_code"] == "lokalmed_beskyttet_beskaeftigelse"
+    council = next(row for row in missing if row["body_code"] == "handicapraad")
     assert (council["case"], council["due_at"], council["days_left"], council["next_meeting"]) == (
         case,
         "2027-09-24T12:00+02:00",

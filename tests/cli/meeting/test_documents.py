@@ -42,8 +42,8 @@ def test_documents_are_written_in_each_format(prepared: Line, tmp_path: Path, wo
 def test_a_kept_document_is_recognised_and_a_changed_one_is_not(prepared: Line, tmp_path: Path) -> None:
     out = tmp_path / "dagsorden.html"
     assert prepared.json("paper", "agenda", MEETING, "-o", str(out), "--keep", "--as", CLERK)["kept"] is True
-    found = prepared.json("paper", "check", str(out))
-    assert (found["kind"], found["meeting"], found["is_newest"]) == ("agenda", MEETING, True)
+    checked = prepared.json("paper", "check", str(out))
+    assert (checked["kind"], checked["meeting"], checked["is_newest"]) == ("agenda", MEETING, True)
     out.write_bytes(out.read_bytes() + b" ")
     prepared("paper", "check", str(out))
     assert prepared.code != 0

@@ -13,9 +13,9 @@ FIRST = "socialudvalg/2027-09-14"
 
 def test_every_meeting_to_the_last_day_is_told_of_and_a_repeat_changes_nothing(sagsgang: Line) -> None:
     words = ("report-absence", FIRST, MEMBER, "--until", "2027-11-02", "--as", MEMBER, "--command-id", LEAVE)
-    found = sagsgang.json(*words)
+    absences = sagsgang.json(*words)
     named = [FIRST, "socialudvalg/2027-10-04", "socialudvalg/2027-11-02"]
-    assert found == {"meetings": named, "repeated": False}
+    assert absences == {"meetings": named, "repeated": False}
     assert sagsgang.json(*words) == {"meetings": named, "repeated": True}
     assert sagsgang(*words[:-2]) == ""
     assert (sagsgang.code, "nothing new" in sagsgang.err) == (1, True)

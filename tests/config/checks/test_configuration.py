@@ -129,9 +129,9 @@ LINE_WITH = [
 
 @pytest.mark.parametrize(("file", "old", "new", "key", "mark", "words"), LINE_WITH)
 def test_a_mistake_is_named_by_file_key_and_line(file, old, new, key, mark, words) -> None:
-    found = [problem for problem in broken(file, old, new) if words in problem.message_da]
-    assert [(problem.file, problem.key) for problem in found[:1]] == [(file, key)]
-    assert not mark or found[0].line == line_of(file, old, mark)
+    problems = [problem for problem in broken(file, old, new) if words in problem.message_da]
+    assert [(problem.file, problem.key) for problem in problems[:1]] == [(file, key)]
+    assert not mark or problems[0].line == line_of(file, old, mark)
 
 
 @pytest.mark.parametrize(
@@ -171,9 +171,9 @@ def test_a_body_that_is_not_composed_as_the_law_says(old: str, new: str, words: 
 def test_a_chain_without_a_holder_names_the_department() -> None:
     director = 'role = "director"'
     text = "\n".join(line for line in sound()["seats"].splitlines() if director not in line)
-    found = check_reading(read_texts(sound() | {"seats": text}))
+    problems = check_reading(read_texts(sound() | {"seats": text}))
     assert any(
-        p.file == "approval.toml" and "Ingen er direktør (director) for Jobcenter" in p.message_da for p in found
+        p.file == "approval.toml" and "Ingen er direktør (director) for Jobcenter" in p.message_da for p in problems
     )
 
 
@@ -182,10 +182,10 @@ def test_all_problems_come_at_once_and_in_order() -> None:
         "routes": sound()["routes"].replace("gates = 3", "gates = 9"),
         "reminders": sound()["reminders"].replace("quiet_days", "quiet"),
     }
-    found = check_reading(read_texts(texts))
-    assert {problem.file for problem in found} == {"routes.toml", "reminders.toml"}
-    assert list(found) == sorted(found)
-    assert sum(problem.file == "routes.toml" for problem in found) == 6
+    problems = check_reading(read_texts(texts))
+    assert {problem.file for problem in problems} == {"routes.toml", "reminders.toml"}
+    assert list(problems) == sorted(problems)
+    assert sum(problem.file == "routes.toml" for problem in problems) == 6
 
 
 @pytest.mark.parametrize(
@@ -204,11 +204,11 @@ def test_missing_unknown_and_unreadable_files(tmp_path) -> None:
             (tmp_path / name).write_text(sound()[kind], encoding="utf-8")
     (tmp_path / "ruter.toml").write_text("", encoding="utf-8")
     (tmp_path / "seats.toml").write_bytes("# Ældrerådet".encode("latin-1"))
-    found = {problem.file: problem.message_da for problem in check(tmp_path)}
-    assert found.keys() == {"people.toml", "ruter.toml", "seats.toml"}
-    assert "mangler" in found["people.toml"]
-    assert "kendes ikke" in found["ruter.toml"]
-    assert "UTF-8" in found["seats.toml"]
+    problems = {problem.file: problem.message_da for problem in check(tmp_path)}
+    assert problems.keys() == {"people.toml", "ruter.toml", "seats.toml"}
+    assert "mangler" in problems["people.toml"]
+    assert "kendes ikke" in problems["ruter.toml"]
+    assert "UTF-8" in problems["seats.toml"]
 
 
 def test_a_folder_that_is_not_there(tmp_path) -> None:
@@ -228,8 +228,8 @@ def test_a_folder_that_is_not_there(tmp_path) -> None:
     ],
 )
 def test_wrong_shapes_are_problems_and_never_a_crash(text: str) -> None:
-    found = check_reading(read_texts(sound() | {"routes": text}))
-    assert any(problem.file == "routes.toml" for problem in found)
+    problems = check_reading(read_texts(sound() | {"routes": text}))
+    assert any(problem.file == "routes.toml" for problem in problems)
 
 
 def test_a_problem_reads_like_a_sentence() -> None:
@@ -281,11 +281,11 @@ def test_a_damaged_file_is_reported_and_never_a_crash(kind: str, place: int, scr
 
 def test_nobody_to_approve_and_nothing_to_approve() -> None:
     star = sound()["approval"].replace('case_type = "*"', 'case_type = "local_plan"')
-    found = check_reading(read_texts(sound() | {"approval": star}))
-    assert any("Sagstypen »political_case« har ingen godkendelseskæde" in problem.message_da for problem in found)
+    problems = check_reading(read_texts(sound() | {"approval": star}))
+    assert any("Sagstypen »political_case« har ingen godkendelseskæde" in problem.message_da for problem in problems)
     empty = '[[chain]]\ncase_type = "*"\nsteps = []\n'
-    found = check_reading(read_texts(sound() | {"approval": empty}))
-    assert [problem.message_da for problem in found] == ["Kæden for »*« er tom. Tilføj mindst ét led."]
+    problems = check_reading(read_texts(sound() | {"approval": empty}))
+    assert [problem.message_da for problem in problems] == ["Kæden for »*« er tom. Tilføj mindst ét led."]
 
 
 def test_a_route_without_steps_and_a_municipality_without_a_term() -> None:
@@ -294,5 +294,5 @@ def test_a_route_without_steps_and_a_municipality_without_a_term() -> None:
     assert "har ingen trin" in problem.message_da
     organisation = sound()["organisation"]
     start, end = organisation.index("[[term]]"), organisation.index("# Politiske organer")
-    found = check_reading(read_texts(sound() | {"organisation": organisation[:start] + organisation[end:]}))
-    assert any("ingen valgperiode" in problem.message_da for problem in found)
+    problems = check_reading(read_texts(sound() | {"organisation": organisation[:start] + organisation[end:]}))
+    assert any("ingen valgperiode" in problem.message_da for problem in problems)

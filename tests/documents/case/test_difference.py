@@ -84,8 +84,8 @@ def test_amounts_in_words(was, now, said) -> None:
 
 
 def test_several_lines_alike_are_taken_in_their_order() -> None:
-    found = difference(content(budget=[line(1), line(2)]), content(budget=[line(1), line(3), line(4)]))
-    assert [(one.was, one.now) for one in found.amounts] == [(Decimal(2), Decimal(3)), (None, Decimal(4))]
+    changes = difference(content(budget=[line(1), line(2)]), content(budget=[line(1), line(3), line(4)]))
+    assert [(change.was, change.now) for change in changes.amounts] == [(Decimal(2), Decimal(3)), (None, Decimal(4))]
 
 
 def test_posts_are_amounts_too() -> None:

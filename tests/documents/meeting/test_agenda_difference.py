@@ -40,19 +40,19 @@ CASES = {
     ),
     "ordinary": ((*NINE, item(10)), ["Punkt 10 er tilføjet: »Sag 10«."]),
     "forward": (
-        tuple(replace(one, position=35) if one.number == 7 else one for one in NINE),
+        tuple(replace(listed, position=35) if listed.number == 7 else listed for listed in NINE),
         ["Punkt 7 er flyttet frem efter punkt 3."],
     ),
     "first": (
-        tuple(replace(one, position=1) if one.number == 7 else one for one in NINE),
+        tuple(replace(listed, position=1) if listed.number == 7 else listed for listed in NINE),
         ["Punkt 7 er flyttet frem til først."],
     ),
     "back": (
-        tuple(replace(one, position=85) if one.number == 2 else one for one in NINE),
+        tuple(replace(listed, position=85) if listed.number == 2 else listed for listed in NINE),
         ["Punkt 2 er flyttet tilbage efter punkt 8."],
     ),
     "gone": (
-        tuple(replace(one, removed_at=at(START)) if one.number == 4 else one for one in NINE),
+        tuple(replace(listed, removed_at=at(START)) if listed.number == 4 else listed for listed in NINE),
         ["Punkt 4 udgår: »Sag 4«."],
     ),
     "kind": (

@@ -29,12 +29,12 @@ def test_a_spreadsheet_with_headings_in_any_order() -> None:
         (None, None, None, None, None),
         (2, datetime(2028, 5, 17), "SU", "En sti", ""),  # noqa: DTZ001  (as Excel keeps a day)
     )
-    found = read_points("aftale.XLSX", content, ALIASES)
-    assert found.points == (
+    reading = read_points("aftale.XLSX", content, ALIASES)
+    assert reading.points == (
         ListedPoint("Flere bænke", "Social", "social", date(2028, 3, 1), 2),
         ListedPoint("En sti", "", "social", date(2028, 5, 1), 4),
     )
-    assert found.findings == ()
+    assert reading.findings == ()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -46,25 +46,25 @@ def test_a_table_as_danish_excel_saves_it(encoding: str) -> None:
 
 def test_toml() -> None:
     text = '[[point]]\ntext = "Bænke"\nbody = "SU"\nmonth = 2028-03-01\n[[point]]\ntext = "Sti"\n'
-    one, two = read_points("aftale.toml", text.encode(), ALIASES).points
-    assert (one.text, one.body, one.month) == ("Bænke", "social", date(2028, 3, 1))
-    assert (two.text, two.body, two.month) == ("Sti", "", None)
+    first, second = read_points("aftale.toml", text.encode(), ALIASES).points
+    assert (first.text, first.body, first.month) == ("Bænke", "social", date(2028, 3, 1))
+    assert (second.text, second.body, second.month) == ("Sti", "", None)
 
 
 def test_pasted_without_headings() -> None:
-    found = read_pasted("Bænke\tSU\tmaj 2028\tSocial\nSti\n", ALIASES)
-    assert [(one.text, one.body, one.month, one.heading) for one in found.points] == [
+    reading = read_pasted("Bænke\tSU\tmaj 2028\tSocial\nSti\n", ALIASES)
+    assert [(point.text, point.body, point.month, point.heading) for point in reading.points] == [
         ("Bænke", "social", date(2028, 5, 1), "Social"),
         ("Sti", "", None, ""),
     ]
-    assert [one.text for one in read_pasted("Bænke, borde\nSti", ALIASES).points] == ["Bænke, borde", "Sti"]
+    assert [point.text for point in read_pasted("Bænke, borde\nSti", ALIASES).points] == ["Bænke, borde", "Sti"]
 
 
 def test_what_is_not_understood_is_said_with_its_line() -> None:
     text = "Nr;Punkt;Udvalg;Måned\n1;Bænke;Havneudvalget;foråret\n7;;SU;maj 2028"
-    found = read_pasted(text, ALIASES)
-    assert [(one.body, one.month) for one in found.points] == [("", None), ("social", date(2028, 5, 1))]
-    assert list(numbered(found.findings)) == [
+    reading = read_pasted(text, ALIASES)
+    assert [(point.body, point.month) for point in reading.points] == [("", None), ("social", date(2028, 5, 1))]
+    assert list(numbered(reading.findings)) == [
         "Linje 2: »Havneudvalget« findes ikke i organisationen. Punktet har intet planlagt udvalg.",
         "Linje 2: »foråret« er ikke en måned. Skriv den som marts 2028.",
         "Linje 3: Punktet har ingen tekst.",

@@ -134,9 +134,9 @@ def test_a_wrong_sum_and_a_wrong_rest_are_found(changed: Reader) -> None:
     wrong_sum = changed(
         ("I alt                                   350.000", "I alt                                   360.000")
     )
-    found = [finding.code for finding in wrong_sum.cases[0].findings]
-    assert {"sum_disagrees", "rest_disagrees"} <= set(found)
-    assert "sums_agree" not in found
+    noticed = [finding.code for finding in wrong_sum.cases[0].findings]
+    assert {"sum_disagrees", "rest_disagrees"} <= set(noticed)
+    assert "sums_agree" not in noticed
 
 
 def test_amounts_in_thousands(changed: Reader) -> None:

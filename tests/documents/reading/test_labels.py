@@ -69,7 +69,7 @@ LABELS = (Label("title", "emne", "free"), Label("text", "beskrivelse"), Label("g
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("Emne Nyt tag", [("title", "Nyt tag")]),
         ("Emne\tNyt tag", [("title", "Nyt tag")]),
@@ -85,5 +85,5 @@ LABELS = (Label("title", "emne", "free"), Label("text", "beskrivelse"), Label("g
         ("Emne Nyt tag\nBeskrivelse:", [("title", "Nyt tag"), ("text", "")]),
     ],
 )
-def test_a_value_beside_its_label(text: str, found: list[tuple[str, str]]) -> None:
-    assert [(hit.label.key, hit.beside) for hit in find_labels(lines_of(text), LABELS)] == found
+def test_a_value_beside_its_label(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [(hit.label.key, hit.beside) for hit in find_labels(lines_of(text), LABELS)] == expected

@@ -16,10 +16,10 @@ SEEDS = Path(os.environ.get("SAGSGANG_SEEDS", Path(__file__).parents[3] / ".." /
 
 
 def seed(number: str) -> ReadDocument:
-    found = sorted(SEEDS.glob(f"{number}*.txt")) if SEEDS.is_dir() else []
-    if not found:
+    files = sorted(SEEDS.glob(f"{number}*.txt")) if SEEDS.is_dir() else []
+    if not files:
         pytest.skip("the real documents are not here; set SAGSGANG_SEEDS to their folder")
-    return read(found[0], {})
+    return read(files[0], {})
 
 
 TITLES = [

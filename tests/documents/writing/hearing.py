@@ -64,14 +64,14 @@ class Hearing:
     @property
     def state(self) -> CaseState:
         with reading(self.store.engine) as connection:
-            found = load_case(connection, self.case)
-        assert found is not None
-        return found
+            state = load_case(connection, self.case)
+        assert state is not None
+        return state
 
     def body(self, code: str) -> Organization:
-        found = self.store.reference.register.organization(code)
-        assert found is not None, code
-        return found
+        organization = self.store.reference.register.organization(code)
+        assert organization is not None, code
+        return organization
 
     def coordinator(self, day: date = MORNING) -> int | None:
         return self.store.reference.register.anyone(day, SeatRole.COORDINATOR)
@@ -115,7 +115,7 @@ def budget_hearing(store: Store) -> Hearing:
     case, register = hearing.case, store.reference.register
     coordinator, body = hearing.coordinator(), hearing.body
     addresses = {
-        code: [register.persons[one].email for one in contacts_of(register, body(code).id, SENT_ON)]
+        code: [register.persons[person].email for person in contacts_of(register, body(code).id, SENT_ON)]
         for code in ("aeldreraad", "handicapraad")
     }
     hearing.bounces, hearing.greylisted = {addresses["aeldreraad"][-1]}, {addresses["handicapraad"][0]}

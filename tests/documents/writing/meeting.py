@@ -41,14 +41,14 @@ class Sitting:
     def __post_init__(self) -> None:
         register, body = self.hearing.store.reference.register, self.hearing.body("byraad").id
         self.body = body
-        self.meeting = next(one.id for one in register.meetings_of(body) if one.held_on == DAY)
+        self.meeting = next(meeting.id for meeting in register.meetings_of(body) if meeting.held_on == DAY)
         self.chair = register.first_in(body, DAY, SeatRole.CHAIR)
         self.secretary = register.first_in(body, DAY, SeatRole.SECRETARY)
 
     def person(self, code: str) -> int:
-        found = self.hearing.store.reference.register.person(code)
-        assert found is not None, code
-        return found.id
+        person = self.hearing.store.reference.register.person(code)
+        assert person is not None, code
+        return person.id
 
     def do(self, command: Command, day: date = DAY, hour: time = time(17, 0), actor: int | None = None) -> Any:
         return self.hearing.do(command, actor or self.secretary, day, hour)
@@ -59,9 +59,9 @@ class Sitting:
     @property
     def record(self) -> MeetingState:
         with reading(self.hearing.store.engine) as connection:
-            found = load_meeting(connection, self.meeting)
-        assert found is not None
-        return found
+            record = load_meeting(connection, self.meeting)
+        assert record is not None
+        return record
 
     def number(self, title: str) -> int:
         return next(item.number for item in self.record.items if item.title.startswith(title))

@@ -51,7 +51,7 @@ class Committee:
         approved(store, 3000, title=CLOSED, is_closed=True, **mine)
         command, officer = a_registration(register, title=DRAFT, **mine)
         Hearing(store, first_id=4000).do(command, officer, date(2027, 8, 23), time(8))
-        ahead = [one for one in register.meetings_of(self.body.id) if one.held_on >= date(2027, 9, 2)]
+        ahead = [meeting for meeting in register.meetings_of(self.body.id) if meeting.held_on >= date(2027, 9, 2)]
         self.meeting, self.next = ahead[:2]
         self.secretary = register.first_in(self.body.id, self.meeting.held_on, SeatRole.SECRETARY)
         self.do(mc.PrepareAgenda(meeting=self.meeting.id))
@@ -77,10 +77,12 @@ def committee(tmp_path) -> Iterator[Committee]:
 def below(paper: Paper) -> Table | Paragraph:
     """What stands right under the heading «Kommende sager»."""
     blocks = list(paper.blocks)
-    at = next(i for i, one in enumerate(blocks) if isinstance(one, Heading) and one.text.endswith("Kommende sager"))
-    found = blocks[at + 1]
-    assert isinstance(found, Table | Paragraph)
-    return found
+    at = next(
+        i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.text.endswith("Kommende sager")
+    )
+    listed = blocks[at + 1]
+    assert isinstance(listed, Table | Paragraph)
+    return listed
 
 
 ALL = [kind for kind in DocumentKind if kind is not DocumentKind.EXCERPT]
@@ -100,7 +102,7 @@ def test_the_item_lists_what_comes_and_neither_drafts_nor_what_is_closed(committ
         (16, 44, 22, 18),
         label="Kommende sager",
     )
-    assert [one for one in (CLOSED, DRAFT) if one in html(paper)] == []
+    assert [title for title in (CLOSED, DRAFT) if title in html(paper)] == []
 
 
 def test_a_case_that_was_taken_down_elsewhere_is_not_named(committee: Committee) -> None:
@@ -148,7 +150,7 @@ def test_pdf_and_word_have_it_as_a_tagged_table(committee: Committee, kind) -> N
     with_scope = [head for head in heads if any(about.get("/Scope") in ("/Column", "/Row") for about in head["/A"])]
     assert len(with_scope) == len(heads) >= len(COLUMNS)
     tables = docx.Document(BytesIO(as_file(paper, "docx", LETTERHEAD))).tables
-    assert COLUMNS in [tuple(cell.text for cell in one.rows[0].cells) for one in tables]
+    assert COLUMNS in [tuple(cell.text for cell in table.rows[0].cells) for table in tables]
 
 
 def test_the_edition_that_was_kept_stays_as_it_was(committee: Committee, tmp_path) -> None:
@@ -157,7 +159,7 @@ def test_the_edition_that_was_kept_stays_as_it_was(committee: Committee, tmp_pat
     first = keep_document(*about, committee.late, letterhead=LETTERHEAD)
     committee.do(mc.PlaceOnAgenda(meeting=committee.meeting.id, case=committee.first.case, override_reason="Prøve"))
     second = keep_document(*about, committee.late, letterhead=LETTERHEAD)
-    then, now = (files.read(one.sha256).decode() for one in (first, second))
+    then, now = (files.read(document.sha256).decode() for document in (first, second))
     assert first.number != second.number
     assert ("(efter planen)" in then, "<td>Nye rampanlæg</td>" in then) == (True, True)
     assert "<td>Nye rampanlæg</td>" not in now
@@ -166,14 +168,14 @@ def test_the_edition_that_was_kept_stays_as_it_was(committee: Committee, tmp_pat
 def test_an_agenda_without_the_item_asks_for_no_plan(committee: Committee) -> None:
     with reading(committee.store.engine) as connection:
         item = next(
-            one for one in load_meeting(connection, committee.meeting.id).items if one.subject is ItemSubject.COMING
+            item for item in load_meeting(connection, committee.meeting.id).items if item.subject is ItemSubject.COMING
         )
     committee.do(mc.RemoveFromAgenda(meeting=committee.meeting.id, item=item.number, reason="Intet nyt"))
     assert "Kommende sager" not in html(committee.paper(DocumentKind.AGENDA_PUBLIC, committee.late))
     with reading(committee.store.engine) as connection:
         plan = committee.store.reference.assessors(committee.late)
-        found = meeting_paper(connection, committee.meeting.id, plan, committee.late, public=True)
-    assert found.coming == ()
+        paper = meeting_paper(connection, committee.meeting.id, plan, committee.late, public=True)
+    assert paper.coming == ()
 
 
 def test_personal_data_in_a_title_stays_inside(committee: Committee) -> None:

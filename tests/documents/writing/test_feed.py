@@ -20,8 +20,8 @@ NOW = instant(date(2027, 9, 27), time(10, 0))
 
 def of_body(hearing: Hearing, code: str, now=NOW) -> dict[str, FeedEvent]:
     with reading(hearing.store.engine) as connection:
-        found = body_feed(connection, hearing.body(code).id, now, hearing.store.reference.register)
-    return {event.uid: event for event in found}
+        events = body_feed(connection, hearing.body(code).id, now, hearing.store.reference.register)
+    return {event.uid: event for event in events}
 
 
 def of_person(hearing: Hearing, person: int | None, now=NOW) -> list[FeedEvent]:
@@ -37,12 +37,12 @@ def request_key(hearing: Hearing, code: str) -> str:
 
 
 def test_a_body_sees_its_deadline_and_its_meetings(hearing) -> None:
-    found = of_body(hearing, "aeldreraad")
-    deadline = found[request_key(hearing, "aeldreraad")]
+    events = of_body(hearing, "aeldreraad")
+    deadline = events[request_key(hearing, "aeldreraad")]
     assert deadline.title == "Svarfrist for Ældrerådet: Omlægning af værksteder"
     assert deadline.ends == datetime(2027, 9, 15, 10, 0, tzinfo=UTC)
     assert deadline.note == f"Sag {hearing.number}"
-    assert {event.title for uid, event in found.items() if uid.startswith("moede-")} == {"Møde i Ældrerådet"}
+    assert {event.title for uid, event in events.items() if uid.startswith("moede-")} == {"Møde i Ældrerådet"}
 
 
 def test_an_answered_request_stays_and_says_so(hearing) -> None:
@@ -92,9 +92,9 @@ def test_an_officer_sees_the_target_meeting_and_its_case_deadline(hearing) -> No
     target = next(m for m in register.meetings_of(council.id) if m.held_on > date(2027, 11, 1))
     command = c.Retarget(case=hearing.case, target_meeting=target.id, reason="Regnes om.")
     hearing.do(command, hearing.state.case.officer, date(2027, 9, 27))
-    found = {event.uid: event for event in of_person(hearing, hearing.state.case.officer)}
-    assert found[f"maal-{hearing.case}-{target.id}"].title == "Sandvig Byråd: Omlægning af værksteder"
-    assert found[f"sagsfrist-{hearing.case}-{target.id}"].starts == target.case_deadline_on
+    events = {event.uid: event for event in of_person(hearing, hearing.state.case.officer)}
+    assert events[f"maal-{hearing.case}-{target.id}"].title == "Sandvig Byråd: Omlægning af værksteder"
+    assert events[f"sagsfrist-{hearing.case}-{target.id}"].starts == target.case_deadline_on
 
 
 def test_a_director_sees_the_political_meetings_and_the_house_s_cases(hearing) -> None:
@@ -163,7 +163,7 @@ def test_the_uid_is_the_one_of_the_entry_mailed_with_the_letter(hearing) -> None
     _, mailed = deadline_file(Deadline(case, "Ældrerådet", key, due, 0), NOW, "sandvig.example")
     (entry,) = Calendar.from_ical(mailed).walk("VEVENT")
     fed = Calendar.from_ical(feed("x", of_body(hearing, "aeldreraad").values(), NOW, "sandvig.example"))
-    same = [one for one in fed.walk("VEVENT") if one["UID"] == entry["UID"]]
-    assert [(one.decoded("DTSTART"), one.decoded("DTEND")) for one in same] == [
+    same = [event for event in fed.walk("VEVENT") if event["UID"] == entry["UID"]]
+    assert [(event.decoded("DTSTART"), event.decoded("DTEND")) for event in same] == [
         (entry.decoded("DTSTART"), entry.decoded("DTEND"))
     ]

@@ -15,7 +15,7 @@ AMOUNTS = Table(("Beløb i 1.000 kr.", "2027", "2028"), (("Drift", "900", "-450"
 
 def sizes(page: pikepdf.Page) -> set[float]:
     """The sizes of letters on a page, in points."""
-    found: set[float] = set()
+    sizes: set[float] = set()
     scale, kept = 1.0, []
     for operands, operator in pikepdf.parse_content_stream(page):
         match str(operator):
@@ -26,8 +26,8 @@ def sizes(page: pikepdf.Page) -> set[float]:
             case "cm":
                 scale *= abs(float(operands[3]))
             case "Tf":
-                found.add(round(float(operands[1]) * scale, 1))
-    return found
+                sizes.add(round(float(operands[1]) * scale, 1))
+    return sizes
 
 
 @pytest.mark.slow

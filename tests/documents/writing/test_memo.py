@@ -32,9 +32,9 @@ NOW = instant(DAY, time(11, 0))
 
 def memo(hearing: Hearing) -> MemoView:
     with reading(hearing.store.engine) as connection:
-        found = memo_view(connection, hearing.number, NOW, hearing.store.reference.register)
-    assert found is not None
-    return found
+        memo = memo_view(connection, hearing.number, NOW, hearing.store.reference.register)
+    assert memo is not None
+    return memo
 
 
 def paper(hearing: Hearing) -> Paper:
@@ -43,7 +43,7 @@ def paper(hearing: Hearing) -> Paper:
 
 def under(made: Paper, heading: str) -> list[object]:
     """The blocks below a heading, until the next one of its level or above."""
-    found: list[object] = []
+    blocks: list[object] = []
     level = 0
     for block in made.blocks:
         if isinstance(block, Heading):
@@ -51,8 +51,8 @@ def under(made: Paper, heading: str) -> list[object]:
                 break
             level = level or (block.level if block.text == heading else 0)
         if level:
-            found.append(block)
-    return found[1:]
+            blocks.append(block)
+    return blocks[1:]
 
 
 def of_kind(blocks, kind):

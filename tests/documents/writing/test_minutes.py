@@ -212,13 +212,13 @@ def test_twelve_items_are_read_and_set_within_two_seconds(lived: Sitting) -> Non
 
 
 def test_the_page_is_well_formed_and_its_contents_lead_to_its_headings(lived: Sitting) -> None:
-    found = dom.fromstring(page(made(lived, "minutes")))
-    links = [link.get("href")[1:] for link in found.xpath("//nav//a")]
-    heads = {head.get("id"): head.text_content() for head in found.xpath("//h2[@id]")}
+    document = dom.fromstring(page(made(lived, "minutes")))
+    links = [link.get("href")[1:] for link in document.xpath("//nav//a")]
+    heads = {head.get("id"): head.text_content() for head in document.xpath("//h2[@id]")}
     assert links == list(heads)
-    assert [link.text_content() for link in found.xpath("//nav//a")] == list(heads.values())
-    assert not found.xpath("//*[@style] | //script")
-    levels = [int(head.tag[1]) for head in found.xpath("//h1|//h2|//h3|//h4|//h5")]
+    assert [link.text_content() for link in document.xpath("//nav//a")] == list(heads.values())
+    assert not document.xpath("//*[@style] | //script")
+    levels = [int(head.tag[1]) for head in document.xpath("//h1|//h2|//h3|//h4|//h5")]
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
@@ -255,7 +255,7 @@ def test_a_kept_document_is_found_by_its_hash_and_chained(own: Sitting, tmp_path
         known = document_by_hash(connection, first.sha256)
     assert known is not None
     assert known.newer_at == later
-    assert {one.sha256 for one in own.record.documents} >= {first.sha256, again.sha256, word_file.sha256}
+    assert {document.sha256 for document in own.record.documents} >= {first.sha256, again.sha256, word_file.sha256}
 
 
 def test_a_second_press_on_the_same_button_keeps_one_document(own: Sitting, tmp_path: Path) -> None:

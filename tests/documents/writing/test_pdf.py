@@ -84,16 +84,16 @@ def test_every_typeface_is_in_the_file(file) -> None:
 
 def test_texts_are_never_read_as_markup() -> None:
     wild = '#panic("x") *fed* $x^2$ = Overskrift <label> @ref // note /* æøå */ `kode` \\u{41}'
-    found = text_of(pdf(a_paper(Quote(wild), Table((wild,), ((wild,),)), title="#let x")))
-    assert " ".join(found.split()).count("*fed* $x^2$ = Overskrift <label> @ref") == 3
-    assert "#let x" in found
+    text = text_of(pdf(a_paper(Quote(wild), Table((wild,), ((wild,),)), title="#let x")))
+    assert " ".join(text.split()).count("*fed* $x^2$ = Overskrift <label> @ref") == 3
+    assert "#let x" in text
 
 
 @pytest.mark.parametrize("strange", ["😀", "好", "\x01", "\ufffe", "👍🏽", "\ud800"])
 def test_a_character_without_a_glyph_stops_nothing(strange) -> None:
-    found = text_of(pdf(a_paper(Paragraph(f"før {strange} efter"))))
-    assert re.search(r"før .*efter", found)
-    assert UNSHOWN not in found or "vist som □" in found
+    text = text_of(pdf(a_paper(Paragraph(f"før {strange} efter"))))
+    assert re.search(r"før .*efter", text)
+    assert UNSHOWN not in text or "vist som □" in text
 
 
 def test_equal_papers_are_equal_files_and_the_time_is_in_them(printed, file) -> None:
@@ -104,8 +104,8 @@ def test_equal_papers_are_equal_files_and_the_time_is_in_them(printed, file) -> 
 
 def test_a_long_table_repeats_its_heading_row() -> None:
     rows = tuple((str(number), "tekst " * 20) for number in range(80))
-    found = opened(pdf(a_paper(Table(("Nr.", "Hvad"), rows, (1, 5)))))
-    assert len(found.pages) > 2
+    document = opened(pdf(a_paper(Table(("Nr.", "Hvad"), rows, (1, 5)))))
+    assert len(document.pages) > 2
     assert "Side 2 af" in text_of(pdf(a_paper(Table(("Nr.", "Hvad"), rows, (1, 5)))))
 
 

@@ -31,9 +31,9 @@ def proven(hearing: Hearing, code: str | None = None, now=NOW) -> CaseProof:
     register = hearing.store.reference.register
     body = hearing.body(code).id if code else None
     with reading(hearing.store.engine) as connection:
-        found = case_proof(connection, hearing.number, now, register, body=body)
-    assert found is not None
-    return found
+        proof = case_proof(connection, hearing.number, now, register, body=body)
+    assert proof is not None
+    return proof
 
 
 def paper(hearing: Hearing, code: str | None = None) -> Paper:

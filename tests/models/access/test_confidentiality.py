@@ -93,7 +93,7 @@ def test_the_clause_says_of_every_row_what_the_predicate_says(
         }
         assert _true_of(
             connection, sa.select(t.annexes.c.meeting_id, t.annexes.c.number).where(kept_back(t.annexes, NOW))
-        ) == {(r.meeting.id, one.number) for r in records for one in r.annexes if is_kept_back(one, NOW)}
+        ) == {(r.meeting.id, annex.number) for r in records for annex in r.annexes if is_kept_back(annex, NOW)}
         keys = with_above(sa.select(t.agenda_items.c.meeting_id, t.agenda_items.c.number))
         assert _true_of(connection, keys.where(item_kept_back(NOW))) == {
             (r.meeting.id, item.number) for r, item in all_items if is_item_kept_back(r, item, NOW, limits)
@@ -116,7 +116,7 @@ def _fill(connection: Connection, cases: list[Any], items: list[Any], annexes: l
         common = {"id": number, "number": str(number), "title": "", "case_type": "", "department": 1, "officer": 1}
         rows.insert(connection, "case", **common, created_at=NOW, stage="drafting", **case)
     for number, item in enumerate(items, 1):
-        places = [n for n, one in enumerate(items[: number - 1], 1) if one["meeting_id"] == item["meeting_id"]]
+        places = [n for n, earlier in enumerate(items[: number - 1], 1) if earlier["meeting_id"] == item["meeting_id"]]
         under = next((n for n in reversed(places) if not items[n - 1]["is_under"]), 0) if item["is_under"] else 0
         cells = {name: value for name, value in item.items() if name != "is_under"}
         rows.insert(connection, "agenda_item", **PLAIN, number=number, under=under, **cells)
@@ -133,9 +133,9 @@ def _is_kept_back_by_items(case: int, records: list[MeetingState]) -> bool:
     """By an item under embargo; by a closed one, also when it was taken off and the case has not come again since."""
     last = max((r.meeting.starts_at for r in records if r.item_of(case)), default=NOW - timedelta(days=1))
     for record in records:
-        for item in (one for one in record.items if one.case_id == case and is_item_kept_back(record, one, NOW)):
+        for item in (each for each in record.items if each.case_id == case and is_item_kept_back(record, each, NOW)):
             above = record.item(item.under) if item.under else None
-            is_ahead = any(one.public_from and one.public_from > NOW for one in (item, above) if one)
+            is_ahead = any(part.public_from and part.public_from > NOW for part in (item, above) if part)
             if is_ahead or item.removed_at is None or last < record.meeting.starts_at:
                 return True
     return False

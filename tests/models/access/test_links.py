@@ -69,8 +69,8 @@ def opened(town: Engine, maker: LinkMaker, token: str, now: datetime = NOW, kind
 
 def test_a_link_opens_what_it_was_made_for(town: Engine, maker: LinkMaker) -> None:
     link = a_link(town)
-    found = opened(town, maker, maker.token(link))
-    assert found == link
+    opened_link = opened(town, maker, maker.token(link))
+    assert opened_link == link
     assert maker.answer_address(link) == f"https://sagsgang.sandvig.example/svar/{maker.token(link)}"
     assert maker.token(link)[-1].isdigit()
 

@@ -91,17 +91,17 @@ def test_the_table_holds_ids_and_times_and_no_text() -> None:
 
 @pytest.fixture
 def town(tmp_path: Path) -> Publishing:
-    found = publishing(tmp_path)
-    found.prepare()
-    return found
+    town = publishing(tmp_path)
+    town.prepare()
+    return town
 
 
-def found(town: Publishing, **wanted: Any) -> list[tuple[OpenedKind, int]]:
+def openings(town: Publishing, **wanted: Any) -> list[tuple[OpenedKind, int]]:
     with reading(town.store.engine) as connection:
         asked = AccessQuery(**wanted)
         lines = access_log(connection, town.store.reference.register, asked)
         assert count_accesses(connection, asked) == len(lines)
-    return sorted((one.kind, one.number) for one in lines)
+    return sorted((line.kind, line.number) for line in lines)
 
 
 def test_they_are_found_by_case_with_its_items_by_meeting_person_and_day(town: Publishing) -> None:
@@ -116,13 +116,13 @@ def test_they_are_found_by_case_with_its_items_by_meeting_person_and_day(town: P
     )
     record(engine, town.secretary, its, other, annex, its_annex, own, answer, another)
     record(engine, town.chair, other, now=NOW + timedelta(days=1))
-    pairs = [(one.kind, one.number) for one in (own, answer, its, its_annex)]
-    assert found(town, case=town.case) == sorted(pairs)
-    at_meeting = [(one.kind, one.number) for one in (its, other, other, annex, its_annex)]
-    assert found(town, meetings=(meeting,)) == sorted(at_meeting)
-    assert found(town, person=town.chair) == [(OpenedKind.ITEM, other.number)]
-    assert found(town, since=NOW + timedelta(hours=1)) == [(OpenedKind.ITEM, other.number)]
-    assert len(found(town)) == 8
+    pairs = [(opening.kind, opening.number) for opening in (own, answer, its, its_annex)]
+    assert openings(town, case=town.case) == sorted(pairs)
+    at_meeting = [(opening.kind, opening.number) for opening in (its, other, other, annex, its_annex)]
+    assert openings(town, meetings=(meeting,)) == sorted(at_meeting)
+    assert openings(town, person=town.chair) == [(OpenedKind.ITEM, other.number)]
+    assert openings(town, since=NOW + timedelta(hours=1)) == [(OpenedKind.ITEM, other.number)]
+    assert len(openings(town)) == 8
 
 
 def test_a_line_says_where_and_gives_nothing_away(town: Publishing) -> None:
@@ -139,7 +139,7 @@ def test_a_line_says_where_and_gives_nothing_away(town: Publishing) -> None:
     )
     with reading(town.store.engine) as connection:
         lines = access_log(connection, town.store.reference.register, AccessQuery())
-    said = {one.kind: one.as_json() for one in lines}
+    said = {line.kind: line.as_json() for line in lines}
     label = town.record.label(item)
     day = town.meeting.held_on.isoformat()
     assert {line["at"] for line in said.values()} == {"2027-03-01T10:40:00+01:00"}

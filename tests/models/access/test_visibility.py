@@ -46,9 +46,9 @@ def viewer(person: int) -> Viewer:
         person,
         REGISTER.persons[person].name,
         tuple(
-            Seat(seat.role, seat.organization, organizations[seat.organization].name, found.kind)
+            Seat(seat.role, seat.organization, organizations[seat.organization].name, body.kind)
             for seat in REGISTER.roles_of(person, START)
-            for found in (organizations[seat.organization],)
+            for body in (organizations[seat.organization],)
         ),
     )
 
@@ -202,5 +202,5 @@ def test_own_cases_are_those_one_is_officer_holder_or_approver_of(store) -> None
             for person in store.reference.register.persons
         }
     assert chain
-    assert {person for person, found in theirs.items() if found} == {officer, *chain}
+    assert {person for person, cases in theirs.items() if cases} == {officer, *chain}
     assert set().union(*theirs.values()) == {case}

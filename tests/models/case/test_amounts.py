@@ -32,7 +32,7 @@ def line(label, year, amount, status="stated"):
 )
 def test_a_row_a_line_and_a_column_a_year(lines, table) -> None:
     assert amount_table({"budget_lines": lines}) == table
-    assert table.is_uncertain is any(one["status"] == "uncertain" for one in lines)
+    assert table.is_uncertain is any(budget_line["status"] == "uncertain" for budget_line in lines)
 
 
 def test_every_year_of_the_budget_has_a_column() -> None:

@@ -51,7 +51,7 @@ class Budget:
     def id_of(self, number: str) -> int:
         return int(number.rpartition("-")[2])
 
-    def found(self, **selection: Any) -> BudgetProposals:
+    def listed(self, **selection: Any) -> BudgetProposals:
         public = selection.pop("public", False)
         with reading(self.store.engine) as connection:
             return budget_proposals(connection, Selection(**selection), self.store.reference, NOW, public=public)
@@ -73,12 +73,12 @@ def test_a_budget_has_the_year_and_the_three_after_it(budget: Budget) -> None:
     budget.case("I 2027", of_2028(1, year=2027))
     budget.case("Uden år", of_2028(1, year=None))
     budget.case("Uden beløb", of_2028(1) | {"amount_1000_dkk": None})
-    found = budget.found(year=2028)
-    assert [each.title for each in found.proposals] == ["I 2028", "I 2031"]
-    assert found.years == (2028, 2029, 2030, 2031)
-    assert found.undated == ("2027-0005 Uden år",)
-    assert found.has_other_years
-    assert found.proposals[0].amounts[0].amount == Decimal("900.5")
+    listed = budget.listed(year=2028)
+    assert [each.title for each in listed.proposals] == ["I 2028", "I 2031"]
+    assert listed.years == (2028, 2029, 2030, 2031)
+    assert listed.undated == ("2027-0005 Uden år",)
+    assert listed.has_other_years
+    assert listed.proposals[0].amounts[0].amount == Decimal("900.5")
 
 
 def test_without_a_year_all_that_is_not_over(budget: Budget) -> None:
@@ -87,15 +87,15 @@ def test_without_a_year_all_that_is_not_over(budget: Budget) -> None:
     over = budget.case("Trukket tilbage", of_2028(1))
     budget.case("Politisk sag")
     budget.do(c.WithdrawCase(case=budget.id_of(over), reason="Nej"), None)
-    found = budget.found()
-    assert [each.title for each in found.proposals] == ["I 2028", "Uden år"]
-    assert found.years == (2028, None)
+    listed = budget.listed()
+    assert [each.title for each in listed.proposals] == ["I 2028", "Uden år"]
+    assert listed.years == (2028, None)
 
 
 def test_what_a_proposal_calls_a_plus_is_turned_so_that_sums_hold(budget: Budget) -> None:
     budget.case("Udgift", of_2028(100), sign_convention="plus_is_spending")
     budget.case("Indtægt", of_2028(30), sign_convention="plus_is_income")
-    spending, income = budget.found(year=2028).proposals
+    spending, income = budget.listed(year=2028).proposals
     assert (spending.amounts[0].amount, spending.is_turned) == (Decimal(100), False)
     assert (income.amounts[0].amount, income.is_turned) == (Decimal(-30), True)
 
@@ -105,18 +105,18 @@ def test_the_committee_is_the_line_s_then_the_proposal_s_then_the_route_s(budget
     budget.case("Forslagets", of_2028(1), committees=["sundhedsudvalg"])
     budget.case("Rutens", of_2028(1))
     budget.case("Flere", of_2028(1), committees=["sundhedsudvalg", "Udvalget for Ukendt"])
-    found = {each.title: each for each in budget.found(year=2028).proposals}
-    lines = {title: (each.amounts[0].committee, each.amounts[0].kind) for title, each in found.items()}
+    by_title = {each.title: each for each in budget.listed(year=2028).proposals}
+    lines = {title: (each.amounts[0].committee, each.amounts[0].kind) for title, each in by_title.items()}
     assert lines == {
         "Linjens": ("Sundhedsudvalget", "capital"),
         "Forslagets": ("Sundhedsudvalget", ""),
         "Rutens": ("Socialudvalget", ""),
         "Flere": ("", ""),
     }
-    assert found["Flere"].committees == ("Sundhedsudvalget", "Udvalget for Ukendt")
+    assert by_title["Flere"].committees == ("Sundhedsudvalget", "Udvalget for Ukendt")
     health = budget.store.reference.register.organization("sundhedsudvalg")
     assert health is not None
-    own = budget.found(year=2028, committee=health.id)
+    own = budget.listed(year=2028, committee=health.id)
     assert {each.title for each in own.proposals} == {"Linjens", "Forslagets", "Flere"}
     assert own.committee == "Sundhedsudvalget"
 
@@ -126,9 +126,9 @@ def test_a_case_has_its_own_and_those_joined_to_it(budget: Budget) -> None:
     part = budget.case("Del", of_2028(2, year=2040))
     budget.case("Andet", of_2028(4))
     budget.do(c.JoinCase(case=budget.id_of(part), into=budget.id_of(whole), reason="Samlet"), None)
-    found = budget.found(case=whole)
-    assert [(each.case, each.title) for each in found.proposals] == [(whole, "Samlet"), (part, "Del")]
-    assert (found.years, found.case_title) == ((2028, 2029, 2030, 2031, 2040), "Samlet")
+    listed = budget.listed(case=whole)
+    assert [(each.case, each.title) for each in listed.proposals] == [(whole, "Samlet"), (part, "Del")]
+    assert (listed.years, listed.case_title) == ((2028, 2029, 2030, 2031, 2040), "Samlet")
 
 
 def test_what_has_ended_outside_the_budget_is_shown_and_not_added_up(budget: Budget) -> None:
@@ -136,12 +136,12 @@ def test_what_has_ended_outside_the_budget_is_shown_and_not_added_up(budget: Bud
     out, gone = budget.case("Ude", of_2028(2)), budget.case("Trukket", of_2028(4))
     budget.do(c.SettleProposals(case=budget.id_of(out), endings=((1, BudgetEnding.NOT_INCLUDED),)), None)
     budget.do(c.WithdrawCase(case=budget.id_of(gone), reason="Nej"), None)
-    found = budget.found(year=2028)
-    assert [each.title for each in found.standing] == ["Med"]
-    assert {each.title for each in found.left_out} == {"Ude", "Trukket"}
+    listed = budget.listed(year=2028)
+    assert [each.title for each in listed.standing] == ["Med"]
+    assert {each.title for each in listed.left_out} == {"Ude", "Trukket"}
 
 
 def test_the_public_has_no_draft_and_nothing_confidential(budget: Budget) -> None:
     budget.case("Udkast", of_2028(1))
-    assert budget.found(year=2028, public=True).proposals == ()
-    assert len(budget.found(year=2028).proposals) == 1
+    assert budget.listed(year=2028, public=True).proposals == ()
+    assert len(budget.listed(year=2028).proposals) == 1

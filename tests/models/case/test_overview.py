@@ -61,12 +61,12 @@ def test_status_json_is_exactly_the_contract(connection: Connection) -> None:
 
 
 def test_at_risk_comes_first_then_least_slack(connection: Connection) -> None:
-    found = seen_by(connection, None)
+    overview = seen_by(connection, None)
     order = [RiskLevel.OUT_OF_REACH, RiskLevel.IN_DANGER, RiskLevel.ON_TRACK]
-    ranks = [order.index(row.risk) for row in found.cases if row.risk]
+    ranks = [order.index(row.risk) for row in overview.cases if row.risk]
     assert ranks == sorted(ranks)
     for level in order:
-        slacks = [row.slack for row in found.cases if row.risk is level and row.slack is not None]
+        slacks = [row.slack for row in overview.cases if row.risk is level and row.slack is not None]
         assert slacks == sorted(slacks)
     assert set(ranks) == {0, 1, 2}
 
@@ -95,9 +95,9 @@ def test_a_reminder_to_two_contacts_of_a_body_counts_once(connection: Connection
 
 
 def test_ended_cases_are_counted_and_listed_only_when_asked_for(connection: Connection) -> None:
-    found = seen_by(connection, None)
-    assert found.stages[Stage.ENDED] == 1
-    assert "2027-0006" not in {row.case for row in found.cases}
+    overview = seen_by(connection, None)
+    assert overview.stages[Stage.ENDED] == 1
+    assert "2027-0006" not in {row.case for row in overview.cases}
     listed = {row.case: row for row in seen_by(connection, None, include_ended=True).cases}
     assert listed["2027-0006"].risk is None
     assert listed["2027-0006"].days_held is None
@@ -145,16 +145,16 @@ HIDDEN = {rows.CLOSED_CASE, rows.EMBARGO_CASE}
 def test_director_coordinator_committee_secretary_and_own_officer_see_confidential_cases(
     connection: Connection, person: int
 ) -> None:
-    found = seen_by(connection, person)
-    assert {row.case for row in found.cases} >= HIDDEN
-    assert found.stages[Stage.DRAFTING] == 3
+    overview = seen_by(connection, person)
+    assert {row.case for row in overview.cases} >= HIDDEN
+    assert overview.stages[Stage.DRAFTING] == 3
 
 
 def test_confidential_cases_are_in_no_list_and_no_count_for_others(connection: Connection, register: Register) -> None:
-    found = seen_by(connection, rows.GERT)
-    assert not {row.case for row in found.cases} & HIDDEN
-    assert found.stages[Stage.DRAFTING] == 1
-    assert sum(found.risk.values()) == len(found.cases)
+    overview = seen_by(connection, rows.GERT)
+    assert not {row.case for row in overview.cases} & HIDDEN
+    assert overview.stages[Stage.DRAFTING] == 1
+    assert sum(overview.risk.values()) == len(overview.cases)
     viewer = viewer_of(connection, rows.GERT, local_day(NOW))
     assert all(case_view(connection, number, NOW, register, viewer=viewer) is None for number in HIDDEN)
 
@@ -184,10 +184,10 @@ def test_who_speaks_for_a_hearing_body_sees_only_what_the_body_was_asked(connect
 def test_a_council_member_sees_what_is_on_its_way_to_the_council_and_nothing_confidential(
     connection: Connection,
 ) -> None:
-    found = seen_by(connection, rows.HANNE)
-    assert {row.case for row in found.cases} == {"2027-0002", "2027-0003"}, "let go of, on the route"
-    assert not {row.case for row in found.cases} & set(HIDDEN)
-    assert sum(found.stages.values()) == len(found.cases)
+    overview = seen_by(connection, rows.HANNE)
+    assert {row.case for row in overview.cases} == {"2027-0002", "2027-0003"}, "let go of, on the route"
+    assert not {row.case for row in overview.cases} & set(HIDDEN)
+    assert sum(overview.stages.values()) == len(overview.cases)
 
 
 def test_case_view_tells_route_hearings_letters_with_the_servers_words_and_history(

@@ -28,14 +28,14 @@ DAY = date(2027, 8, 23)
 
 @cache
 def sandvig() -> tuple[Register, WorkCalendar, RuleBook]:
-    found = load(EXAMPLE)
-    return build_register(found), calendar_of(found.calendar), found.rules
+    configuration = load(EXAMPLE)
+    return build_register(configuration), calendar_of(configuration.calendar), configuration.rules
 
 
 def body(code: str) -> int:
-    found = sandvig()[0].organization(code)
-    assert found is not None
-    return found.id
+    organization = sandvig()[0].organization(code)
+    assert organization is not None
+    return organization.id
 
 
 def assessor(today: date = DAY) -> Assessor:
@@ -82,8 +82,8 @@ def asked(day: date, hour: time = time(12)) -> CasePlan:
 
 
 def test_the_plan_of_the_demonstration() -> None:
-    found = case_plan(assessor(), budget())
-    rows = {row.number: row for row in found.rows if row.number}
+    plan = case_plan(assessor(), budget())
+    rows = {row.number: row for row in plan.rows if row.number}
     assert (rows[6].ends_on, rows[7].ends_on, rows[8].ends_on) == (
         date(2027, 8, 25),
         date(2027, 9, 7),
@@ -97,8 +97,8 @@ def test_the_plan_of_the_demonstration() -> None:
     assert [rows[n].what for n in (3, 4)] == ["MED-drøftelse i HovedMED", "Høring af Handicaprådet"]
     assert dict(rows[8].dates)["udsendelse"] == date(2027, 9, 29)
     assert rows[8].note == "28 dage efter 1. behandling (mindst 21)"
-    assert found.warnings == ()
-    assert [(each.due_on, each.due_time) for each in found.hearings] == [
+    assert plan.warnings == ()
+    assert [(each.due_on, each.due_time) for each in plan.hearings] == [
         *((day, time(12)) for day in (date(2027, 8, 31), date(2027, 9, 7), date(2027, 9, 15))),
         (date(2027, 9, 24), time(12)),
         (date(2027, 9, 15), time(12)),
@@ -153,24 +153,24 @@ def test_like_cases_have_the_same_latest_day_unless_they_aim_at_other_meetings(a
 
 
 def test_handicapraad_until_24_september_still_reaches_the_council() -> None:
-    found = asked(date(2027, 9, 24))
-    assert found.answer == (
+    plan = asked(date(2027, 9, 24))
+    assert plan.answer == (
         "Handicaprådet får frist 24. september 2027 kl. 12.00: Sandvig Byråd 5. oktober 2027 kan stadig nås, med 1 "
         "arbejdsdag i overskud for høringsnotatet.",
     )
-    assert found.warnings == ()
-    assert found.plan is not None
-    assert found.plan.decision_on == date(2027, 10, 5)  # the plan itself is as it was
+    assert plan.warnings == ()
+    assert plan.plan is not None
+    assert plan.plan.decision_on == date(2027, 10, 5)  # the plan itself is as it was
 
 
 def test_handicapraad_until_30_september_misses_the_dispatch() -> None:
-    found = asked(date(2027, 9, 30))
-    assert found.answer[0] == (
+    plan = asked(date(2027, 9, 30))
+    assert plan.answer[0] == (
         "Handicaprådet får seks dage mere: Sandvig Byråd 5. oktober 2027 kan ikke længere nås, næste er 26. oktober "
         "2027."
     )
-    assert "kan ikke nå udsendelsen 29. september" in found.answer[1]
-    assert "En afgørelse 26. oktober 2027 er for sen til budgettet." in " ".join(found.warnings)
+    assert "kan ikke nå udsendelsen 29. september" in plan.answer[1]
+    assert "En afgørelse 26. oktober 2027 er for sen til budgettet." in " ".join(plan.warnings)
 
 
 def test_a_body_that_is_not_heard_is_named() -> None:
@@ -178,25 +178,23 @@ def test_a_body_that_is_not_heard_is_named() -> None:
         body("kultur_fritidsudvalg"): (date(2027, 9, 24), time(12)),
         body("hovedmed"): (date(2027, 9, 16), time(9)),
     }
-    found = case_plan(assessor(), budget(), deadlines=wished)
-    assert found.unknown == (body("kultur_fritidsudvalg"),)
-    assert found.answer[0].startswith("HovedMED får en dag mere")
+    plan = case_plan(assessor(), budget(), deadlines=wished)
+    assert plan.unknown == (body("kultur_fritidsudvalg"),)
+    assert plan.answer[0].startswith("HovedMED får en dag mere")
 
 
 def test_another_meeting_as_target() -> None:
     target = next(m for m in sandvig()[0].meetings_of(body("byraad")) if m.held_on == date(2027, 9, 7))
-    found = case_plan(assessor(), budget(), target=target)
-    assert found.answer == (
-        "Sandvig Byråd 7. september 2027 kan ikke nås. Sagen kan tidligst afgøres 5. oktober 2027.",
-    )
-    latest = {row.number: row.slack for row in found.rows}
+    plan = case_plan(assessor(), budget(), target=target)
+    assert plan.answer == ("Sandvig Byråd 7. september 2027 kan ikke nås. Sagen kan tidligst afgøres 5. oktober 2027.",)
+    latest = {row.number: row.slack for row in plan.rows}
     assert latest[4] is not None
     assert latest[4] < 0
 
 
 def test_an_embargo_after_the_hearing_should_begin_holds_the_letters() -> None:
-    found = case_plan(assessor(), budget(public_from=datetime(2027, 9, 1, 10, tzinfo=UTC)))
-    row = next(row for row in found.rows if row.number == 4)
+    plan = case_plan(assessor(), budget(public_from=datetime(2027, 9, 1, 10, tzinfo=UTC)))
+    row = next(row for row in plan.rows if row.number == 4)
     assert (row.starts_on, row.waits_for) == (date(2027, 9, 1), "Sagen må ikke omtales før.")
 
 
@@ -229,17 +227,17 @@ def test_a_proposal_whose_letters_are_out_goes_on_by_the_meeting_calendar() -> N
     done = tuple(
         replace(step, state=StepState.DONE) if step.number in (1, 2, 3, 5, 6) else step for step in heard.consultations
     )
-    found = case_plan(assessor(date(2027, 10, 6)), replace(heard, consultations=done))
-    row = next(row for row in found.rows if row.number == 4)
+    plan = case_plan(assessor(date(2027, 10, 6)), replace(heard, consultations=done))
+    row = next(row for row in plan.rows if row.number == 4)
     assert (row.starts_on, row.ends_on, row.waits_for) == (
         date(2027, 9, 27),
         date(2027, 10, 8),
         "Svar fra Handicaprådet",
     )
-    assert found.plan is not None
-    assert found.plan.readings() == (date(2027, 10, 26), date(2027, 11, 23))  # 21 days apart, by the meetings
-    assert [one.is_sent for one in found.hearings] == [True]
-    assert "Budget 2028 har 2. behandling 5. oktober 2027." in found.warnings[0]
+    assert plan.plan is not None
+    assert plan.plan.readings() == (date(2027, 10, 26), date(2027, 11, 23))  # 21 days apart, by the meetings
+    assert [hearing.is_sent for hearing in plan.hearings] == [True]
+    assert "Budget 2028 har 2. behandling 5. oktober 2027." in plan.warnings[0]
 
 
 def test_a_cancelled_target_is_said_and_the_next_meeting_found() -> None:
@@ -247,10 +245,10 @@ def test_a_cancelled_target_is_said_and_the_next_meeting_found() -> None:
     target = next(m for m in register.meetings_of(body("byraad")) if m.held_on == date(2027, 10, 5))
     off = replace(target, state=MeetingStatus.CANCELLED)
     without = replace(register, meetings=tuple(off if m.id == target.id else m for m in register.meetings))
-    found = case_plan(Assessor(without, calendar, rules, DAY), budget(target_meeting=target.id))
-    assert found.warnings[0] == "Mødet 5. oktober 2027, som sagen sigter mod, er aflyst. Vælg et andet mål."
-    assert found.plan is not None
-    assert (found.plan.decision_on, found.plan.aim) == (date(2027, 10, 26), date(2027, 10, 5))
+    plan = case_plan(Assessor(without, calendar, rules, DAY), budget(target_meeting=target.id))
+    assert plan.warnings[0] == "Mødet 5. oktober 2027, som sagen sigter mod, er aflyst. Vælg et andet mål."
+    assert plan.plan is not None
+    assert (plan.plan.decision_on, plan.plan.aim) == (date(2027, 10, 26), date(2027, 10, 5))
 
 
 def test_what_is_read_twice_but_is_no_budget_keeps_six_days_and_no_budget_year() -> None:
@@ -259,17 +257,17 @@ def test_what_is_read_twice_but_is_no_budget_keeps_six_days_and_no_budget_year()
         Consultation(1, body("byraad"), Role.RECOMMENDATION, 1, reading=1),
         Consultation(2, body("byraad"), Role.DECISION, 2, authoritative=True, reading=2),
     )
-    found = case_plan(assessor(date(2027, 11, 1)), a_case(*council, case_type="political_case"))
-    assert found.plan is not None
-    assert found.plan.readings() == (date(2027, 11, 23), date(2027, 12, 14))
-    assert found.rows[-1].note == "21 dage efter 1. behandling (mindst 6)"
+    plan = case_plan(assessor(date(2027, 11, 1)), a_case(*council, case_type="political_case"))
+    assert plan.plan is not None
+    assert plan.plan.readings() == (date(2027, 11, 23), date(2027, 12, 14))
+    assert plan.rows[-1].note == "21 dage efter 1. behandling (mindst 6)"
 
 
 def test_a_plan_that_leaves_the_calendar_says_so() -> None:
     far = {body("handicapraad"): (date(2031, 12, 31), time(12))}
-    found = case_plan(assessor(), budget(), deadlines=far)
-    assert found.plan is None
-    assert "Udvid kalenderens år" in found.beyond
+    plan = case_plan(assessor(), budget(), deadlines=far)
+    assert plan.plan is None
+    assert "Udvid kalenderens år" in plan.beyond
 
 
 # A committee sends its proposal in hearing, gets it back, and sends it on to the finance committee and the council.
@@ -290,24 +288,24 @@ def sent_in_hearing(period_days: int) -> CaseState:
 
 
 def test_a_hearing_without_a_deadline_is_a_finding_and_no_day_is_guessed() -> None:
-    found = case_plan(assessor(), sent_in_hearing(0))
-    assert found.warnings == ("Høringen af Ældrerådet har ingen frist endnu.",)
-    assert {row.ends_on for row in found.rows} == {None}
+    plan = case_plan(assessor(), sent_in_hearing(0))
+    assert plan.warnings == ("Høringen af Ældrerådet har ingen frist endnu.",)
+    assert {row.ends_on for row in plan.rows} == {None}
     stands = assessor().assess(sent_in_hearing(0))
     assert (stands.forecast_on, stands.risk and stands.risk.level) == (None, RiskLevel.OUT_OF_REACH)
 
 
 def test_once_it_has_one_the_way_back_through_the_committee_is_planned() -> None:
     wished = {body("aeldreraad"): (date(2027, 9, 24), time(12))}
-    found = case_plan(assessor(), sent_in_hearing(0), deadlines=wished)
-    assert [row.ends_on for row in found.rows if row.kind == "meeting"] == [
+    plan = case_plan(assessor(), sent_in_hearing(0), deadlines=wished)
+    assert [row.ends_on for row in plan.rows if row.kind == "meeting"] == [
         *(
             date(2027, 11, 1),
             date(2027, 11, 10),
             date(2027, 11, 23),
         ),  # the agenda of 4 October went out before the memo
     ]
-    assert found.answer[0] == (
+    assert plan.answer[0] == (
         "Ældrerådet får frist 24. september 2027 kl. 12.00: sagen kan tidligst afgøres 23. november 2027."
     )
     assert case_plan(assessor(), sent_in_hearing(28)).warnings == ()
@@ -333,13 +331,13 @@ def klitby(*council: date) -> Register:
         },
         meetings=tuple(
             MeetingDate(
-                one * 10 + number,
-                one,
+                body_id * 10 + number,
+                body_id,
                 datetime(day.year, day.month, day.day, 16, tzinfo=UTC),
                 day,
                 dispatch_on=working_days_before(day, 4, IN_2024),
             )
-            for one, held in days.items()
+            for body_id, held in days.items()
             for number, day in enumerate(held)
         ),
     )
@@ -369,8 +367,8 @@ def owed(*deadlines: ExternalDeadline) -> CaseState:
     ],
 )
 def test_no_plan_crosses_an_external_deadline(council, deadlines, decision_on) -> None:
-    found = Assessor(klitby(*council), IN_2024, RuleBook(), date(2024, 11, 1))
-    stands = found.assess(owed(*deadlines))
+    klitby_assessor = Assessor(klitby(*council), IN_2024, RuleBook(), date(2024, 11, 1))
+    stands = klitby_assessor.assess(owed(*deadlines))
     assert stands.forecast_on == decision_on
     if decision_on is None:
         assert stands.risk is not None
@@ -381,12 +379,12 @@ def test_no_plan_crosses_an_external_deadline(council, deadlines, decision_on) -
 
 
 def test_every_external_deadline_stands_in_the_plan() -> None:
-    found = case_plan(
+    plan = case_plan(
         Assessor(klitby(date(2024, 11, 28)), IN_2024, RuleBook(), date(2024, 11, 1)), owed(*EXTERNAL_DEADLINES)
     )
-    assert found.external_deadlines == (
+    assert plan.external_deadlines == (
         (date(2024, 11, 29), "til Kyststyrelsen"),
         (date(2024, 12, 1), "til ministeriet"),
     )
-    assert found.plan is not None
-    assert found.plan.decision_on == date(2024, 11, 28)
+    assert plan.plan is not None
+    assert plan.plan.decision_on == date(2024, 11, 28)

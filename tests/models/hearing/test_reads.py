@@ -51,8 +51,8 @@ def test_proof_log_memo_and_feeds(store) -> None:
         "extended",
         "answered",
     }
-    assert [one.text for one in memo.answers] == ["Æblehaven må blive."]
-    assert body not in {one.request.body for one in memo.silent}
+    assert [answer.text for answer in memo.answers] == ["Æblehaven må blive."]
+    assert body not in {unanswered.request.body for unanswered in memo.silent}
     request = asked.request
     deadline = events[f"hoeringsfrist-{hearing.case}-{request.consultation}-{request.round}"]
     assert (deadline.sequence, deadline.ends) == (1, instant(date(2027, 9, 30), time(12)))

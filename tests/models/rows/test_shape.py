@@ -170,10 +170,10 @@ def test_a_full_value_comes_back_as_it_was_written_and_changed(store, case_id, k
         gathered(connection, shape, owner, before, (*before, plain))
         assert plain in shape.read(connection, owner)
         gathered(connection, shape, owner, (*before, plain), (*before, full))
-        found = shape.read(connection, owner)
-    assert full in found
-    assert plain not in found
-    assert len(found) == len(before) + 1
+        read_back = shape.read(connection, owner)
+    assert full in read_back
+    assert plain not in read_back
+    assert len(read_back) == len(before) + 1
 
 
 def gathered(connection, shape, owner, before, after):

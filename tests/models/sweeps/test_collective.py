@@ -63,7 +63,7 @@ class Round(People):
         return [item, *(self.item(case) for case in self.joined if self.state(case).case.joined_into)]
 
     def item(self, case: int) -> int:
-        return max(self.state(case).placements, key=lambda one: (one.held_on, one.item)).item
+        return max(self.state(case).placements, key=lambda placement: (placement.held_on, placement.item)).item
 
     def decide(self, meeting: MeetingDate, item: int, outcome: Outcome, **said) -> None:
         self.do(mc.RecordDecision(meeting=meeting.id, item=item, outcome=outcome, **said), now=meeting.starts_at)
@@ -100,7 +100,7 @@ class Round(People):
         return [line.what for line in lines]
 
     def endings(self) -> list[BudgetEnding | None]:
-        return [one.budget_ending for one in self.state(self.whole).proposals]
+        return [proposal.budget_ending for proposal in self.state(self.whole).proposals]
 
 
 @pytest.fixture
@@ -116,14 +116,14 @@ def test_the_council_settles_every_proposal_and_every_joined_case(budget: Round)
     budget.decide(budget.first, whole, Outcome.APPROVED_WITH_CHANGES, points=points)
     budget.close(budget.first)
     assert budget.endings() == [CHANGED, CHANGED, OUT]
-    found = [budget.state(case).case for case in budget.joined]
-    assert [(one.budget_ending, one.ending, one.stage) for one in found] == [
+    cases = [budget.state(case).case for case in budget.joined]
+    assert [(case.budget_ending, case.ending, case.stage) for case in cases] == [
         (CHANGED, None, Stage.FOLLOW_UP),
         (OUT, Ending.NOT_APPROVED, Stage.ENDED),
         (None, None, Stage.DECISION),
     ]
-    assert [one.decided_on for one in found] == [budget.first.held_on, budget.first.held_on, None]
-    assert found[2].joined_into is None, "postponed by itself, it comes again by itself"
+    assert [case.decided_on for case in cases] == [budget.first.held_on, budget.first.held_on, None]
+    assert cases[2].joined_into is None, "postponed by itself, it comes again by itself"
     postponed = budget.joined[2]
     budget.do(mc.PlaceOnAgenda(meeting=budget.second.id, case=postponed))
     budget.decide(budget.second, budget.item(postponed), Outcome.APPROVED)
@@ -176,8 +176,12 @@ def test_joined_cases_are_settled_anew_and_told_again(budget: Round, was, become
     budget.reopen(budget.first, whole, becomes)
     assert (budget.early, budget.settled) == (0, 3)
     for case, earlier in zip(budget.joined, before, strict=True):
-        found = budget.state(case).case
-        assert (found.budget_ending, found.stage, found.decided_on) == (ending, stage, budget.first.held_on)
+        joined_case = budget.state(case).case
+        assert (joined_case.budget_ending, joined_case.stage, joined_case.decided_on) == (
+            ending,
+            stage,
+            budget.first.held_on,
+        )
         assert len(budget.told(case)) == earlier + 1
         said = " ".join(budget.history(case))
         assert "blev ændret, og denne sags afgørelse" in said
@@ -192,10 +196,10 @@ def test_a_whole_that_was_postponed_after_all_lets_them_stand_still_again(budget
     whole = settled(budget)
     budget.reopen(budget.first, whole, Outcome.POSTPONED)
     for case in budget.joined:
-        found = budget.state(case)
-        assert (found.case.decided_on, found.case.budget_ending, found.case.ending) == (None, None, None)
-        assert found.case.joined_into == budget.whole
-        assert [step.state for step in found.treatments() if step.authoritative] == [StepState.PLANNED]
+        state = budget.state(case)
+        assert (state.case.decided_on, state.case.budget_ending, state.case.ending) == (None, None, None)
+        assert state.case.joined_into == budget.whole
+        assert [step.state for step in state.treatments() if step.authoritative] == [StepState.PLANNED]
     again = budget.placed(budget.second)[0]
     budget.decide(budget.second, again, Outcome.APPROVED)
     budget.close(budget.second)
@@ -209,9 +213,9 @@ def test_one_of_them_reopened_by_itself_leaves_the_others(budget: Round) -> None
     assert [budget.state(case).case.budget_ending for case in budget.joined] == [OUT, IN, IN]
     assert (budget.early, budget.settled) == (1, 0), "its own outcome waits for nobody"
     budget.reopen(budget.first, budget.item(first), Outcome.POSTPONED)
-    found = budget.state(first)
-    assert (found.case.joined_into, found.case.decided_on) == (None, None)
-    assert [step.state for step in found.treatments() if step.authoritative] == [StepState.READY]
+    state = budget.state(first)
+    assert (state.case.joined_into, state.case.decided_on) == (None, None)
+    assert [step.state for step in state.treatments() if step.authoritative] == [StepState.READY]
 
 
 @pytest.mark.parametrize(
@@ -229,12 +233,12 @@ def test_what_had_been_carried_out_is_said_and_not_silently_undone(budget: Round
     advance_all(budget.store, budget.now)
     assert budget.state(case).case.ending is Ending.CARRIED_OUT
     budget.reopen(budget.first, whole, becomes)
-    found = budget.state(case)
-    assert (found.case.ending, found.case.followed_up_at is not None) == (ending, stays)
-    assert [one.number for one in found.open_follow_ups()] == [1]
+    state = budget.state(case)
+    assert (state.case.ending, state.case.followed_up_at is not None) == (ending, stays)
+    assert [follow_up.number for follow_up in state.open_follow_ups()] == [1]
     said = " ".join(budget.history(case))
     assert "sagen var meldt udført og opfølgning 1 står stadig åben, og det skal der tages stilling til" in said
     again = [row for row in notices(budget.store.engine, NoticeKind.DECIDED) if row.case_id == case]
     told = {row.recipient for row in again if row.about.count("/") > 1}
-    assert found.case.officer in told
+    assert state.case.officer in told
     assert len(told) > 1, "the manager too"

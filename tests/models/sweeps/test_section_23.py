@@ -61,9 +61,9 @@ class Stopped(People):
 
     def record(self, meeting: MeetingDate):
         with reading(self.store.engine) as connection:
-            found = load_meeting(connection, meeting.id)
-        assert found is not None
-        return found
+            record = load_meeting(connection, meeting.id)
+        assert record is not None
+        return record
 
     def next_council(self) -> MeetingDate:
         ahead = (m for m in self.store.reference.register.meetings_of(self.council) if m.starts_at > self.now)
@@ -162,7 +162,7 @@ def test_a_case_treated_beside_its_route_is_proposed_to_the_council(town: Stoppe
         assessor = Assessor(town.store.reference.register, calendar, rules, town.now.date())
         record = load_meeting(connection, town.next_council().id)
         offered = proposed_items(connection, Assessors(assessor), record, viewer=None, now=town.now)
-    assert [one.case_id for one in offered if one.is_ready] == [case]
+    assert [item.case_id for item in offered if item.is_ready] == [case]
 
 
 def test_several_cases_under_one_item_each_take_their_way(town: Stopped) -> None:

@@ -34,8 +34,8 @@ LINK = re.compile(r'href="(?:mailto:)?([^"]+)"')
 
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
-    with mail_server() as found:
-        yield found
+    with mail_server() as inbox:
+        yield inbox
 
 
 def a_letter(**changes: str) -> Letter:

@@ -119,8 +119,8 @@ def _certify(folder: Path) -> None:
 
 
 def _free_ports() -> tuple[int, int]:
-    with socket.create_server(("127.0.0.1", 0)) as one, socket.create_server(("127.0.0.1", 0)) as other:
-        return one.getsockname()[1], other.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as plain, socket.create_server(("127.0.0.1", 0)) as secure:
+        return plain.getsockname()[1], secure.getsockname()[1]
 
 
 def _until_up(port: int) -> None:

@@ -24,8 +24,8 @@ from tests.notifications.rows import NEW_ID, NOW, Rows, sweep
 
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
-    with mail_server() as found:
-        yield found
+    with mail_server() as inbox:
+        yield inbox
 
 
 def read(rows: Rows, inbox: Inbox, tmp_path, kind: Kind, title: str = "Salg af Havnevej", **values) -> str:
@@ -116,7 +116,7 @@ def test_who_cannot_be_reached_is_told_to_the_coordinator(rows: Rows, inbox: Inb
 
 def test_the_same_is_told_once_a_day(rows: Rows) -> None:
     first = rows.notice(Kind.TO_SIGN, rows.case(), about="")
-    (row,) = (one for one in rows.all(t.notices) if one.id == first)
+    (row,) = (notice for notice in rows.all(t.notices) if notice.id == first)
     again = {name: value for name, value in row._mapping.items() if name != "id"}
     with pytest.raises(sa.exc.IntegrityError), writing(rows.engine) as connection:
         connection.execute(sa.insert(t.notices), again)
@@ -307,7 +307,7 @@ def no_secretary(rows: Rows, body: int) -> None:
 
 
 def email(rows: Rows, person: int) -> str:
-    return str(next(one.email for one in rows.all(t.persons) if one.id == person))
+    return str(next(row.email for row in rows.all(t.persons) if row.id == person))
 
 
 @pytest.mark.parametrize("kind", OF_A_MEETING)

@@ -155,7 +155,7 @@ def test_nothing_is_composed_while_held_and_all_of_it_after(rows: Rows) -> None:
     assert composed(rows) == 0
     with writing(rows.engine) as connection:
         assert is_held(connection)
-        assert [(found.kind, found.recipient) for found in waiting(connection, NOW)] == [
+        assert [(notice.kind, notice.recipient) for notice in waiting(connection, NOW)] == [
             (Kind.HEARING_SENT, rows.ids["secretary"]),
             (Kind.DEADLINE_PASSED, rows.ids["secretary"]),
         ]

@@ -52,8 +52,8 @@ deliver(open_engine(url), NOW + timedelta(minutes=minutes), Mortal())
 
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
-    with mail_server() as found:
-        yield found
+    with mail_server() as inbox:
+        yield inbox
 
 
 def child(rows: Rows, inbox: Inbox, minutes: float, *, dies: bool = False) -> subprocess.Popen[bytes]:

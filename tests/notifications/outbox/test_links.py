@@ -30,8 +30,8 @@ LINK = re.compile(r"https://sagsgang\.sandvig\.example/svar/[A-Za-z0-9_-]{43}\.\
 
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
-    with mail_server() as found:
-        yield found
+    with mail_server() as inbox:
+        yield inbox
 
 
 @pytest.fixture
@@ -47,9 +47,9 @@ def texts(inbox: Inbox, number: int = -1) -> tuple[str, str]:
 
 
 def address_in(inbox: Inbox, number: int = -1) -> str:
-    found = LINK.search(texts(inbox, number)[0])
-    assert found is not None
-    return found[0]
+    match = LINK.search(texts(inbox, number)[0])
+    assert match is not None
+    return match[0]
 
 
 def passed(rows: Rows, escalation: str) -> int:
@@ -118,9 +118,9 @@ def test_the_letter_and_what_follows_it_carry_the_link_in_text_and_html(
     (address,) = set(LINK.findall(text))
     assert f'<a href="{address}">' in html
     with reading(rows.engine) as connection:
-        found = open_link(connection, maker, ANSWER, address.rpartition("/")[2], NOW)
-    assert found is not None
-    assert (found.person, found.case_id, found.body) == (rows.ids["secretary"], case, rows.ids["council"])
+        link = open_link(connection, maker, ANSWER, address.rpartition("/")[2], NOW)
+    assert link is not None
+    assert (link.person, link.case_id, link.body) == (rows.ids["secretary"], case, rows.ids["council"])
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if not (kind.payload.has_link or kind.payload.by_own_channel)])

@@ -83,15 +83,15 @@ def _dropped_when_begun(rows: Rows) -> set[int]:
 
 
 def _assert_nothing_lost(rows: Rows, accepted: list[Letter]) -> None:
-    found = rows.all(t.notices)
-    assert {str(row.state) for row in found} <= FINAL
+    notices = rows.all(t.notices)
+    assert {str(row.state) for row in notices} <= FINAL
     over = _dropped_when_begun(rows)
-    assert all(row.kind in MAY_LAPSE or row.id in over for row in found if row.state == "cancelled")
-    superseded = (row for row in found if row.state == "superseded" and row.kind not in MAY_LAPSE)
-    assert all(any(_says_better(other, row) for other in found) for row in superseded)
+    assert all(row.kind in MAY_LAPSE or row.id in over for row in notices if row.state == "cancelled")
+    superseded = (row for row in notices if row.state == "superseded" and row.kind not in MAY_LAPSE)
+    assert all(any(_says_better(other, row) for other in notices) for row in superseded)
     carried = Counter(row.notice for row in rows.all(t.message_notices))
     assert not carried or max(carried.values()) == 1
-    told = {row.id for row in found if row.state == "sent"}
+    told = {row.id for row in notices if row.state == "sent"}
     delivered = {letter.message for letter in accepted}
     assert told == {
         row.notice for row in rows.all(t.message_notices) if row.message in delivered and row.notice in told

@@ -118,10 +118,10 @@ def test_a_personal_link_is_made_once_by_two_who_send_at_once(rows: Rows, tmp_pa
             ensure(connection, [(key, expires_at)], NOW)
 
     both = [threading.Thread(target=make) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
     sender = MemorySender()
     sweep(rows.engine, NOW, sender, NEW_ID, links=maker)
     with writing(rows.engine) as connection:

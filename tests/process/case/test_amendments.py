@@ -25,7 +25,7 @@ GONE = replace(ACCEPTED, withdrawn_at=at(DAY))
 
 
 @pytest.mark.parametrize(
-    ("found", "due_on", "late", "accepted", "voted_on"),
+    ("amendments", "due_on", "late", "accepted", "voted_on"),
     [
         ((), DAY, (), (), ()),
         ((TIMELY,), DAY, (), (), (1,)),
@@ -36,10 +36,10 @@ GONE = replace(ACCEPTED, withdrawn_at=at(DAY))
         ((TIMELY, LATE), DAY + timedelta(days=1), (), (), (1, 2)),
     ],
 )
-def test_what_is_late_and_what_is_voted_on(found, due_on, late, accepted, voted_on) -> None:
-    assert [one.number for one in late_amendments(found, due_on)] == list(late)
-    assert [one.number for one in accepted_late(found, due_on)] == list(accepted)
-    assert tuple(one.number for one in treated(found, due_on)) == voted_on
+def test_what_is_late_and_what_is_voted_on(amendments, due_on, late, accepted, voted_on) -> None:
+    assert [amendment.number for amendment in late_amendments(amendments, due_on)] == list(late)
+    assert [amendment.number for amendment in accepted_late(amendments, due_on)] == list(accepted)
+    assert tuple(amendment.number for amendment in treated(amendments, due_on)) == voted_on
 
 
 def test_the_last_day_ends_at_midnight_in_copenhagen() -> None:
@@ -66,12 +66,12 @@ def test_from_the_deadline_to_what_is_open_to_all(world: World) -> None:
     for proposer in ("Liste C", "Liste D"):
         world.do(replace(TABLE, proposer=proposer, amount_1000_dkk=None), OFFICER, now=later)
     assert [event.data["is_late"] for event in world.events if event.tag is Tag.AMENDMENT_TABLED] == [False, True, True]
-    assert [one.number for one in treated(world.case.amendments, START)] == [1]
+    assert [amendment.number for amendment in treated(world.case.amendments, START)] == [1]
     world.do(c.AcceptAmendment(case=1, number=3), SOCIAL_SECRETARY)
-    assert [one.number for one in treated(world.case.amendments, START)] == [1, 2, 3]
+    assert [amendment.number for amendment in treated(world.case.amendments, START)] == [1, 2, 3]
     assert world.refused(c.AcceptAmendment(case=1, number=3)) == "nothing_new"
     world.do(c.WithdrawAmendment(case=1, number=3, reason="Trukket af Liste D"), COORDINATOR)
-    assert [one.number for one in treated(world.case.amendments, START)] == [1]
+    assert [amendment.number for amendment in treated(world.case.amendments, START)] == [1]
     for command in (c.AcceptAmendment(case=1, number=3), c.WithdrawAmendment(case=1, number=9, reason="x")):
         assert world.refused(command) == "not_found"
     assert world.case.case.amendments == 3
@@ -113,6 +113,6 @@ def test_a_document_made_again_says_what_stood_then() -> None:
     before, after = then - timedelta(hours=1), then + timedelta(hours=1)
     accepted_after = replace(LATE, accepted_at=after, withdrawn_at=after)
     gone_before = replace(TIMELY, number=4, withdrawn_at=before)
-    found = as_of((OTHER, accepted_after, TIMELY, gone_before), then)
-    assert found == (TIMELY, LATE)
+    amendments = as_of((OTHER, accepted_after, TIMELY, gone_before), then)
+    assert amendments == (TIMELY, LATE)
     assert as_of((replace(LATE, accepted_at=before),), then)[0].accepted_at == before

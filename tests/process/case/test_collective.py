@@ -70,8 +70,8 @@ def test_point_n_is_about_proposal_n(outcome, points, endings) -> None:
 
 def test_the_pool_its_sum_and_what_is_left() -> None:
     costs = {1: Decimal(740), 2: Decimal("310.5"), 3: Decimal(900)}
-    found = pool_of(Decimal(4300), costs, {1: IN, 2: None, 3: DROPPED})
-    assert (found.total, found.rest) == (Decimal("1050.5"), Decimal("3249.5"))
+    pool = pool_of(Decimal(4300), costs, {1: IN, 2: None, 3: DROPPED})
+    assert (pool.total, pool.rest) == (Decimal("1050.5"), Decimal("3249.5"))
     assert pool_of(Decimal(100), costs, {}).rest == Decimal("-1850.5")
 
 
@@ -240,7 +240,7 @@ def catalogue() -> World:
 def test_priorities_and_pool(catalogue: World) -> None:
     command = c.SetPriorities(case=1, pool_1000_dkk=Decimal("4300.50"), order=(3, 1, 2))
     catalogue.do(command, OFFICER)
-    assert [one.priority for one in catalogue.case.proposals] == [2, 3, 1]
+    assert [proposal.priority for proposal in catalogue.case.proposals] == [2, 3, 1]
     assert catalogue.case.case.pool_1000_dkk == "4300.50"
     assert catalogue.refused(command, OFFICER) == "nothing_new"
     for order in ((1, 2), (1, 2, 2), (1, 2, 4)):
@@ -251,7 +251,7 @@ def test_priorities_and_pool(catalogue: World) -> None:
 def test_each_proposal_has_its_own_ending(catalogue: World) -> None:
     settled = c.SettleProposals(case=1, endings=((1, IN), (2, DROPPED)))
     catalogue.do(settled, OFFICER)
-    assert [one.budget_ending for one in catalogue.case.proposals] == [IN, DROPPED, None]
+    assert [proposal.budget_ending for proposal in catalogue.case.proposals] == [IN, DROPPED, None]
     assert catalogue.refused(settled, OFFICER) == "nothing_new"
     assert catalogue.refused(c.SettleProposals(case=1, endings=((7, IN),)), OFFICER) == "not_found"
     catalogue.do(c.WithdrawCase(case=1, reason="x"), OFFICER)
@@ -273,7 +273,7 @@ def decided(world: World, outcome: Outcome, points=(), proposed=()) -> list[Budg
     world.do(mc.RecordDecision(meeting=meeting.id, item=1, outcome=outcome, points=points), now=meeting.starts_at)
     world.do(mc.CloseRecord(meeting=meeting.id))
     world.advance()
-    return [one.budget_ending for one in world.case.proposals]
+    return [proposal.budget_ending for proposal in world.case.proposals]
 
 
 ONE_OUT = (PointOutcome(2, Outcome.NOT_APPROVED),)
@@ -301,7 +301,7 @@ def test_a_decision_settles_the_proposals_by_its_points(
 
 def test_a_catalogues_item_has_a_point_for_each_proposal(before_council: World) -> None:
     decided(before_council, Outcome.APPROVED)
-    (item,) = [one for record in before_council.meetings.values() for one in record.items]
+    (item,) = [item for record in before_council.meetings.values() for item in record.items]
     assert item.points == tuple(f"at udvalget godkender forslag {n}, Forslag {n}" for n in (1, 2, 3))
 
 
@@ -317,4 +317,4 @@ def test_an_outcome_changed_by_two_settles_anew_but_for_what_was_said_by_hand(be
     before_council.do(changed, SOCIAL_SECRETARY)
     before_council.do(mc.ConfirmReopening(meeting=meeting, correction=1), COORDINATOR)
     before_council.advance()
-    assert [one.budget_ending for one in before_council.case.proposals] == [None, None, CHANGED]
+    assert [proposal.budget_ending for proposal in before_council.case.proposals] == [None, None, CHANGED]

@@ -603,7 +603,7 @@ class Journey(RuleBasedStateMachine):
         self.say(mc.ReportAbsence(meeting=meeting, person=person, reason=reason, at_least_a_month=yes), actor)
         if len(reason) % 2:
             self.say(mc.WithdrawAbsence(meeting=meeting, person=person), actor)
-        asked = [one.substitute for one in self.world.meetings[meeting].substitutions] or [substitute]
+        asked = [substitution.substitute for substitution in self.world.meetings[meeting].substitutions] or [substitute]
         answer = mc.AnswerSubstitution(meeting=meeting, member=person, substitute=asked[-1], accepts=yes)
         self.say(answer, actor)
         self.say(mc.CallSubstitute(meeting=meeting, member=person, substitute=substitute), actor)
@@ -626,11 +626,11 @@ class Journey(RuleBasedStateMachine):
 
     @rule(actor=ACTORS, meeting=MEETINGS)
     def the_rest_as_proposed(self, actor, meeting) -> None:
-        before = {one.item for one in self.world.meetings[meeting].decisions}
+        before = {decision.item for decision in self.world.meetings[meeting].decisions}
         self.say(mc.DecideRest(meeting=meeting), actor)
-        for one in self.world.meetings[meeting].decisions:
-            if one.item not in before:
-                self.recorded[meeting, one.item] = one.outcome
+        for decision in self.world.meetings[meeting].decisions:
+            if decision.item not in before:
+                self.recorded[meeting, decision.item] = decision.outcome
 
     @rule(actor=ACTORS, meeting=MEETINGS, item=st.integers(1, 2), text=REASONS)
     def a_minority_speaks(self, actor, meeting, item, text) -> None:
@@ -663,8 +663,8 @@ class Journey(RuleBasedStateMachine):
         number = len(self.world.meetings[meeting].corrections)
         answer = self.say(mc.ConfirmReopening(meeting=meeting, correction=number), other)
         if not isinstance(answer, Refusal):
-            for one in self.world.meetings[meeting].decisions:
-                self.recorded[meeting, one.item] = one.outcome
+            for decision in self.world.meetings[meeting].decisions:
+                self.recorded[meeting, decision.item] = decision.outcome
             self.the_engine_moves()
 
     # -- what always holds -------------------------------------------------------------------------------------------
@@ -711,19 +711,19 @@ class Journey(RuleBasedStateMachine):
         """Of any case, however it came about; a decision taken past a gate is never passed over in silence."""
         world = self.world
         around = (world.register, world.rules, CALENDAR, world.now)
-        found = check(Dossier(world.case, *around, world.meetings, world.texts()))
+        findings = check(Dossier(world.case, *around, world.meetings, world.texts()))
         marked = {code for m in world.meetings.values() for d in m.decisions for code in d.deviations}
-        rules = {one.rule for one in found if one.level is Level.RED}
+        rules = {finding.rule for finding in findings if finding.level is Level.RED}
         assert Rule.COMPETENCE in rules or not marked & {"gate_open", "body_not_on_route"}
-        assert all(one.sentence and one.source for one in found)
+        assert all(finding.sentence and finding.source for finding in findings)
 
     @invariant()
     def consultation_numbers_are_never_reused(self) -> None:
-        found = [step.number for step in self.world.case.consultations]
-        assert len(found) == len(set(found))
+        numbers = [step.number for step in self.world.case.consultations]
+        assert len(numbers) == len(set(numbers))
         for step in self.world.case.consultations:
             assert self.numbers.setdefault(step.number, step.role) == step.role
-        assert set(self.numbers) == set(found), "a consultation is struck, never removed"
+        assert set(self.numbers) == set(numbers), "a consultation is struck, never removed"
 
     @invariant()
     def only_the_authoritative_body_decides(self) -> None:

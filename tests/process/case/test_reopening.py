@@ -207,7 +207,7 @@ def test_what_only_the_old_outcome_asked_for_is_owed_no_more() -> None:
     assert len(world.case.open_follow_ups()) == 1
     reopen(world, Outcome.NOT_APPROVED)
     assert not world.meetings[301].decisions[0].requests
-    assert [one.done_text for one in world.case.follow_ups] == ["Udfaldet er ændret."]
+    assert [follow_up.done_text for follow_up in world.case.follow_ups] == ["Udfaldet er ændret."]
 
 
 def test_what_the_new_text_asks_for_is_owed() -> None:
@@ -217,7 +217,7 @@ def test_what_the_new_text_asks_for_is_owed() -> None:
     )
     world.do(mc.ConfirmReopening(meeting=301, correction=1), LIS)
     world.advance()
-    assert [one.text for one in world.case.open_follow_ups()] == ["Udvalget ønsker en evaluering om et år."]
+    assert [follow_up.text for follow_up in world.case.open_follow_ups()] == ["Udvalget ønsker en evaluering om et år."]
 
 
 def test_another_outcome_takes_the_public_text_with_it_and_a_new_one_may_be_written() -> None:

@@ -22,8 +22,8 @@ def row(label: str, *values: str | None, kind: str = "", net: bool = False, part
 
 
 def troubles(*rows: AmountRow) -> list[tuple[str, int, int | None]]:
-    found = wrong_sums(rows)
-    return [(t.row.label, t.column, None if t.computed is None else int(t.computed)) for t in found]
+    wrong = wrong_sums(rows)
+    return [(t.row.label, t.column, None if t.computed is None else int(t.computed)) for t in wrong]
 
 
 def test_a_net_that_its_rows_do_not_give_is_found_in_its_column() -> None:

@@ -503,23 +503,23 @@ SITUATIONS: dict[str, tuple[Dossier, Rule, Level | None, str]] = {
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_a_situation_is_judged(name: str) -> None:
     case, rule, level, codes = SITUATIONS[name]
-    found = [one for one in check(case) if one.rule is rule]
-    assert [one.level for one in found[:1]] == ([level] if level else [])
-    assert not level or codes in found[0].sentence
-    assert all(one.source and one.source_date for one in check(case))
+    findings = [finding for finding in check(case) if finding.rule is rule]
+    assert [finding.level for finding in findings[:1]] == ([level] if level else [])
+    assert not level or codes in findings[0].sentence
+    assert all(finding.source and finding.source_date for finding in check(case))
 
 
 def test_the_duty_is_told_with_its_own_paragraph() -> None:
-    (found,) = [one for one in check(dossier(route(heard(**STRUCK)))) if one.rule is Rule.PARTIES]
-    assert (found.source, found.source_date) == ("Lov A", "læst november 2026")
+    (finding,) = [finding for finding in check(dossier(route(heard(**STRUCK)))) if finding.rule is Rule.PARTIES]
+    assert (finding.source, finding.source_date) == ("Lov A", "læst november 2026")
 
 
 def test_the_worst_comes_first_and_is_counted() -> None:
-    found = check(dossier(route(heard(**STRUCK), responses=(BLOCKED,))))
-    levels = [one.level for one in found]
+    findings = check(dossier(route(heard(**STRUCK), responses=(BLOCKED,))))
+    levels = [finding.level for finding in findings]
     assert levels == sorted(levels, key=[RED, YELLOW, GREEN].index)
-    assert counts(found) == {RED: 1, YELLOW: 1, GREEN: 2}
-    assert summary(found) == "1 ikke i orden, 1 at se efter, 2 i orden"
+    assert counts(findings) == {RED: 1, YELLOW: 1, GREEN: 2}
+    assert summary(findings) == "1 ikke i orden, 1 at se efter, 2 i orden"
 
 
 def test_every_rule_has_a_title_a_source_and_a_situation() -> None:
@@ -536,7 +536,7 @@ def of(world: World) -> Dossier:
 
 
 def red(world: World) -> list[tuple[Rule, str]]:
-    return [(one.rule, one.sentence) for one in check(of(world)) if one.level is RED]
+    return [(finding.rule, finding.sentence) for finding in check(of(world)) if finding.level is RED]
 
 
 def treated(world: World, meeting: int, outcome: Outcome) -> None:
@@ -570,7 +570,9 @@ def test_a_committee_that_sends_in_hearing_and_hears_of_it_again_breaks_no_rule(
     treated(world, 102, Outcome.APPROVED)
     assert world.case.case.decided_on == date(2027, 4, 20)
     assert red(world) == []
-    asked = [one.rule for one in check(of(world)) if one.level is YELLOW and one.rule is not Rule.MEETING]
+    asked = [
+        finding.rule for finding in check(of(world)) if finding.level is YELLOW and finding.rule is not Rule.MEETING
+    ]
     assert asked == [Rule.FINANCE]
 
 
@@ -583,7 +585,9 @@ def closed_after(*acts: mc.MeetingCommand) -> list[str]:
         world.do(act, SOCIAL_SECRETARY)
     world.do(mc.DecideRest(meeting=301), SOCIAL_SECRETARY)
     world.do(mc.CloseRecord(meeting=301), SOCIAL_SECRETARY)
-    return [one.sentence for one in check(of(world)) if one.level is YELLOW and one.rule is Rule.MEETING]
+    return [
+        finding.sentence for finding in check(of(world)) if finding.level is YELLOW and finding.rule is Rule.MEETING
+    ]
 
 
 def test_a_record_that_does_not_say_who_was_there_is_to_be_looked_at() -> None:
@@ -635,14 +639,16 @@ def test_a_withdrawn_hearing_of_a_body_the_law_names_is_red() -> None:
 def test_money_read_from_the_proposal_asks_for_the_finance_committee() -> None:
     world = released("local_plan", answers=(), proposals=(Draft("Plan", {}, "plan"),))
     texts = (CaseText("Plan", amounts=True),)
-    found = check(replace(of(world), texts=texts))
-    assert [one.rule for one in found if one.level is RED] == [Rule.FINANCE]
+    findings = check(replace(of(world), texts=texts))
+    assert [finding.rule for finding in findings if finding.level is RED] == [Rule.FINANCE]
 
 
 def test_a_school_board_is_not_heard_by_the_law_on_social_services() -> None:
     board = heard(basis="Skolebestyrelsen høres. (folkeskoleloven; styrelsesvedtægten for skolevæsenet)")
     case = dossier(route(board, requests=(asked(),)), now=at(date(2027, 1, 10)))
-    cited = {one.rule: one.source for one in check(case) if one.rule in (Rule.PERIOD, Rule.HEARING_ENDED)}
+    cited = {
+        finding.rule: finding.source for finding in check(case) if finding.rule in (Rule.PERIOD, Rule.HEARING_ENDED)
+    }
     assert cited == dict.fromkeys(
         (Rule.PERIOD, Rule.HEARING_ENDED), "folkeskoleloven; styrelsesvedtægten for skolevæsenet"
     )

@@ -44,9 +44,9 @@ MAY = date(2028, 5, 31)
     ],
 )  # fmt: skip
 def test_what_the_facts_speak_for(month, today, carried, status, said) -> None:
-    found = propose_status(AgreementPoint(1, "Cykelsti", planned_month=month), today, carried)
-    assert (found.status if found else None) is status
-    assert said in (found.reason if found else "")
+    proposed = propose_status(AgreementPoint(1, "Cykelsti", planned_month=month), today, carried)
+    assert (proposed.status if proposed else None) is status
+    assert said in (proposed.reason if proposed else "")
 
 
 @given(st.dates(date(2027, 1, 1), date(2029, 12, 31)), st.dates(date(2027, 1, 1), date(2029, 12, 31)))
@@ -66,7 +66,7 @@ def world() -> World:
 
 
 def test_the_points_have_the_agreements_own_numbers(world: World) -> None:
-    assert [(one.number, one.text, one.planned_month) for one in world.case.points] == [
+    assert [(point.number, point.text, point.planned_month) for point in world.case.points] == [
         (number, f"Punkt {number}", date(2028, number, 1)) for number in (1, 2, 3)
     ]
     assert world.case.case.points == 3
@@ -78,9 +78,9 @@ def test_a_new_list_keeps_what_was_said_of_its_points(world: World) -> None:
     again = fc.SetAgreement(case=1, points=(fc.PlannedPoint("Nyt 1"), fc.PlannedPoint("Nyt 2")))
     world.do(again, OFFICER)
     assert world.refused(again, OFFICER) == "nothing_new"
-    one, two = world.case.points
-    assert (one.text, one.linked_case, one.planned_month) == ("Nyt 1", 2, None)
-    assert (two.text, two.status, two.comment) == ("Nyt 2", YELLOW, "Udskudt")
+    first, second = world.case.points
+    assert (first.text, first.linked_case, first.planned_month) == ("Nyt 1", 2, None)
+    assert (second.text, second.status, second.comment) == ("Nyt 2", YELLOW, "Udskudt")
     assert world.refused(fc.SetAgreement(case=1, points=(fc.PlannedPoint("Nyt 1"),)), OFFICER) == "points_lost"
 
 
@@ -109,13 +109,13 @@ def test_a_report_is_kept_as_it_was(world: World) -> None:
     assert world.refused(fc.FileStatusReport(case=1), HEAD) == "no_status_yet"
     world.do(fc.SetPointStatus(case=1, points=(2,), status=YELLOW, comment="Afventer udbud"), HEAD)
     assert counts(world.case.points) == counts(iter(world.case.points))
-    found = counts(world.case.points)
-    assert (found.points, found.green, found.yellow, found.unset, found.yellow_with_comment) == (3, 2, 1, 0, 1)
+    tally = counts(world.case.points)
+    assert (tally.points, tally.green, tally.yellow, tally.unset, tally.yellow_with_comment) == (3, 2, 1, 0, 1)
     world.do(fc.FileStatusReport(case=1), HEAD)
     world.do(fc.SetPointStatus(case=1, points=(2,), status=GREEN), HEAD)
     world.do(fc.FileStatusReport(case=1), HEAD)
     reports = [record for record in world.records if isinstance(record, AppendedStatusReport)]
-    assert [(one.report, one.points[1].status) for one in reports] == [(1, YELLOW), (2, GREEN)]
+    assert [(report.report, report.points[1].status) for report in reports] == [(1, YELLOW), (2, GREEN)]
     assert world.case.points[1].comment == "", "a green status leaves no old comment behind"
     assert world.case.case.status_reports == 2
 

@@ -33,18 +33,23 @@ def add(world: World, **fields) -> None:
 
 
 def reminders(world: World) -> list[tuple[int, date, str]]:
-    return [(one.recipient, one.planned_at.date(), one.about) for one in world.planned(*DUE)]
+    return [(notice.recipient, notice.planned_at.date(), notice.about) for notice in world.planned(*DUE)]
 
 
 def only(world: World):
-    (found,) = world.case.follow_ups
-    return found
+    (follow_up,) = world.case.follow_ups
+    return follow_up
 
 
 def test_it_is_the_managers_until_it_is_given_to_somebody(world: World) -> None:
     add(world, text="  Flere bænke ved torvet \n", kind=FollowUpKind.REQUEST)
-    found = only(world)
-    assert (found.number, found.text, found.responsible, found.due_on) == (1, "Flere bænke ved torvet", HEAD, None)
+    follow_up = only(world)
+    assert (follow_up.number, follow_up.text, follow_up.responsible, follow_up.due_on) == (
+        1,
+        "Flere bænke ved torvet",
+        HEAD,
+        None,
+    )
     assert world.planned(*DUE) == []
     world.do(fc.SetFollowUp(case=1, number=1, responsible=OFFICER), HEAD)
     assert only(world).responsible == OFFICER
@@ -91,7 +96,7 @@ def test_every_week_after_until_it_is_done(world: World) -> None:
 
 def test_who_has_left_is_followed_by_the_manager(world: World) -> None:
     add(world, responsible=OFFICER, due_on=DAY)
-    seats = [replace(one, ends_on=DAY) if one.person == OFFICER else one for one in world.register.memberships]
+    seats = [replace(seat, ends_on=DAY) if seat.person == OFFICER else seat for seat in world.register.memberships]
     world.register = replace(world.register, memberships=tuple(seats))
     world.do(fc.RemindFollowUps(case=1), now=at(DAY + timedelta(weeks=1), 9))
     assert reminders(world)[-1][0] == HEAD
@@ -163,7 +168,7 @@ def test_a_decision_is_not_carried_out_while_something_is_owed(world: World) -> 
     world.do(c.CarryOut(case=1, text="Bygget", reason="Evalueres først om et år"), HEAD)
     world.advance()
     assert world.case.case.ending is Ending.CARRIED_OUT
-    assert [one.about for one in world.planned(*DUE)] == ["1"], "what is owed is owed after the end"
+    assert [notice.about for notice in world.planned(*DUE)] == ["1"], "what is owed is owed after the end"
     world.do(fc.FinishFollowUp(case=1, number=1, text="Evalueret"), OFFICER)
     assert world.case.case.next_deadline == ""
     assert world.case.case.ending is Ending.CARRIED_OUT
@@ -227,10 +232,17 @@ def test_what_a_meeting_asked_for_comes_to_the_manager(world: World) -> None:
     )
     turn = Change(world.context(), world.state)
     from_meeting(turn, Placement(1, 301, 2, 4, MeetingStatus.CLOSED, DAY, Outcome.APPROVED, requests=texts))
-    found = turn.case.follow_ups
-    assert [(one.number, one.text, one.responsible, one.meeting, one.item) for one in found] == [
-        (number, text, HEAD, 301, 4) for number, text in enumerate(texts, 1)
+    follow_ups = turn.case.follow_ups
+    assert [
+        (follow_up.number, follow_up.text, follow_up.responsible, follow_up.meeting, follow_up.item)
+        for follow_up in follow_ups
+    ] == [(number, text, HEAD, 301, 4) for number, text in enumerate(texts, 1)]
+    assert [follow_up.kind for follow_up in follow_ups] == [
+        FollowUpKind.REQUEST,
+        FollowUpKind.EVALUATION,
+        FollowUpKind.REPORT_BACK,
     ]
-    assert [one.kind for one in found] == [FollowUpKind.REQUEST, FollowUpKind.EVALUATION, FollowUpKind.REPORT_BACK]
-    assert [one.due_on for one in found] == [None, date(2029, 3, 1), None], "a day that has passed is to be set anew"
+    assert [follow_up.due_on for follow_up in follow_ups] == [None, date(2029, 3, 1), None], (
+        "a day that has passed is to be set anew"
+    )
     assert [event.tag for event in turn.events] == [Tag.FOLLOW_UP_ADDED] * 3

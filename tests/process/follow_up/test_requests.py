@@ -145,11 +145,11 @@ def test_a_day_is_read_and_never_guessed(sentence: str, day: date | None) -> Non
 
 @given(st.lists(st.sampled_from(ASKS + ASKS_NOT), max_size=6))
 def test_a_text_holds_the_requests_of_its_sentences(chosen: list[str]) -> None:
-    wanted = dict.fromkeys(one for one in chosen if one in ASKS)
+    wanted = dict.fromkeys(sentence for sentence in chosen if sentence in ASKS)
     assert requests_in(" ".join(chosen)) == tuple(wanted)
 
 
 @given(st.text(alphabet="udvalget ønsker.\n snarest kl1AZ", max_size=200))
 def test_nothing_is_made_up(text: str) -> None:
     squeezed = " ".join(text.split())
-    assert all(" ".join(found.split()) in squeezed for found in requests_in(text))
+    assert all(" ".join(request.split()) in squeezed for request in requests_in(text))

@@ -49,7 +49,7 @@ def test_answers_are_numbered_in_the_order_they_come_and_say_how_they_came() -> 
     world = sent()
     world.answer(channel=Channel.LINK)
     world.answer(corrects=1, channel=Channel.MAIL)
-    assert [(one.number, one.corrects, one.channel) for one in world.case.responses] == [
+    assert [(response.number, response.corrects, response.channel) for response in world.case.responses] == [
         (1, None, Channel.LINK),
         (2, 1, Channel.MAIL),
     ]

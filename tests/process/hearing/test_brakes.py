@@ -96,8 +96,8 @@ def test_above_the_number_another_person_sends_just_what_was_made_ready() -> Non
 
 
 def test_few_letters_need_one_person() -> None:
-    one = {DISABILITY: LETTERS[DISABILITY]}
-    assert Desk().say(hc.ReleaseLetters(package=PACKAGE.id, letters=one), COORDINATOR) is None
+    letters = {DISABILITY: LETTERS[DISABILITY]}
+    assert Desk().say(hc.ReleaseLetters(package=PACKAGE.id, letters=letters), COORDINATOR) is None
 
 
 # -- what has left ---------------------------------------------------------------------------------------------------

@@ -146,8 +146,8 @@ def test_a_letter_that_cannot_send_itself_waits_for_a_person() -> None:
 
 
 def reminders(world, state=NoticeState.PLANNED):
-    found = [n for n in world.notices if n.kind is NoticeKind.REMINDER and n.state is state]
-    return sorted({local_day(notice.planned_at) for notice in found})
+    notices = [n for n in world.notices if n.kind is NoticeKind.REMINDER and n.state is state]
+    return sorted({local_day(notice.planned_at) for notice in notices})
 
 
 def test_reminders_are_planned_seven_three_and_one_working_day_before() -> None:
@@ -405,7 +405,7 @@ def test_a_second_answer_is_kept_beside_the_first() -> None:
     first = world.request()
     world.answer(answer=Answer.OPPOSE)
     assert world.request() == first
-    assert [one.answer for one in world.case.responses] == [Answer.REMARKS, Answer.OPPOSE]
+    assert [response.answer for response in world.case.responses] == [Answer.REMARKS, Answer.OPPOSE]
 
 
 def test_an_answer_says_which_version_it_speaks_of() -> None:

@@ -54,7 +54,7 @@ def hearing(world: World, body: int):
 
 
 @pytest.mark.parametrize(
-    ("name", "found"),
+    ("name", "bodies"),
     [
         ("Lokalmed", (LOCAL_CARE, LOCAL_SCHOOL)),
         ("Lokal-MED", (LOCAL_CARE, LOCAL_SCHOOL)),
@@ -70,8 +70,8 @@ def hearing(world: World, body: int):
         ("", ()),
     ],
 )
-def test_a_general_name_may_mean_these(name: str, found: tuple[int, ...]) -> None:
-    assert candidates(name, MANY, START) == found
+def test_a_general_name_may_mean_these(name: str, bodies: tuple[int, ...]) -> None:
+    assert candidates(name, MANY, START) == bodies
 
 
 def test_a_body_that_is_no_more_is_not_meant() -> None:
@@ -86,8 +86,8 @@ def test_the_question_is_open_until_one_of_them_is_heard_and_again_when_it_is_st
     texts = (CaseText("Ramper", named=("Lokalmed", "handicapraad")),)
 
     def asked() -> list[tuple[str, tuple[int, ...]]]:
-        found = open_questions(world.case, MANY, texts, START)
-        return [(question.name, question.candidates) for question in found]
+        open_now = open_questions(world.case, MANY, texts, START)
+        return [(question.name, question.candidates) for question in open_now]
 
     assert asked() == [("Lokalmed", (LOCAL_CARE, LOCAL_SCHOOL))]
     world.do(c.AddConsultation(case=1, body=LOCAL_SCHOOL, role=Role.HEARING, step=1, reason="Skolens værksted."))
@@ -126,17 +126,17 @@ def test_a_body_the_playbook_proposed_is_confirmed_and_not_asked_twice() -> None
 def test_every_party_has_its_origin_reason_source_and_gate() -> None:
     world = released(rules=BOOK, hearing_bodies=(HOVEDMED,))
     world.do(c.AddConsultation(case=1, body=TOWN_HALL, role=Role.HEARING, step=1, reason="Ejer bygningen."), OFFICER)
-    found = {party.consultation.body: party for party in listed(world).heard}
-    assert {body: party.origin for body, party in found.items()} == {
+    parties = {party.consultation.body: party for party in listed(world).heard}
+    assert {body: party.origin for body, party in parties.items()} == {
         DISABILITY: Origin.SUGGESTED,
         HOVEDMED: Origin.NAMED,
         TOWN_HALL: Origin.ADDED,
     }
-    assert found[DISABILITY].source == "Lov A; Drejebogen pkt. 2"
-    assert "Ordet »ramper« står i forslaget." in found[DISABILITY].why
-    assert found[DISABILITY].gate is not None
-    assert found[DISABILITY].gate.body == COUNCIL
-    assert (found[TOWN_HALL].why, found[TOWN_HALL].source) == ("Ejer bygningen.", "")
+    assert parties[DISABILITY].source == "Lov A; Drejebogen pkt. 2"
+    assert "Ordet »ramper« står i forslaget." in parties[DISABILITY].why
+    assert parties[DISABILITY].gate is not None
+    assert parties[DISABILITY].gate.body == COUNCIL
+    assert (parties[TOWN_HALL].why, parties[TOWN_HALL].source) == ("Ejer bygningen.", "")
 
 
 def test_why_the_others_are_not_heard_is_said_by_what_their_nearest_row_lacks() -> None:

@@ -142,8 +142,8 @@ def test_the_answer_that_hit_is_named() -> None:
 
 
 def test_the_order_is_the_playbooks() -> None:
-    found = heard(STAFF, DISABILITY, answers={"affects_staff": True})
-    assert [party.body_code for party in found] == ["lokalmed_vaerksted", "handicapraad"]
+    heard_parties = heard(STAFF, DISABILITY, answers={"affects_staff": True})
+    assert [party.body_code for party in heard_parties] == ["lokalmed_vaerksted", "handicapraad"]
 
 
 @given(st.permutations([DISABILITY, BUDGET, replace(DISABILITY, key="x", duty=Duty.MED_AGREEMENT, period_days=3)]))

@@ -263,8 +263,8 @@ def test_a_substitute_already_sitting_is_not_proposed_twice() -> None:
     ],
 )
 def test_a_wrong_substitute_is_recorded_with_a_warning(meeting, member, substitute, words) -> None:
-    found = substitute_warning(REGISTER, a_meeting(meeting).meeting, member, substitute, ())
-    assert (words in found) if words else not found
+    warning = substitute_warning(REGISTER, a_meeting(meeting).meeting, member, substitute, ())
+    assert (words in warning) if words else not warning
 
 
 @pytest.mark.parametrize(
@@ -284,8 +284,8 @@ def test_who_sits_in_no_body_is_nobody_s_substitute(named) -> None:
 
 def test_one_person_cannot_fill_two_seats_without_a_warning() -> None:
     taken = [Attendance(LIS, Presence.ABSENT, substitute=FIRST_A)]
-    found = substitute_warning(REGISTER, a_meeting(101).meeting, MAYOR, FIRST_A, taken)
-    assert "allerede på en anden plads" in found
+    warning = substitute_warning(REGISTER, a_meeting(101).meeting, MAYOR, FIRST_A, taken)
+    assert "allerede på en anden plads" in warning
 
 
 def test_an_absence_is_recorded_with_substitute_and_its_reason_kept_apart() -> None:
@@ -632,7 +632,7 @@ def test_who_arrives_at_an_item_was_away_until_then() -> None:
     at_meeting = world.meetings[301].meeting.starts_at
     said = {"meeting": 301, "person": KAI, "present": True, "until": time(17, 20)}
     world.do(mc.RecordAttendance(from_item=third, **said), SECRETARIES[SOCIAL], at_meeting)
-    assert [KAI in voters_at(world.meetings[301], REGISTER, one) for one in (first, second, third)] == [
+    assert [KAI in voters_at(world.meetings[301], REGISTER, item) for item in (first, second, third)] == [
         False,
         False,
         True,

@@ -55,8 +55,8 @@ def test_what_becomes_a_decision_after_the_day_must_say_why_too() -> None:
         change = mc.ChangeItem(meeting=301, item=item, item_kind=ItemKind.DECISION)
         assert world.refused(change, SECRETARY, late) == "late_reason_needed"
         world.do(replace(change, reason="Frist 1. marts"), SECRETARY, late)
-        found = world.meetings[301].item(item)
-        said = (found.list_type, found.late_reason, found.late_by, found.late_at)
+        changed_item = world.meetings[301].item(item)
+        said = (changed_item.list_type, changed_item.late_reason, changed_item.late_by, changed_item.late_at)
         assert said == (ListType.LATE, "Frist 1. marts", SECRETARY, late)
 
 
@@ -77,8 +77,8 @@ def test_a_discussion_without_a_case_that_was_decided_was_not_raised() -> None:
         (Outcome.APPROVED, Votes(0, 3), True),
         (Outcome.APPROVED, Votes(2, 1), False),
         (Outcome.NOT_APPROVED, Votes(2, 1), True),
-        *((one, Votes(1, 2), True) for one in (Outcome.POSTPONED, Outcome.RETURNED, Outcome.SENT_IN_HEARING)),
-        *((one, Votes(1, 1), False) for one in (Outcome.POSTPONED, Outcome.TAKEN_OFF)),
+        *((outcome, Votes(1, 2), True) for outcome in (Outcome.POSTPONED, Outcome.RETURNED, Outcome.SENT_IN_HEARING)),
+        *((outcome, Votes(1, 1), False) for outcome in (Outcome.POSTPONED, Outcome.TAKEN_OFF)),
     ],
 )
 @pytest.mark.parametrize("on_point", [True, False])
@@ -204,7 +204,7 @@ def test_a_substitute_who_falls_ill_is_not_counted_and_the_next_is_asked() -> No
     assert forecast(world.meetings[101], REGISTER).open_seats == ()
     world.do(ill(FIRST_A), FIRST_A)
     record = world.meetings[101]
-    states = {one.substitute: one.state for one in record.substitutions}
+    states = {substitution.substitute: substitution.state for substitution in record.substitutions}
     assert states == {FIRST_A: SubstitutionState.DECLINED, SECOND_A: SubstitutionState.ASKED}
     assert record.agenda() == (), "the council need not decide on the call"
     seen = forecast(record, REGISTER)
@@ -219,7 +219,7 @@ def test_an_absence_that_grows_long_gets_its_substitute_once(longer: dict[str, b
     assert world.meetings[101].substitutions == (), "a single meeting gives no right to one"
     assert world.refused(ill(LIS), LIS) == "nothing_new"
     world.do(ill(LIS, **longer), LIS)
-    assert [one.substitute for one in world.meetings[101].substitutions] == [FIRST_A]
+    assert [substitution.substitute for substitution in world.meetings[101].substitutions] == [FIRST_A]
     assert world.refused(ill(LIS, **longer), LIS) == "nothing_new"
 
 
@@ -341,4 +341,4 @@ def test_who_took_part_signs_though_the_seat_has_ended_since() -> None:
     later = at(held_on + timedelta(days=2))
     assert world.refused(mc.SignRecord(meeting=301), OLE, later) == "not_allowed", "was not there"
     world.do(mc.SignRecord(meeting=301), IDA, later)
-    assert [one.person for one in world.meetings[301].signatures] == [IDA]
+    assert [signature.person for signature in world.meetings[301].signatures] == [IDA]

@@ -52,8 +52,8 @@ def test_a_month_runs_to_the_day_before_the_same_day(first: str, last: str, is_l
     assert is_a_month(date.fromisoformat(first), date.fromisoformat(last)) is is_long
 
 
-def within(found: Register, first: date, last: date, today: date, person: int = ANNA) -> list[int]:
-    return [one.id for one in meetings_within(found, BODY, person, first, last, today)]
+def within(register: Register, first: date, last: date, today: date, person: int = ANNA) -> list[int]:
+    return [meeting.id for meeting in meetings_within(register, BODY, person, first, last, today)]
 
 
 def test_both_days_are_included_and_what_is_over_is_not() -> None:
@@ -72,11 +72,13 @@ def test_cancelled_and_held_meetings_and_days_without_a_seat_are_left_out() -> N
 def test_every_meeting_gets_its_report_and_the_demand_is_for_the_one() -> None:
     told = mc.ReportAbsence(meeting=2, person=ANNA, reason="Orlov", is_demanded=True)
     short = reports_of(register(), told, BODY, DAYS[0], DAYS[1], DAYS[0])
-    assert [(one.meeting, one.at_least_a_month, one.is_demanded) for one in short] == [
+    assert [(absence.meeting, absence.at_least_a_month, absence.is_demanded) for absence in short] == [
         (1, False, False),
         (2, False, True),
     ]
     long = reports_of(register(), told, BODY, DAYS[0], DAYS[2], DAYS[0])
-    assert [(one.meeting, one.at_least_a_month, one.reason) for one in long] == [(n, True, "Orlov") for n in (1, 2, 3)]
+    assert [(absence.meeting, absence.at_least_a_month, absence.reason) for absence in long] == [
+        (n, True, "Orlov") for n in (1, 2, 3)
+    ]
     open_end = reports_of(register(), replace(told, at_least_a_month=True), BODY, DAYS[1], DAYS[1], DAYS[0])
-    assert [one.at_least_a_month for one in open_end] == [True]
+    assert [absence.at_least_a_month for absence in open_end] == [True]

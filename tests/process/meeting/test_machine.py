@@ -89,17 +89,17 @@ class AMeeting(RuleBasedStateMachine):
         return answer
 
     def _versions(self):
-        return [one for one in self.world.records if isinstance(one, AppendedAgendaVersion)]
+        return [edition for edition in self.world.records if isinstance(edition, AppendedAgendaVersion)]
 
     def _check_versions(self, before, after, kept) -> None:
         new = self._versions()[len(kept) :]
         if after.meeting.approved_at is None:
             assert new == []
         elif before.meeting.approved_at is None or snapshot(before) != snapshot(after):
-            assert [one.lines for one in new] == [snapshot(after)]
+            assert [edition.lines for edition in new] == [snapshot(after)]
         else:
             assert new == []
-        numbers = [one.version for one in self._versions()]
+        numbers = [edition.version for edition in self._versions()]
         assert numbers == list(range(1, after.meeting.agenda_version + 1))
 
     def _check_digest(self, before, after, digest) -> None:
@@ -115,12 +115,12 @@ class AMeeting(RuleBasedStateMachine):
         """The record by hand: everything that is said of the meeting itself."""
         plain = [replace(i, withdrawn_at=None, withdrawn_reason="", public_from=None) for i in record.in_order()]
         settled = [
-            one
-            for one in record.corrections
-            if one.kind is not CorrectionKind.REOPENING or one.confirmed_by is not None
+            correction
+            for correction in record.corrections
+            if correction.kind is not CorrectionKind.REOPENING or correction.confirmed_by is not None
         ]
         sets = (record.decisions, record.attendance, record.substitutions, record.conflicts, settled)
-        live = sorted(one.sha256 for one in record.annexes if one.removed_at is None)
+        live = sorted(annex.sha256 for annex in record.annexes if annex.removed_at is None)
         return (plain, [sorted(map(repr, rows)) for rows in sets], live, record.meeting.adopted_at is not None)
 
     # -- the agenda --------------------------------------------------------------------------------------------------
@@ -232,12 +232,12 @@ class AMeeting(RuleBasedStateMachine):
 
     @rule(yes=st.booleans())
     def answer(self, yes) -> None:
-        for one in self.record.substitutions:
-            if one.state is SubstitutionState.ASKED:
+        for substitution in self.record.substitutions:
+            if substitution.state is SubstitutionState.ASKED:
                 command = mc.AnswerSubstitution(
-                    meeting=self.number, member=one.member, substitute=one.substitute, accepts=yes
+                    meeting=self.number, member=substitution.member, substitute=substitution.substitute, accepts=yes
                 )
-                self.say(command, one.substitute)
+                self.say(command, substitution.substitute)
                 return
 
     @rule(member=PEOPLE, substitute=PEOPLE)
@@ -363,7 +363,7 @@ class AMeeting(RuleBasedStateMachine):
             self.say(mc.ConfirmReopening(meeting=self.number, correction=number), other)
         now = self.record.decision_on(item)
         if was is not None and self.record.meeting.state is MeetingStatus.CLOSED and now.outcome is not was.outcome:
-            done = next(one for one in reversed(self.record.corrections) if one.confirmed_by)
+            done = next(correction for correction in reversed(self.record.corrections) if correction.confirmed_by)
             assert done.by is not None
             assert done.by != done.confirmed_by
 
@@ -373,7 +373,7 @@ class AMeeting(RuleBasedStateMachine):
         before = self.world.case
         self.world.ask(c.Advance(case=1))
         taken = [s for s in self.world.case.treatments() if s.taken_from == self.number]
-        alone = any(one.alone_by is not None for one in self.record.decisions)
+        alone = any(decision.alone_by is not None for decision in self.record.decisions)
         if self.record.meeting.state is not MeetingStatus.CLOSED and not alone:
             assert taken == []
             assert self.world.case.case.decided_on == before.case.decided_on
@@ -384,10 +384,10 @@ class AMeeting(RuleBasedStateMachine):
     def _by_hand(self, item: int) -> list[int]:
         """Who may vote, counted once more the slow way: seat by seat."""
         record, register = self.record, self.world.register
-        out = {one.person for one in record.disqualified_at(item)}
+        out = {conflict.person for conflict in record.disqualified_at(item)}
         rows = {row.person: row for row in record.attendance_at(item)}
         gone = {person for person, row in rows.items() if row.presence is Presence.ABSENT}
-        found = []
+        sitting = []
         for seat in register.seats_in(self.body, record.meeting.held_on, *VOTING):
             sits = seat.person
             if seat.person in gone:
@@ -401,10 +401,10 @@ class AMeeting(RuleBasedStateMachine):
                 sits is not None
                 and sits not in out
                 and not (sits != seat.person and sits in gone)
-                and sits not in found
+                and sits not in sitting
             ):
-                found.append(sits)
-        return found
+                sitting.append(sits)
+        return sitting
 
     @invariant()
     def voters_are_those_counted_by_hand_and_nobody_sits_twice(self) -> None:
@@ -422,14 +422,14 @@ class AMeeting(RuleBasedStateMachine):
     def votes_never_exceed_those_present_unless_marked(self) -> None:
         for decision in self._of_meetings():
             present = len(voters_at(self.record, self.world.register, decision.item))
-            cast = [one.taking_part for one in self._votes(decision)]
-            assert ("votes_exceed_present" in decision.deviations) == any(one > present for one in cast)
+            cast = [votes.taking_part for votes in self._votes(decision)]
+            assert ("votes_exceed_present" in decision.deviations) == any(count > present for count in cast)
 
     @invariant()
     def nobody_votes_unmarked_who_may_not(self) -> None:
         for decision in self._of_meetings():
             named = {person for votes in self._votes(decision) for person, _ in votes.voters}
-            out = {one.person for one in self.record.disqualified_at(decision.item)}
+            out = {conflict.person for conflict in self.record.disqualified_at(decision.item)}
             assert ("disqualified_voted" in decision.deviations) == bool(named & out)
             voters = set(voters_at(self.record, self.world.register, decision.item))
             assert ("absent_voted" in decision.deviations) == bool(named - voters - out)
@@ -449,9 +449,13 @@ class AMeeting(RuleBasedStateMachine):
 
     @invariant()
     def one_seat_has_one_live_call(self) -> None:
-        live = Counter(one.member for one in self.record.substitutions if one.state in LIVE)
+        live = Counter(substitution.member for substitution in self.record.substitutions if substitution.state in LIVE)
         assert all(count == 1 for count in live.values())
-        people = Counter(one.substitute for one in self.record.substitutions if one.state is SubstitutionState.ASKED)
+        people = Counter(
+            substitution.substitute
+            for substitution in self.record.substitutions
+            if substitution.state is SubstitutionState.ASKED
+        )
         assert all(count == 1 for count in people.values())
 
     @invariant()
@@ -481,7 +485,7 @@ class AMeeting(RuleBasedStateMachine):
 
     @invariant()
     def who_reported_a_conflict_is_not_noted_absent_for_it(self) -> None:
-        ruled = {one.person for one in self.record.conflicts if one.ruling is Ruling.DISQUALIFIED}
+        ruled = {conflict.person for conflict in self.record.conflicts if conflict.ruling is Ruling.DISQUALIFIED}
         rows = {row.person for row in self.record.attendance}
         told = {event.data.get("person") for event in self.world.events if event.tag.startswith("a")}
         called = {event.data.get("member") for event in self.world.events if event.tag.startswith("substitute")}
@@ -489,12 +493,12 @@ class AMeeting(RuleBasedStateMachine):
 
     def _of_meetings(self):
         """The decisions of the body itself, judged as the record now stands."""
-        return [one for one in self.record.decisions if one.alone_by is None]
+        return [decision for decision in self.record.decisions if decision.alone_by is None]
 
     @staticmethod
     def _votes(decision):
         own = (decision.votes, *(p.votes for p in decision.points), *(a.votes for a in decision.amendments))
-        return [one for one in own if one is not None]
+        return [votes for votes in own if votes is not None]
 
 
 SUPPRESSED = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]

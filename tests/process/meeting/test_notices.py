@@ -33,8 +33,10 @@ DISPATCH = at(date(2027, 3, 10))
 
 
 def with_addresses(register: Register = REGISTER, *, without: int = 0) -> Register:
-    found = register.persons.values()
-    people = {one.id: replace(one, email=f"{one.code}@nordby.example") for one in found if one.id != without}
+    persons = register.persons.values()
+    people = {
+        person.id: replace(person, email=f"{person.code}@nordby.example") for person in persons if person.id != without
+    }
     return replace(register, persons={**register.persons, **people})
 
 
@@ -176,7 +178,7 @@ def test_ill_again_the_first_in_line_is_asked_again() -> None:
     world.do(absent(), LIS)
     world.do(mc.WithdrawAbsence(meeting=101, person=LIS), LIS)
     world.do(absent(), LIS)
-    assert [one.substitute for one in world.meetings[101].substitutions] == [FIRST_A]
+    assert [substitution.substitute for substitution in world.meetings[101].substitutions] == [FIRST_A]
     assert told(world, NoticeKind.SUBSTITUTE_ASKED) == {FIRST_A}
 
 

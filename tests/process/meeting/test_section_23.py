@@ -58,9 +58,9 @@ def decide(world: World, outcome=Outcome.APPROVED, item=1, **fields) -> None:
 
 
 def decision(world: World, item=1):
-    found = world.meetings[301].decision_on(item)
-    assert found is not None
-    return found
+    decision = world.meetings[301].decision_on(item)
+    assert decision is not None
+    return decision
 
 
 # -- who and what ----------------------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ def test_a_dissent_entered_by_mistake_is_taken_out_by_its_author_or_the_desk(act
         return
     assert "dissent_without_minority" in decision(world).deviations
     world.do(mistake, actor)
-    assert [one.text for one in decision(world).dissents] == ["For dyrt."]
+    assert [dissent.text for dissent in decision(world).dissents] == ["For dyrt."]
     world.do(replace(mistake, number=1), LIS)
     assert decision(world).dissents == ()
     assert "dissent_without_minority" not in decision(world).deviations
@@ -171,7 +171,7 @@ def test_correcting_the_whole_keeps_what_was_said_of_the_case_under_it() -> None
     world.do(mc.EnterDissent(meeting=301, item=2, text="For dyrt.", person=IDA), IDA)
     decide(world, text="Godkendt. (rettet)")
     assert (decision(world, 1).stopped_by, decision(world, 2).stopped_by) == (None, KAI)
-    assert [one.text for one in decision(world, 2).dissents] == ["For dyrt."]
+    assert [dissent.text for dissent in decision(world, 2).dissents] == ["For dyrt."]
     assert decision(world, 2).text == "Godkendt. (rettet)"
 
 
@@ -179,7 +179,7 @@ def test_a_case_put_under_a_stopped_whole_is_stopped_with_it() -> None:
     world = together()
     world.do(stop(), KAI)
     record = world.meetings[301]
-    world.meetings[301] = replace(record, decisions=tuple(one for one in record.decisions if one.item != 2))
+    world.meetings[301] = replace(record, decisions=tuple(kept for kept in record.decisions if kept.item != 2))
     decide(world)
     assert decision(world, 2).stopped_by == KAI
 

@@ -159,9 +159,9 @@ ROWS = [
 
 
 def who(code: str) -> int:
-    found = TOWN.person(code)
-    assert found is not None, code
-    return found.id
+    person = TOWN.person(code)
+    assert person is not None, code
+    return person.id
 
 
 def record_of(planned: MeetingDate) -> MeetingState:
@@ -172,7 +172,7 @@ def a_world(row: Row) -> tuple[World, int]:
     """The case before this body (or an item without one), and the item's number."""
     world, meeting = World(), MEETINGS[row.body]
     world.register = TOWN
-    world.meetings |= {one.id: record_of(one) for one in TOWN.meetings if one.id not in world.meetings}
+    world.meetings |= {meeting.id: record_of(meeting) for meeting in TOWN.meetings if meeting.id not in world.meetings}
     if not row.case_type:
         world.do(mc.AddItem(meeting=meeting, title="Legepladsen", item_kind=ItemKind.DECISION))
         return world, 1
@@ -200,13 +200,13 @@ def held(row: Row) -> tuple[World, int]:
     starts_at: datetime = world.meetings[meeting].meeting.starts_at
     world.do(mc.StateAttendance(meeting=meeting), now=starts_at)
     _seats(world, meeting, row.away, starts_at)
-    for one in row.out.split():
-        member, _, substitute = one.rstrip("?").partition("=")
+    for entry in row.out.split():
+        member, _, substitute = entry.rstrip("?").partition("=")
         ruling = mc.RuleOnConflict(
             meeting=meeting,
             item=item,
             person=who(member),
-            is_disqualified=not one.endswith("?"),
+            is_disqualified=not entry.endswith("?"),
             substitute=who(substitute) if substitute else None,
         )
         world.do(ruling)
@@ -217,9 +217,9 @@ def held(row: Row) -> tuple[World, int]:
 
 
 def _seats(world: World, meeting: int, away: str, starts_at: datetime) -> None:
-    for one in away.split():
-        sign = next((mark for mark in "=>?!" if mark in one), "")
-        member, _, substitute = one.partition(sign) if sign else (one, "", "")
+    for entry in away.split():
+        sign = next((mark for mark in "=>?!" if mark in entry), "")
+        member, _, substitute = entry.partition(sign) if sign else (entry, "", "")
         if sign in ("", "=", "!"):
             sits_in = who(substitute) if substitute else None
             world.do(
@@ -237,9 +237,9 @@ def votes(text: str) -> Votes | None:
     if not text:
         return None
     if ":" in text:
-        pairs = (one.split(":") for one in text.split())
+        pairs = (vote.split(":") for vote in text.split())
         return Votes.by_person({who(code): Choice(choice) for code, choice in pairs})
-    in_favour, against, abstained = (int(one) for one in (*text.split("-"), "0")[:3])
+    in_favour, against, abstained = (int(count) for count in (*text.split("-"), "0")[:3])
     return Votes(in_favour, against, abstained)
 
 
@@ -297,6 +297,6 @@ def test_there_are_situations_of_every_kind_of_body_and_every_mark_of_a_record()
 
 def test_the_same_meeting_with_one_more_away_is_another_situation() -> None:
     """The table is not blind: the row with a quorum by one vote falls when that one stays away."""
-    row = next(one for one in ROWS if one.body == COUNCIL and one.away == "lis kai" and one.quorum == "3/3")
+    row = next(row for row in ROWS if row.body == COUNCIL and row.away == "lis kai" and row.quorum == "3/3")
     world, item = held(replace(row, away="lis kai ida"))
     assert quorum_at(world.meetings[MEETINGS[COUNCIL]], TOWN, item).is_quorate is False

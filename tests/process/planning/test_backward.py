@@ -31,11 +31,11 @@ def calendars(draw: Callable) -> WorkCalendar:
 @st.composite
 def meeting_calendars(draw: Callable, calendar: WorkCalendar, *, steady: bool) -> dict[int, tuple[MeetingDate, ...]]:
     """Meetings of five bodies in the year ahead. `steady`: a later meeting never has an earlier deadline."""
-    found = {}
+    by_body = {}
     for body in range(1, 6):
         held = sorted(draw(st.sets(st.integers(1, 330), min_size=1, max_size=14)))
         case_days, dispatch_days = draw(st.integers(3, 12)), draw(st.integers(0, 6))
-        found[body] = tuple(
+        by_body[body] = tuple(
             _meeting(
                 body * 100 + number,
                 body,
@@ -46,7 +46,7 @@ def meeting_calendars(draw: Callable, calendar: WorkCalendar, *, steady: bool) -
             )
             for number, offset in enumerate(held)
         )
-    return found
+    return by_body
 
 
 def _meeting(
@@ -135,10 +135,10 @@ def test_back_from_the_earliest_decision_nothing_had_to_start_before_today(plan)
     for place, day in walked.meetings.items():
         assert latest.meetings[place].held_by >= day.held_on
     for place, days in walked.hearings.items():
-        found = latest.hearings[place]
-        for early, late in ((days.letter_on, found.letter_by), (days.ends_on, found.ends_by)):
+        limits = latest.hearings[place]
+        for early, late in ((days.letter_on, limits.letter_by), (days.ends_on, limits.ends_by)):
             assert early is None or late is None or early <= late
-        assert found.memo_by is None or days.memo_on <= found.memo_by
+        assert limits.memo_by is None or days.memo_on <= limits.memo_by
 
 
 @given(plans(), st.integers(0, 120))
@@ -149,8 +149,8 @@ def test_a_later_target_never_asks_for_an_earlier_start(plan, later: int) -> Non
     near = back(steps, conditions, walked, walked.decision_on)
     far = back(steps, conditions, walked, walked.decision_on + timedelta(days=later))
     assert (near.start_by or TODAY) <= (far.start_by or date.max)
-    for place, found in near.meetings.items():
-        assert found.ready_by is None or found.ready_by <= (far.meetings[place].ready_by or date.max)
+    for place, limits in near.meetings.items():
+        assert limits.ready_by is None or limits.ready_by <= (far.meetings[place].ready_by or date.max)
     for place, hearing in near.hearings.items():
         assert hearing.letter_by is None or hearing.letter_by <= (far.hearings[place].letter_by or date.max)
 
@@ -165,9 +165,10 @@ def test_no_plan_crosses_an_external_deadline(plan, away: int) -> None:
         assert max(day.held_on for day in walked.meetings.values()) <= conditions.external_deadline.on
         assert all(days.ends_on <= conditions.external_deadline.on for days in walked.hearings.values())
     latest = back(steps, conditions, walked, TODAY + timedelta(days=away))
-    assert all(found.held_by <= conditions.external_deadline.on for found in latest.meetings.values())
+    assert all(limits.held_by <= conditions.external_deadline.on for limits in latest.meetings.values())
     assert all(
-        found.ends_by is None or found.ends_by <= conditions.external_deadline.on for found in latest.hearings.values()
+        limits.ends_by is None or limits.ends_by <= conditions.external_deadline.on
+        for limits in latest.hearings.values()
     )
 
 

@@ -27,11 +27,11 @@ YEARS = (year(2029, date(2028, 10, 3)), year(2028, date(2027, 10, 5)))
     ],
 )
 def test_the_readings_of_the_budget(first: date, second: date, days: int, is_lawful: bool) -> None:
-    found = check_readings(first, second)
-    assert (found.days, found.is_lawful) == (days, is_lawful)
-    assert f"{days} dage" in found.sentence
-    assert "kommunestyrelsesloven § 38" in found.sentence
-    assert ("der skal være mindst 21 dage" in found.sentence) is not is_lawful
+    checked = check_readings(first, second)
+    assert (checked.days, checked.is_lawful) == (days, is_lawful)
+    assert f"{days} dage" in checked.sentence
+    assert "kommunestyrelsesloven § 38" in checked.sentence
+    assert ("der skal være mindst 21 dage" in checked.sentence) is not is_lawful
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def test_the_readings_of_the_budget(first: date, second: date, days: int, is_law
     ],
 )
 def test_a_proposal_belongs_to_the_next_round_or_to_that_of_its_target(today, target, chosen) -> None:
-    found = budget_year(YEARS, today, target)
-    assert (found.year if found else None) == chosen
+    budget = budget_year(YEARS, today, target)
+    assert (budget.year if budget else None) == chosen
 
 
 def test_a_decision_after_the_second_reading_is_too_late_for_the_budget() -> None:

@@ -34,9 +34,9 @@ OWN = (meeting(date(2027, 8, 19)), meeting(date(2027, 9, 23)), meeting(date(2027
     ],
 )
 def test_the_deadline_of_the_demonstration(due_on: date, words: list[str]) -> None:
-    found = hearing_warnings(SENT, due_on, CALENDAR, name="Handicaprådet", meetings=OWN, gated=COUNCIL, memo_days=2)
-    assert len(found) == len(words)
-    assert all(word in said for word, said in zip(words, found, strict=True))
+    warnings = hearing_warnings(SENT, due_on, CALENDAR, name="Handicaprådet", meetings=OWN, gated=COUNCIL, memo_days=2)
+    assert len(warnings) == len(words)
+    assert all(word in said for word, said in zip(words, warnings, strict=True))
 
 
 def test_the_latest_end_leaves_the_memo_its_days() -> None:
@@ -73,9 +73,9 @@ def test_a_body_without_a_calendar_is_not_warned_about_and_one_without_meetings_
     ],
 )
 def test_july_christmas_and_the_end_of_a_term_are_said(sent_on: date, due_on: date, words: list[str]) -> None:
-    found = hearing_warnings(sent_on, due_on, CALENDAR, name="Ældrerådet")
-    assert len(found) == len(words)
-    assert all(word in said for word, said in zip(words, found, strict=True))
+    warnings = hearing_warnings(sent_on, due_on, CALENDAR, name="Ældrerådet")
+    assert len(warnings) == len(words)
+    assert all(word in said for word, said in zip(words, warnings, strict=True))
 
 
 def test_a_term_ends_every_fourth_year() -> None:
@@ -101,13 +101,13 @@ CLOSES_ON_14 = replace(OWN[1], case_deadline_on=date(2027, 9, 14))  # the meetin
     ],
 )
 def test_a_letter_after_the_bodys_own_agenda_has_closed_is_said(sent_on: date, words: list[str]) -> None:
-    found = hearing_warnings(sent_on, date(2027, 9, 24), CALENDAR, name="Rådet", meetings=[OWN[0], CLOSES_ON_14])
-    assert len(found) == len(words)
-    assert all(word in said for word, said in zip(words, found, strict=True))
+    warnings = hearing_warnings(sent_on, date(2027, 9, 24), CALENDAR, name="Rådet", meetings=[OWN[0], CLOSES_ON_14])
+    assert len(warnings) == len(words)
+    assert all(word in said for word, said in zip(words, warnings, strict=True))
 
 
 @pytest.mark.parametrize(
-    ("sent_on", "due_on", "due_time", "found"),
+    ("sent_on", "due_on", "due_time", "expected"),
     [
         (date(2027, 8, 26), date(2027, 9, 24), time(12), CLOSES_ON_14),
         (date(2027, 9, 15), date(2027, 9, 24), time(12), None),  # its agenda has closed
@@ -117,9 +117,9 @@ def test_a_letter_after_the_bodys_own_agenda_has_closed_is_said(sent_on: date, w
         (date(2027, 8, 26), date(2027, 9, 23), None, CLOSES_ON_14),
     ],
 )
-def test_the_meeting_a_body_answers_from(sent_on, due_on, due_time, found) -> None:
+def test_the_meeting_a_body_answers_from(sent_on, due_on, due_time, expected) -> None:
     cancelled = replace(OWN[1], held_on=date(2027, 9, 20), state=MeetingStatus.CANCELLED)
-    assert answering_meeting(sent_on, due_on, due_time, [OWN[0], cancelled, CLOSES_ON_14, OWN[2]]) == found
+    assert answering_meeting(sent_on, due_on, due_time, [OWN[0], cancelled, CLOSES_ON_14, OWN[2]]) == expected
 
 
 def test_the_hour_is_said_where_the_day_is_the_same() -> None:

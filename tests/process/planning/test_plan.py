@@ -60,8 +60,8 @@ def plan(steps=STEPS, target_on: date | None = None, **changes) -> Plan:
     return make_plan(steps, given(**changes), target_on)
 
 
-def asked(found: Plan, *deadlines: NewDeadline, target_on: date | None = None) -> tuple[str, ...]:
-    return what_if(found, deadlines, target_on).sentences
+def asked(planned: Plan, *deadlines: NewDeadline, target_on: date | None = None) -> tuple[str, ...]:
+    return what_if(planned, deadlines, target_on).sentences
 
 
 def test_every_step_has_its_earliest_and_its_latest_day() -> None:
@@ -86,17 +86,17 @@ def test_every_step_has_its_earliest_and_its_latest_day() -> None:
 
 
 def test_the_days_on_the_way_to_a_meeting_and_to_a_bodys_answer() -> None:
-    found = {row.number: dict(row.dates) for row in plan_rows(plan())}
-    assert found[3] == {
+    dates = {row.number: dict(row.dates) for row in plan_rows(plan())}
+    assert dates[3] == {
         "sagsfrist": date(2027, 8, 27),
         "direktionsmøde": date(2027, 8, 31),
         "formandsmøde": date(2027, 9, 1),
         "udsendelse": date(2027, 9, 2),
     }
-    assert list(found[4]) == ["formandsmøde", "udsendelse"]  # it comes from another meeting
-    assert found[4]["udsendelse"] == date(2027, 9, 29)
+    assert list(dates[4]) == ["formandsmøde", "udsendelse"]  # it comes from another meeting
+    assert dates[4]["udsendelse"] == date(2027, 9, 29)
     # Its meeting lies after the shortest deadline, and there is time for it and for a day to write.
-    assert found[1] == {
+    assert dates[1] == {
         "egen dagsordenfrist": date(2027, 9, 13),
         "eget møde": date(2027, 9, 23),
         "foreslået frist": date(2027, 9, 24),
@@ -117,17 +117,17 @@ def test_a_sent_hearing_waits_for_its_answer_and_a_placed_case_for_nobody() -> N
 
 
 def test_letters_wait_for_the_embargo() -> None:
-    found = plan(letters_from=date(2027, 8, 26), letters_reason="Sagen må ikke omtales før.")
-    rows = [row for row in plan_rows(found, "Bo") if row.kind is RowKind.HEARING]
+    planned = plan(letters_from=date(2027, 8, 26), letters_reason="Sagen må ikke omtales før.")
+    rows = [row for row in plan_rows(planned, "Bo") if row.kind is RowKind.HEARING]
     assert {(row.starts_on, row.ends_on, row.waits_for) for row in rows} == {
         (date(2027, 8, 26), date(2027, 9, 15), "Sagen må ikke omtales før.")
     }
 
 
 def test_a_target_out_of_reach_shows_by_how_much() -> None:
-    found = plan(target_on=date(2027, 9, 14))
-    assert not found.is_reached
-    memo = next(row for row in plan_rows(found) if row.kind is RowKind.MEMO)
+    planned = plan(target_on=date(2027, 9, 14))
+    assert not planned.is_reached
+    memo = next(row for row in plan_rows(planned) if row.kind is RowKind.MEMO)
     assert (memo.ends_on, memo.end_by, memo.slack) == (date(2027, 9, 15), date(2027, 9, 8), -5)
 
 
@@ -223,16 +223,16 @@ def test_what_another_target_means(target_on: date, words: str) -> None:
 
 
 def test_a_hearing_that_ends_too_late_shows_by_how_much() -> None:
-    found = what_if(plan(), (NewDeadline(0, date(2027, 9, 30)),)).plan
-    row = next(row for row in plan_rows(found) if row.number == 1)
+    planned = what_if(plan(), (NewDeadline(0, date(2027, 9, 30)),)).plan
+    row = next(row for row in plan_rows(planned) if row.number == 1)
     assert (row.ends_on, row.end_by, row.slack) == (date(2027, 9, 30), date(2027, 9, 27), -3)
 
 
 def test_nothing_is_planned_after_an_external_deadline() -> None:
     deadline = ExternalDeadline(1, date(2027, 10, 1), "til Kystdirektoratet")
-    found = plan(external_deadlines=(deadline, ExternalDeadline(2, date(2027, 12, 1), "til ministeriet")))
-    assert found.decision_on is None
-    assert found.blocked == (
+    planned = plan(external_deadlines=(deadline, ExternalDeadline(2, date(2027, 12, 1), "til ministeriet")))
+    assert planned.decision_on is None
+    assert planned.blocked == (
         "Byrådet kan tidligst behandle sagen 5. oktober 2027, efter den ydre frist 1. oktober 2027 (til "
         "Kystdirektoratet). Den kan ikke flyttes her."
     )

@@ -79,15 +79,15 @@ def meetings_in(planned: Plan) -> list[tuple[int, str, date]]:
 
 
 def test_the_plan_of_the_demonstration() -> None:
-    found = plan(budget())
-    assert meetings_in(found) == [
+    made = plan(budget())
+    assert meetings_in(made) == [
         (1, "Økonomiudvalget", date(2027, 8, 25)),
         (2, "Byrådet", date(2027, 9, 7)),
         (2, "Socialudvalget", date(2027, 9, 14)),
         (3, "Byrådet", date(2027, 10, 5)),
     ]
-    assert found.decision_on == date(2027, 10, 5)
-    assert (found.slack, found.slack_of) == (1, "sagen")
+    assert made.decision_on == date(2027, 10, 5)
+    assert (made.slack, made.slack_of) == (1, "sagen")
 
 
 @pytest.mark.parametrize(
@@ -105,8 +105,8 @@ def test_the_hearing_and_its_memo_hold_the_decision(hearing_ends_on: date, decis
 
 
 def test_a_hearing_does_not_hold_the_steps_before_its_gate() -> None:
-    found = plan(budget(date(2027, 9, 30)))
-    assert (2, "Byrådet", date(2027, 9, 7)) in meetings_in(found)
+    made = plan(budget(date(2027, 9, 30)))
+    assert (2, "Byrådet", date(2027, 9, 7)) in meetings_in(made)
 
 
 def test_a_hearing_not_yet_sent_takes_its_period_from_the_step_before() -> None:
@@ -135,16 +135,16 @@ def test_a_case_from_another_meeting_needs_only_the_dispatch() -> None:
 
 def test_a_placed_case_keeps_its_meeting_and_waits_for_nobody() -> None:
     steps = (PlannedStep(COUNCIL, "Byrådet", 1, Role.DECISION, placed_on=date(2027, 10, 5)),)
-    found = plan(steps, today=date(2027, 10, 4))
-    assert (found.decision_on, found.slack) == (date(2027, 10, 5), None)
+    made = plan(steps, today=date(2027, 10, 4))
+    assert (made.decision_on, made.slack) == (date(2027, 10, 5), None)
 
 
 def test_a_cancelled_or_dispatched_meeting_is_passed_over() -> None:
     for state in (MeetingStatus.CANCELLED, MeetingStatus.DISPATCHED, MeetingStatus.HELD):
         first, *rest = meetings(COUNCIL, date(2027, 10, 5), date(2027, 10, 26))
         steps = (PlannedStep(COUNCIL, "Byrådet", 1, Role.DECISION),)
-        found = plan(steps, meetings_of=lambda body, first=replace(first, state=state), rest=rest: (first, *rest))
-        assert found.decision_on == date(2027, 10, 26)
+        made = plan(steps, meetings_of=lambda body, first=replace(first, state=state), rest=rest: (first, *rest))
+        assert made.decision_on == date(2027, 10, 26)
 
 
 @pytest.mark.parametrize(
@@ -157,16 +157,16 @@ def test_a_cancelled_or_dispatched_meeting_is_passed_over() -> None:
     ],
 )
 def test_what_blocks_is_said(steps, reason: str) -> None:
-    found = plan(steps)
-    assert found.decision_on is None
-    assert reason in found.blocked
-    assert risk(found.forecast, None, None, TODAY, CALENDAR).level is RiskLevel.OUT_OF_REACH
+    made = plan(steps)
+    assert made.decision_on is None
+    assert reason in made.blocked
+    assert risk(made.forecast, None, None, TODAY, CALENDAR).level is RiskLevel.OUT_OF_REACH
 
 
 def test_slack_is_measured_on_what_is_waited_for_now() -> None:
     steps = tuple(replace(step, done=step.step < 3 and step.role is not Role.HEARING) for step in budget())
-    found = plan(steps, today=date(2027, 9, 13))
-    assert (found.slack, found.slack_of) == (8, "høringsnotatet")  # 17 to 29 September
+    made = plan(steps, today=date(2027, 9, 13))
+    assert (made.slack, made.slack_of) == (8, "høringsnotatet")  # 17 to 29 September
 
 
 def test_slack_towards_a_later_target_is_larger() -> None:
@@ -181,7 +181,7 @@ BASE = Forecast(date(2027, 10, 5), slack_working_days=5, slack_of="sagen")
 
 
 @pytest.mark.parametrize(
-    ("found", "target", "missing", "moved", "level", "words"),
+    ("forecast", "target", "missing", "moved", "level", "words"),
     [
         (BASE, date(2027, 10, 5), None, False, "on_track", "Sagen kan afgøres 5. oktober 2027."),
         (BASE, date(2027, 10, 26), None, False, "on_track", "kan nå det planlagte møde 26. oktober 2027"),
@@ -198,8 +198,8 @@ BASE = Forecast(date(2027, 10, 5), slack_working_days=5, slack_of="sagen")
         (BASE, date(2027, 10, 26), None, True, "in_danger", "flyttet til 26. oktober 2027"),
     ],
 )
-def test_the_risk_and_its_reason(found, target, missing, moved, level, words) -> None:
-    said = risk(found, target, missing, TODAY, CALENDAR, target_moved=moved)
+def test_the_risk_and_its_reason(forecast, target, missing, moved, level, words) -> None:
+    said = risk(forecast, target, missing, TODAY, CALENDAR, target_moved=moved)
     assert said.level == level
     assert words in said.reason_da
     assert said.level.danish in {"kan nås", "i fare", "kan ikke nås"}
@@ -228,10 +228,10 @@ def test_a_case_late_by_its_slack_still_holds_and_by_one_more_does_not(period: i
         PlannedStep(FINANCE, "Økonomiudvalget", 2, Role.RECOMMENDATION),
         PlannedStep(COUNCIL, "Byrådet", 3, Role.DECISION, authoritative=True),
     )
-    found = plan(steps, today=TODAY)
-    if found.decision_on is None or found.slack is None or found.slack_of != "høringsnotatet":
+    made = plan(steps, today=TODAY)
+    if made.decision_on is None or made.slack is None or made.slack_of != "høringsnotatet":
         return
-    delayed = plan(steps, today=TODAY, memo_days=2 + found.slack)
-    missed = plan(steps, today=TODAY, memo_days=3 + found.slack)
-    assert delayed.decision_on == found.decision_on
-    assert (missed.decision_on or date.max) > found.decision_on
+    delayed = plan(steps, today=TODAY, memo_days=2 + made.slack)
+    missed = plan(steps, today=TODAY, memo_days=3 + made.slack)
+    assert delayed.decision_on == made.decision_on
+    assert (missed.decision_on or date.max) > made.decision_on

@@ -72,16 +72,16 @@ def a_record(item: AgendaItem, **parts: object) -> MeetingState:
     ],
 )
 def test_of_what_is_kept_back_only_number_and_public_title_remain(changes, cases, title, why) -> None:
-    found = public_record(a_record(replace(FULL, **changes)), NOW, cases)
-    assert SECRET not in repr(found)
-    assert found.items[0].title == title
-    assert why_kept_back(found.items[0], NOW) == why
-    assert (found.items[0].number, found.items[0].case_id) == (1, None)
-    open_item = (found.decision_on(3), found.annexes_of(3), [one.item for one in found.conflicts])
+    shown = public_record(a_record(replace(FULL, **changes)), NOW, cases)
+    assert SECRET not in repr(shown)
+    assert shown.items[0].title == title
+    assert why_kept_back(shown.items[0], NOW) == why
+    assert (shown.items[0].number, shown.items[0].case_id) == (1, None)
+    open_item = (shown.decision_on(3), shown.annexes_of(3), [conflict.item for conflict in shown.conflicts])
     assert open_item[0] is not None
     assert open_item[0].text == "Åben beslutning"
     assert (len(open_item[1]), open_item[2]) == (1, [3])
-    assert found.attendance
+    assert shown.attendance
 
 
 def test_an_open_item_is_left_as_it_is() -> None:
@@ -102,7 +102,7 @@ def test_closed_decisions_have_their_public_text_and_no_votes(changes, text) -> 
 @pytest.mark.parametrize("changes", [{"is_closed": True}, {"public_from": LATER}])
 def test_closed_annexes_of_an_open_item_are_left_out(changes) -> None:
     record = a_record(FULL)
-    annexes = tuple(replace(one, **changes) if one.item == 3 else one for one in record.annexes)
+    annexes = tuple(replace(annex, **changes) if annex.item == 3 else annex for annex in record.annexes)
     assert public_record(replace(record, annexes=annexes), NOW).annexes_of(3) == ()
 
 

@@ -26,9 +26,9 @@ AWAY, HERE = Presence.ABSENT, Presence.PRESENT
 
 def a_record(*rows: Attendance, meeting: int = 101, stated: bool = True, **parts: object) -> MeetingState:
     """Four items numbered 1 to 4 and, under the third, a fifth."""
-    found = a_meeting(meeting, attendance_stated_at=at(DAY) if stated else None)
+    record = a_meeting(meeting, attendance_stated_at=at(DAY) if stated else None)
     items = tuple(AgendaItem(n, None, None, f"Punkt {n}", position=n) for n in range(1, 5))
-    return replace(found, items=(*items, AgendaItem(5, None, None, "Under", under=3)), attendance=rows, **parts)
+    return replace(record, items=(*items, AgendaItem(5, None, None, "Under", under=3)), attendance=rows, **parts)
 
 
 def a_decision(outcome: Outcome = Outcome.APPROVED, **fields: object) -> Decision:
@@ -77,7 +77,7 @@ def test_a_committee_has_a_chair_and_a_vice_chair() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "said"),
+    ("attendance", "said"),
     [
         (Attendance(KAI, AWAY, to_item=3, until=time(17, 54)), "ankom kl. 17.54 under punkt 3"),
         (Attendance(KAI, AWAY, to_item=3), "ankom efter punkt 3"),
@@ -105,8 +105,8 @@ def test_a_committee_has_a_chair_and_a_vice_chair() -> None:
         (Attendance(KAI, AWAY), ""),
     ],
 )
-def test_comings_and_goings(found, said) -> None:
-    assert m.movement(a_record(), found) == said
+def test_comings_and_goings(attendance, said) -> None:
+    assert m.movement(a_record(), attendance) == said
 
 
 def test_who_came_later_is_neither_absent_nor_forgotten() -> None:
@@ -159,8 +159,8 @@ def test_substitutes_called_approved_and_taking_part(rows, calls, said) -> None:
     ],
 )
 def test_absent_for_the_item(rows, item, said) -> None:
-    found = m.absent_at(a_record(*rows), REGISTER, item)
-    assert sorted(found.removeprefix("Fraværende under punktet: ").rstrip(".").split(" og ")) == sorted(
+    line = m.absent_at(a_record(*rows), REGISTER, item)
+    assert sorted(line.removeprefix("Fraværende under punktet: ").rstrip(".").split(" og ")) == sorted(
         said.removeprefix("Fraværende under punktet: ").rstrip(".").split(" og ")
     )
 
@@ -442,7 +442,7 @@ def test_what_stood_before_another_outcome_names_the_old_one(text, said) -> None
 
 
 def test_a_reason_without_its_full_stop_ends_before_what_stood_there() -> None:
-    one = a_correction(CorrectionKind.REOPENING, outcome=Outcome.POSTPONED, confirmed_by=KAI, before="Godkendt.")
-    record = a_record(corrections=(replace(one, reason="skrevet forkert af"),))
+    correction = a_correction(CorrectionKind.REOPENING, outcome=Outcome.POSTPONED, confirmed_by=KAI, before="Godkendt.")
+    record = a_record(corrections=(replace(correction, reason="skrevet forkert af"),))
     (said,) = d.corrections(record, 2, m.names_of(record, REGISTER))
     assert "Begrundelse: skrevet forkert af. Før stod" in said

@@ -52,8 +52,8 @@ def logged(engine: sa.Engine) -> list[tuple[int, OpenedKind, int]]:
 
 def addresses(app: FastAPI, beginning: str) -> list[str]:
     """The pages and files below an address, as their routes name them."""
-    found = [str(one.path) for one in routes(app) if "GET" in (one.methods or ())]
-    return sorted(path for path in found if path.startswith(beginning))
+    paths = [str(route.path) for route in routes(app) if "GET" in (route.methods or ())]
+    return sorted(path for path in paths if path.startswith(beginning))
 
 
 # -- a case -----------------------------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def answered(office: Office) -> None:
     for request in office.state().requests:
         say(office, hc.RecordResponse(case=1, body=request.body, answer=Answer.REMARKS, text=PERSONAL, files=(file,)))
     say(office, SetAgreement(case=1, points=(PlannedPoint("Flere bænke"),)))
-    points = tuple(MemoPoint(one.number, "Kørsel", "Noteret.") for one in office.state().responses)
+    points = tuple(MemoPoint(response.number, "Kørsel", "Noteret.") for response in office.state().responses)
     say(office, hc.FileMemo(case=1, text="Notat", points=points))
 
 
@@ -128,11 +128,11 @@ BODY_S_OWN = {f"{CASE}/svar/{CODE}{below}" for below in BELOW_ANSWER}
 
 def test_every_address_of_a_confidential_case_writes_that_it_was_opened(office: Office) -> None:
     close(office)
-    found = {path: opened(office, path) for path in of_case(office)}
-    assert len(found) >= 20
-    for path, (status, kinds) in found.items():
+    openings = {path: opened(office, path) for path in of_case(office)}
+    assert len(openings) >= 20
+    for path, (status, kinds) in openings.items():
         assert (status, kinds) == (404, set()) if path in NOT_NOW | BODY_S_OWN else OpenedKind.CASE in kinds, path
-    assert {path for path, (_, kinds) in found.items() if OpenedKind.ANSWER in kinds} == word_for_word(office)
+    assert {path for path, (_, kinds) in openings.items() if OpenedKind.ANSWER in kinds} == word_for_word(office)
 
 
 def word_for_word(office: Office) -> set[str]:
@@ -144,9 +144,9 @@ def word_for_word(office: Office) -> set[str]:
 
 
 def test_a_case_that_everybody_may_know_leaves_nothing_but_the_answers_kept_back(office: Office) -> None:
-    found = {path: opened(office, path)[1] for path in of_case(office)}
-    assert {path for path, kinds in found.items() if kinds} == word_for_word(office)
-    assert set().union(*found.values()) == {OpenedKind.ANSWER}
+    openings = {path: opened(office, path)[1] for path in of_case(office)}
+    assert {path for path, kinds in openings.items() if kinds} == word_for_word(office)
+    assert set().union(*openings.values()) == {OpenedKind.ANSWER}
 
 
 def test_a_body_s_own_page_shows_nothing_of_a_confidential_case_and_leaves_nothing(office: Office) -> None:
@@ -183,9 +183,9 @@ class Evening:
     def person(self, person: int) -> TestClient:
         with writing(self.town.store.engine) as connection:
             add_login(connection, person, f"bruger{person}", PASSWORD)
-        found = TestClient(self.app, base_url="http://sandvig.example", follow_redirects=False)
-        assert sign_in(found, f"bruger{person}").status_code == 303
-        return found
+        client = TestClient(self.app, base_url="http://sandvig.example", follow_redirects=False)
+        assert sign_in(client, f"bruger{person}").status_code == 303
+        return client
 
     @property
     def at(self) -> str:
@@ -215,7 +215,7 @@ def test_every_address_of_a_meeting_writes_what_of_it_is_kept_back(evening: Even
     town, at = evening.town, evening.at
     secretary = evening.person(town.secretary)
     items = {(OpenedKind.ITEM, town.item[name]) for name in ("closed", "embargo", "closed_case")}
-    inside, public = (one.number for one in town.record.documents)
+    inside, public = (document.number for document in town.record.documents)
     item, annex = town.item["closed"], town.annex["closed"]
     expected = {
         at: items,
@@ -272,10 +272,10 @@ def test_who_may_not_see_it_opens_nothing_and_an_hour_has_one_line(evening: Even
 def officer(town: Publishing) -> int:
     """Somebody of the administration with no part in this meeting."""
     register = town.store.reference.register
-    seats = (one for one in register.memberships if one.role is SeatRole.OFFICER)
+    seats = (seat for seat in register.memberships if seat.role is SeatRole.OFFICER)
     with reading(town.store.engine) as connection:
         own = connection.execute(sa.text('SELECT officer FROM "case"')).scalars().all()
-    return next(one.person for one in seats if one.person not in own)
+    return next(seat.person for seat in seats if seat.person not in own)
 
 
 def test_what_is_published_leaves_nothing(evening: Evening) -> None:
@@ -301,7 +301,7 @@ def test_what_cannot_be_recorded_is_not_shown(evening: Evening, caplog: pytest.L
     assert refused.status_code == 503
     assert "Siden kan ikke vises lige nu" in words(refused.text)
     assert [word for word in SECRETS.values() if word in refused.text] == []
-    said = "\n".join(one.getMessage() for one in caplog.records if one.name.startswith("sagsgang"))
+    said = "\n".join(record.getMessage() for record in caplog.records if record.name.startswith("sagsgang"))
     assert "an opening could not be recorded, nothing was shown: OperationalError" in said
     assert chair.get(f"{at}/bilag/{town.annex['closed']}").status_code == 503
     assert chair.get(f"{at}/protokol/{town.item['open']}").status_code == 200
@@ -331,9 +331,9 @@ def town_case(town: Publishing) -> str:
 
 
 def seated(town: Publishing, role: SeatRole) -> int:
-    found = town.store.reference.register.anyone(town.meeting.held_on, role)
-    assert found is not None
-    return found
+    person = town.store.reference.register.anyone(town.meeting.held_on, role)
+    assert person is not None
+    return person
 
 
 @pytest.mark.parametrize("role", [SeatRole.AUDITOR, SeatRole.ADMINISTRATOR])

@@ -39,8 +39,8 @@ def test_a_joined_case_says_where_it_is_treated_and_ends_with_it(tmp_path: Path)
     office.store.apply(c.WithdrawCase(case=whole, reason="Udgår"), Act(None, "away"), now)
     assert settle_collective(office.store, now) == 1
     assert settle_collective(office.store, now) == 0
-    found = office.state().case
-    assert (found.budget_ending, found.ending) == (BudgetEnding.DROPPED, Ending.NOT_APPROVED)
+    case = office.state().case
+    assert (case.budget_ending, case.ending) == (BudgetEnding.DROPPED, Ending.NOT_APPROVED)
     page = words(office.get(OFFICER, CASE))
     assert "Afgjort sammen med sag 2027-0002 : udgår." in page
     assert "Pulje 4.300,5, forslag 900, rest 3.400,5 (1.000 kr.)." in page
@@ -62,15 +62,15 @@ LISTS = (
 
 def pages_from(office: Office, who: str) -> dict[str, str]:
     """What this person reads of the case: its pages, each that it leads to, and the lists."""
-    reader, found, ahead = office.person(who), dict[str, str](), [CASE, *LISTS]
+    reader, pages, ahead = office.person(who), dict[str, str](), [CASE, *LISTS]
     while ahead:
         address = ahead.pop()
         answer = reader.get(address)
         is_read = answer.status_code == 200 and "text/html" in answer.headers["content-type"]
-        found[address] = answer.text if is_read else ""
-        links = re.findall(rf'href="({CASE}[^"#]*)', found[address])
-        ahead += [link for link in dict.fromkeys(links) if link not in found and link not in ahead]
-    return {address: page for address, page in found.items() if page}
+        pages[address] = answer.text if is_read else ""
+        links = re.findall(rf'href="({CASE}[^"#]*)', pages[address])
+        ahead += [link for link in dict.fromkeys(links) if link not in pages and link not in ahead]
+    return {address: page for address, page in pages.items() if page}
 
 
 def naming(pages: dict[str, str]) -> list[str]:

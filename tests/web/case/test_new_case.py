@@ -25,14 +25,14 @@ def read(office: Office, name: str = FORM.name, content: bytes | None = None) ->
 def test_four_findings_stand_beside_their_source_lines_before_anything_is_registered(office: Office) -> None:
     page = read(office)
     shown = words(page)
-    for line, text, found in (
+    for line, text, sentence in (
         (15, "900", "står uden år i skemaet"),
         (19, "Profitcenter", "er tomt. Skriv profitcenteret"),
         (58, "Ingen", "men teksten nævner »nye kompetencer«"),
         (62, "LokalMED", "»LokalMED« kan være flere. Hvilket menes?"),
     ):
         assert f"{line} {text}" in shown
-        assert found in shown
+        assert sentence in shown
     assert "lokalmed_pleje" not in shown  # people read names
     assert page.count('data-title="Linje"') == 4
     assert office.person(OFFICER).get(CASE).status_code == 404

@@ -141,9 +141,9 @@ def test_lists_and_history_tell_the_same(office: Office) -> None:
     office.done(OFFICER, CASE, ADD, tekst="Senere", dato="2027-10-01")
     office.done(OFFICER, CASE, ADD, tekst="Først", dato="2027-09-01", ansvarlig=OFFICER)
     with reading(office.store.engine) as connection:
-        found = follow_ups(connection, office.clock.now(), office.store.reference.register)
-    assert [one.text for one in found] == ["Uden dato", "Først", "Senere"]
-    assert found[1].as_json(local_day(office.clock.now()) + timedelta(days=30))["overdue"] is True
+        rows = follow_ups(connection, office.clock.now(), office.store.reference.register)
+    assert [row.text for row in rows] == ["Uden dato", "Først", "Senere"]
+    assert rows[1].as_json(local_day(office.clock.now()) + timedelta(days=30))["overdue"] is True
     page = words(office.get(OFFICER, CASE))
     assert "Opfølgning 3 blev skrevet op: Solvej Lykkegaard, frist 1. september 2027." in page
     case_id = office.state().case.id

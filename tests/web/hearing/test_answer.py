@@ -68,13 +68,13 @@ class Desk:
 
     def correct(self, **fields: str) -> httpx.Response:
         """Type a correction, check it and send it."""
-        ret = f"?ret={self.responses()[-1].number}"
-        page = f"{self.path}{ret}"
+        query = f"?ret={self.responses()[-1].number}"
+        page = f"{self.path}{query}"
         token = answer_pages.token_in(self.client.get(page).text)
         self.client.post(page, data={"goer": "videre", "csrf": token} | ANSWER | fields)
-        shown = self.get(f"/kontrol{ret}").text
+        shown = self.get(f"/kontrol{query}").text
         return self.client.post(
-            f"{self.path}/send{ret}", data={"csrf": token, "udgave": answer_pages.edition_in(shown)}
+            f"{self.path}/send{query}", data={"csrf": token, "udgave": answer_pages.edition_in(shown)}
         )
 
     def responses(self) -> list[sa.Row[Any]]:
@@ -422,7 +422,7 @@ def test_a_part_of_the_body_answers_and_the_whole_still_can(desk: Desk) -> None:
     assert "Hele rådets svar kan stadig sendes her." in text
     assert "Hvem i rådet er svaret fra?" in text
     desk.answer(svar="support", tekst="")
-    assert [one.is_partial for one in desk.responses()] == [True, False]
+    assert [response.is_partial for response in desk.responses()] == [True, False]
     assert desk.request().answered_at is not None
 
 
@@ -662,13 +662,13 @@ def test_what_is_typed_is_escaped_everywhere(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "what"),
     [("Ring til Bo, 010190-1234", "1 CPR-nummer: 01••••-••••"), ("Skriv til bo@sandvig.example", "1 e-mailadresse")],
 )
-def test_personal_data_is_pointed_out_and_stops_the_answer_from_being_shown(desk: Desk, text: str, found: str) -> None:
+def test_personal_data_is_pointed_out_and_stops_the_answer_from_being_shown(desk: Desk, text: str, what: str) -> None:
     desk.post(ANSWER | {"tekst": text})
     shown = desk.get("/kontrol").text
-    assert f"Vi fandt {found}" in shown
+    assert f"Vi fandt {what}" in shown
     desk.answer(tekst=text)
     assert desk.responses()[0].publication is ResponsePublication.BLOCKED
     assert "En medarbejder ser svaret igennem" in desk.get().text

@@ -30,10 +30,10 @@ class Council(Hearing):
 
     def link(self, mails: list[Letter], name: str, kind: str) -> str:
         (address,) = {
-            found
+            address
             for letter in mails
             if letter.name == name
-            for found in re.findall(rf"{SITE}(/{kind}/[^\s/?]+(?:/samlet)?)", letter.text)
+            for address in re.findall(rf"{SITE}(/{kind}/[^\s/?]+(?:/samlet)?)", letter.text)
         }
         return address
 

@@ -31,7 +31,10 @@ def agenda_texts(html: str) -> list[str]:
 def test_all_that_waits_stands_with_its_deadline_and_a_text_for_the_agenda(council: Council) -> None:
     letters = together(council)
     (own,) = {
-        found for letter in letters if letter.name == CHAIR for found in re.findall(rf"{SITE}(/organ/\S+)", letter.text)
+        address
+        for letter in letters
+        if letter.name == CHAIR
+        for address in re.findall(rf"{SITE}(/organ/\S+)", letter.text)
     }
     page = council.guest.get(own).text
     assert "3 forslag venter på jeres svar." in words(page)

@@ -47,7 +47,7 @@ def state(office: Office, command) -> None:
 
 def of(office: Office, code: str) -> int:
     """The number of a body's answer."""
-    return next(one.number for one in office.state().responses if one.body == body(office, code))
+    return next(response.number for response in office.state().responses if response.body == body(office, code))
 
 
 # -- the answers -----------------------------------------------------------------------------------------------------
@@ -127,8 +127,10 @@ def test_the_memo_begins_with_the_answers_split_into_points(office: Office) -> N
 
 def test_each_answer_has_a_heading_of_its_own_also_where_one_body_has_answered_twice(office: Office) -> None:
     parts = {"is_partial": True, "on_behalf_of": "Medlemmerne fra organisationerne"}
-    for one in ({}, parts):
-        answer = hc.RecordResponse(case=1, body=body(office, "aeldreraad"), answer=Answer.REMARKS, text="Nej.", **one)
+    for fields in ({}, parts):
+        answer = hc.RecordResponse(
+            case=1, body=body(office, "aeldreraad"), answer=Answer.REMARKS, text="Nej.", **fields
+        )
         state(office, answer)
     page = office.get(OFFICER, MEMO)
     headings = re.findall(r"<h2[^>]*>(.*?)</h2>", page)

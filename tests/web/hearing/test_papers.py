@@ -85,9 +85,9 @@ def test_what_is_not_there_is_not_found(app: FastAPI, hearing: Hearing, path: st
 
 def test_a_body_s_secretary_gets_its_own_proof_only(app: FastAPI, hearing: Hearing) -> None:
     client = signed_in(app, hearing, secretary(hearing, SCHOOL))
-    found = text_of(client.get(f"/sager/{hearing.number}/dokumentation.pdf").content)
-    assert "Skolebestyrelsen ved Fyrskolen" in found
-    assert "Ældrerådet" not in found.split("Kontrol")[0].split("Høringspart")[1]
+    text = text_of(client.get(f"/sager/{hearing.number}/dokumentation.pdf").content)
+    assert "Skolebestyrelsen ved Fyrskolen" in text
+    assert "Ældrerådet" not in text.split("Kontrol")[0].split("Høringspart")[1]
     assert client.get(f"/sager/{hearing.number}/dokumentation.pdf?organ={ELDERS}").status_code == 404
 
 
@@ -108,8 +108,8 @@ def test_a_closed_case_s_papers_are_for_those_who_may_see_it(app: FastAPI, heari
     for name in ("dokumentation.pdf", "notat.pdf", "notat.docx"):
         assert client.get(f"/sager/{hearing.number}/{name}").status_code == 404
     coordinator = signed_in(app, hearing, hearing.coordinator())
-    found = text_of(coordinator.get(f"/sager/{hearing.number}/dokumentation.pdf").content)
-    assert "Sagen er lukket eller endnu ikke offentlig" in " ".join(found.split())
+    text = text_of(coordinator.get(f"/sager/{hearing.number}/dokumentation.pdf").content)
+    assert "Sagen er lukket eller endnu ikke offentlig" in " ".join(text.split())
 
 
 def test_the_routes_are_there(app: FastAPI) -> None:

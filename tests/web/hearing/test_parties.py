@@ -67,9 +67,9 @@ class Town:
         from models.rows.case import load_case
 
         with reading(self.store.engine) as connection:
-            found = load_case(connection, 1)
-        assert found is not None
-        return found
+            state = load_case(connection, 1)
+        assert state is not None
+        return state
 
 
 @pytest.fixture

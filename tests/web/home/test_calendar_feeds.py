@@ -53,11 +53,11 @@ def press(client: TestClient, feed: str, do: str = "lav") -> httpx.Response:
 
 
 def address(client: TestClient, key: str) -> str:
-    found = re.search(
+    match = re.search(
         rf'id="adresse-{key}" value="{re.escape(answer_pages.SITE)}([^"]+)"', client.get("/kalender").text
     )
-    assert found is not None
-    return found[1]
+    assert match is not None
+    return match[1]
 
 
 def titles(answer: httpx.Response) -> list[str]:

@@ -43,7 +43,7 @@ def test_only_a_digest_of_the_token_is_stored(town: Engine, visitor: TestClient)
         hashes = {row[0] for row in connection.execute(sa.text("SELECT password_hash FROM login"))}
     assert token not in stored
     assert signin._digest(token) in stored
-    assert all(found.startswith("$argon2id$") for found in hashes)
+    assert all(hashed.startswith("$argon2id$") for hashed in hashes)
 
 
 def test_a_wrong_password_and_an_unknown_name_get_the_same_words(visitor: TestClient) -> None:
@@ -154,9 +154,9 @@ def test_a_new_password_ends_old_sessions_and_an_inactive_login_is_out(tmp_path:
         signin.add_login(connection, rows.ANNA, " Anna ", "den første lange")
         token = a_token(connection, "ANNA", "den første lange", rows.NOW)
         assert token
-        found = signin.session(connection, token, rows.NOW)
-        assert found is not None
-        assert (found.name, found.username) == ("Anna Holm", "anna")
+        session = signin.session(connection, token, rows.NOW)
+        assert session is not None
+        assert (session.name, session.username) == ("Anna Holm", "anna")
         signin.add_login(connection, rows.ANNA, "anna", "den anden lange")
         assert signin.session(connection, token, rows.NOW) is None
         assert a_token(connection, "anna", "den første lange", rows.NOW) is None

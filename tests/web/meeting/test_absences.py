@@ -23,7 +23,9 @@ def office(tmp_path: Path) -> Office:
 
 def states(office: Office, path: str) -> dict[str, SubstitutionState]:
     persons = office.store.reference.register.persons
-    return {persons[one.substitute].code: one.state for one in record(office, path).substitutions}
+    return {
+        persons[substitution.substitute].code: substitution.state for substitution in record(office, path).substitutions
+    }
 
 
 def test_a_member_tells_for_himself_and_the_reason_is_for_two(office: Office) -> None:
@@ -152,8 +154,8 @@ OF_COMMITTEE = "flemming.groenlykke"  # a plain member of Socialudvalget
 def absent_from(office: Office, code: str, *days: str) -> list[bool]:
     person = office.store.reference.register.person(code)
     assert person is not None
-    rows = [record(office, f"/moeder/socialudvalg/{day}").attendance for day in days]
-    return [any(one.person == person.id for one in found) for found in rows]
+    recorded = [record(office, f"/moeder/socialudvalg/{day}").attendance for day in days]
+    return [any(row.person == person.id for row in attendance) for attendance in recorded]
 
 
 def test_a_leave_is_told_of_once_and_gives_a_substitute_at_every_meeting(office: Office) -> None:
@@ -165,7 +167,7 @@ def test_a_leave_is_told_of_once_and_gives_a_substitute_at_every_meeting(office:
     assert "Har også meldt afbud 4. oktober 2027 og 2. november 2027" in page
     assert absent_from(office, OF_COMMITTEE, *days) == [True, True, True, False]
     asked = [states(office, f"/moeder/socialudvalg/{day}") for day in days]
-    assert [list(one.values()) for one in asked] == [[SubstitutionState.ASKED]] * 3 + [[]]
+    assert [list(of_meeting.values()) for of_meeting in asked] == [[SubstitutionState.ASKED]] * 3 + [[]]
     there = "/moeder/socialudvalg/2027-10-04/afbud"
     assert "Barsel" in office.get(OF_SOCIAL, there)
     assert "Barsel" not in office.get("bjarne.bakkegaard", there)

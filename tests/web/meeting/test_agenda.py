@@ -31,20 +31,24 @@ def office(tmp_path: Path) -> Office:
 def meeting_id(office: Office, path: str) -> int:
     _, _, body, day, *_ = path.split("/")
     register = office.store.reference.register
-    found = register.organization(body)
-    return next(one.id for one in register.meetings if one.organization == found.id and str(one.held_on) == day)
+    organization = register.organization(body)
+    return next(
+        meeting.id
+        for meeting in register.meetings
+        if meeting.organization == organization.id and str(meeting.held_on) == day
+    )
 
 
 def record(office: Office, path: str = COUNCIL) -> MeetingState:
     with reading(office.store.engine) as connection:
-        found = load_meeting(connection, meeting_id(office, path))
-    assert found is not None
-    return found
+        record = load_meeting(connection, meeting_id(office, path))
+    assert record is not None
+    return record
 
 
 def titles(office: Office, path: str = COUNCIL) -> list[str]:
-    found = record(office, path)
-    return [f"{found.label(item.number)} {item.title}" for item in found.agenda()]
+    meeting = record(office, path)
+    return [f"{meeting.label(item.number)} {item.title}" for item in meeting.agenda()]
 
 
 def plain_items(office: Office, *names: str) -> None:
@@ -166,19 +170,21 @@ def test_a_late_item_demands_its_printed_reason(office: Office) -> None:
 def test_an_item_is_changed_word_by_word_and_taken_off_with_a_reason(office: Office) -> None:
     office.done(SECRETARY, AGENDA, "tilfoej", titel="Havnen", slags="decision", indstilling="at der bruges 900")
     office.done(SECRETARY, AGENDA, "godkend", formand=MAYOR)
-    one = f"{AGENDA}/{number_of(office, 'Havnen')}"
-    assert "Skriv, hvorfor punktet ændres." in office.refused(SECRETARY, one, "ret", indstilling="at der bruges 650")
-    office.done(SECRETARY, one, "ret", indstilling="at der bruges 650\nat det evalueres", grund="Nyt tilbud")
-    office.done(SECRETARY, one, "ret", gaester="Aase Holm, oplægsholder\nPer Bak")  # no reason: it says the same
+    item_page = f"{AGENDA}/{number_of(office, 'Havnen')}"
+    assert "Skriv, hvorfor punktet ændres." in office.refused(
+        SECRETARY, item_page, "ret", indstilling="at der bruges 650"
+    )
+    office.done(SECRETARY, item_page, "ret", indstilling="at der bruges 650\nat det evalueres", grund="Nyt tilbud")
+    office.done(SECRETARY, item_page, "ret", gaester="Aase Holm, oplægsholder\nPer Bak")  # no reason: it says the same
     page = office.get(MEMBER, COUNCIL)
     assert "Punkt 1 har fået ændret indstilling." in page
     assert "<del>" in page
     assert "Aase Holm (oplægsholder), Per Bak" in words(page)
-    assert "Skriv, hvorfor punktet tages af" in office.refused(SECRETARY, one, "tag-af")
-    office.done(SECRETARY, one, "tag-af", grund="Mangler bilag")
+    assert "Skriv, hvorfor punktet tages af" in office.refused(SECRETARY, item_page, "tag-af")
+    office.done(SECRETARY, item_page, "tag-af", grund="Mangler bilag")
     assert "Punkt 1 udgår: »Havnen«." in office.get(MEMBER, COUNCIL)
     assert titles(office) == []
-    assert office.person(SECRETARY).get(one).status_code == 404
+    assert office.person(SECRETARY).get(item_page).status_code == 404
 
 
 def test_closed_items_are_not_shown_to_others_nor_told_of_in_versions(office: Office) -> None:
@@ -199,22 +205,22 @@ def test_closed_items_are_not_shown_to_others_nor_told_of_in_versions(office: Of
 
 def test_an_embargo_keeps_its_hour_when_something_else_is_changed(office: Office) -> None:
     office.done(SECRETARY, AGENDA, "tilfoej", titel="Havnen", slags="decision")
-    one = f"{AGENDA}/{number_of(office, 'Havnen')}"
-    office.done(SECRETARY, one, "ret", omtales="2027-10-01", **{"omtales-tid": "00:30"})
+    item_page = f"{AGENDA}/{number_of(office, 'Havnen')}"
+    office.done(SECRETARY, item_page, "ret", omtales="2027-10-01", **{"omtales-tid": "00:30"})
     until = record(office).items[0].public_from
     assert until == instant(date(2027, 10, 1), time(0, 30))
     assert "Havnen" not in words(office.get(OFFICER, COUNCIL))
-    office.done(SECRETARY, one, "ret", tekst="Om havnen")
+    office.done(SECRETARY, item_page, "ret", tekst="Om havnen")
     assert record(office).items[0].public_from == until
 
 
 def test_annexes_open_closed_and_under_embargo(office: Office) -> None:
     office.done(SECRETARY, AGENDA, "tilfoej", titel="Havnen", slags="decision")
-    one = f"{AGENDA}/{number_of(office, 'Havnen')}"
-    office.done(SECRETARY, one, "bilag", titel="Kort", files={"fil": ("kort.txt", b"et kort")})
-    office.done(SECRETARY, one, "bilag", titel="Tilbud", lukket="ja", files={"fil": ("tilbud.txt", b"et tilbud")})
+    item_page = f"{AGENDA}/{number_of(office, 'Havnen')}"
+    office.done(SECRETARY, item_page, "bilag", titel="Kort", files={"fil": ("kort.txt", b"et kort")})
+    office.done(SECRETARY, item_page, "bilag", titel="Tilbud", lukket="ja", files={"fil": ("tilbud.txt", b"et tilbud")})
     later = {"omtales": "2027-10-01", "omtales-tid": "12:00"}
-    office.done(SECRETARY, one, "bilag", titel="Aftale", files={"fil": ("aftale.txt", b"en aftale")}, **later)
+    office.done(SECRETARY, item_page, "bilag", titel="Aftale", files={"fil": ("aftale.txt", b"en aftale")}, **later)
     assert office.person(MEMBER).get(f"{COUNCIL}/bilag/2").content == b"et tilbud"
     page = words(office.get(OFFICER, COUNCIL))
     assert "Kort (kort.txt" in page
@@ -224,7 +230,7 @@ def test_annexes_open_closed_and_under_embargo(office: Office) -> None:
     assert answers == [200, 404, 404, 404]
     office.clock.moment = instant(date(2027, 10, 1), time(12))
     assert office.person(OFFICER).get(f"{COUNCIL}/bilag/3").content == b"en aftale"
-    office.done(SECRETARY, one, "bilag-af", bilag="1", grund="Forkert kort")
+    office.done(SECRETARY, item_page, "bilag-af", bilag="1", grund="Forkert kort")
     assert office.person(MEMBER).get(f"{COUNCIL}/bilag/1").status_code == 404
 
 
@@ -241,16 +247,16 @@ def test_annexes_open_closed_and_under_embargo(office: Office) -> None:
 )
 def test_an_annex_that_will_not_do_is_said(office: Office, name: str, content: bytes, sentence: str) -> None:
     office.done(SECRETARY, AGENDA, "tilfoej", titel="Havnen", slags="decision")
-    one = f"{AGENDA}/{number_of(office, 'Havnen')}"
-    assert sentence in office.refused(SECRETARY, one, "bilag", files={"fil": (name, content)})
-    assert "Vælg den fil" in office.refused(SECRETARY, one, "bilag")
+    item_page = f"{AGENDA}/{number_of(office, 'Havnen')}"
+    assert sentence in office.refused(SECRETARY, item_page, "bilag", files={"fil": (name, content)})
+    assert "Vælg den fil" in office.refused(SECRETARY, item_page, "bilag")
 
 
 def test_an_annex_larger_than_any_answer_is_kept_and_handed_out_as_what_it_is(office: Office) -> None:
     office.done(SECRETARY, AGENDA, "tilfoej", titel="Havnen", slags="decision")
-    one = f"{AGENDA}/{number_of(office, 'Havnen')}"
+    item_page = f"{AGENDA}/{number_of(office, 'Havnen')}"
     content = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * (60 << 10)
-    office.done(SECRETARY, one, "bilag", titel="Luftfoto", files={"fil": ("luftfoto.png", content)})
+    office.done(SECRETARY, item_page, "bilag", titel="Luftfoto", files={"fil": ("luftfoto.png", content)})
     given = office.person(SECRETARY).get(f"{COUNCIL}/bilag/1")
     assert given.content == content
     assert given.headers["content-type"] == "image/png"

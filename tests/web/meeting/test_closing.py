@@ -34,7 +34,7 @@ def decided(office: Office) -> None:
     office.done(OF_SOCIAL, agenda, "saet-paa")
     office.done(OF_SOCIAL, agenda, "godkend", formand="bjarne.bakkegaard")
     office.clock.moment = instant(date(2027, 9, 14), time(14))
-    second = next(one.number for one in record(office, SOCIAL).items if one.title == "Nye bænke")
+    second = next(item.number for item in record(office, SOCIAL).items if item.title == "Nye bænke")
     office.done(OF_SOCIAL, HERE, f"kort-{second}", udfald="postponed", tekst="Udsat.")
     office.done(OF_SOCIAL, HERE, "resten")
 
@@ -47,9 +47,9 @@ def not_heard(office: Office, case: int) -> None:
 
 def _case(office: Office, number: int) -> CaseState:
     with reading(office.store.engine) as connection:
-        found = load_case(connection, number)
-    assert found is not None
-    return found
+        state = load_case(connection, number)
+    assert state is not None
+    return state
 
 
 def _assessed(office: Office, state: CaseState) -> Assessment:
@@ -83,7 +83,7 @@ def brought(office: Office) -> None:
     office.done(OF_SOCIAL, agenda, "tilfoej", titel="Garanti", slags="decision", indstilling="at garantien gives.")
     office.done(OF_SOCIAL, agenda, "godkend", formand="bjarne.bakkegaard")
     office.clock.moment = instant(date(2027, 9, 14), time(14))
-    number = next(one.number for one in record(office, SOCIAL).items if one.title == "Garanti")
+    number = next(item.number for item in record(office, SOCIAL).items if item.title == "Garanti")
     office.done(OF_SOCIAL, HERE, f"kort-{number}", udfald="approved")
     office.done(OF_SOCIAL, HERE, "resten")
     chair = office.store.reference.register.person("bjarne.bakkegaard")

@@ -31,7 +31,7 @@ def test_the_clerk_makes_documents_and_anyone_of_the_body_fetches_them(office: O
     page = words(office.done(CLERK, PAGE, "lav", udgave="agenda_public", format="html"))
     for name in ("Dagsorden, PDF", "Udskrift af et punkt, punkt 3, Word", "Dagsorden, offentlig udgave, HTML"):
         assert name in page
-    assert [one.kind for one in council.record().documents] == ["agenda", "excerpt", "agenda_public"]
+    assert [document.kind for document in council.record().documents] == ["agenda", "excerpt", "agenda_public"]
     fetched = office.person(MAYOR).get(f"{PAGE}/1")
     assert (fetched.status_code, fetched.content[:4]) == (200, b"%PDF")
     assert 'filename="dagsorden-byraad-2027-10-05.pdf"' in fetched.headers["content-disposition"]

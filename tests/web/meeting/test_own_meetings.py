@@ -107,8 +107,8 @@ def test_who_took_part_signs_though_the_seat_has_ended_and_nobody_else_gets_in(t
 
 
 def ids(office: Office) -> list[int]:
-    found = (office.store.reference.register.person(code) for code in (OF_BOTH, ILL))
-    return [one.id for one in found if one is not None]
+    people = (office.store.reference.register.person(code) for code in (OF_BOTH, ILL))
+    return [person.id for person in people if person is not None]
 
 
 def test_nobody_is_offered_what_is_not_theirs(tmp_path: Path) -> None:

@@ -27,20 +27,20 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def town(tmp_path: Path) -> Publishing:
-    found = publishing(tmp_path)
-    found.prepare()
-    return found
+    town = publishing(tmp_path)
+    town.prepare()
+    return town
 
 
 def client(town: Publishing, person: int | None = None) -> TestClient:
     clock = Hands(town.clock)
     app = create_app(town.store.engine, clock, municipality="Sandvig Kommune", wall=clock, data=town.folder)
-    found = TestClient(app, base_url="http://sandvig.example", follow_redirects=False)
+    client = TestClient(app, base_url="http://sandvig.example", follow_redirects=False)
     if person is not None:
         with writing(town.store.engine) as connection:
             add_login(connection, person, f"bruger{person}", PASSWORD)
-        assert sign_in(found, f"bruger{person}").status_code == 303
-    return found
+        assert sign_in(client, f"bruger{person}").status_code == 303
+    return client
 
 
 def desk(town: Publishing) -> str:
@@ -52,7 +52,7 @@ def test_the_guard_stops_it_until_somebody_says_why(town: Publishing) -> None:
     shown = secretary.get(desk(town)).text
     assert "Punkt 1, bilag 2 er lukket, men punktet er åbent: bilaget kommer ikke med." in shown
     assert "Offentliggør dagsordenen igen" not in shown
-    fields = next(found for _, found in forms(shown).values() if found.get("handling") == "agenda")
+    fields = next(fields for _, fields in forms(shown).values() if fields.get("handling") == "agenda")
     refused = secretary.post(desk(town), data=fields)
     assert (refused.status_code, refused.text.count('role="alert"')) == (422, 1)
     assert not town.record.publications
@@ -61,7 +61,7 @@ def test_the_guard_stops_it_until_somebody_says_why(town: Publishing) -> None:
     assert "Offentliggør dagsordenen igen" in secretary.get(desk(town)).text
     made = town.record
     assert made.publications[0].findings
-    assert [one.kind for one in made.documents] == [DocumentKind.AGENDA_PUBLIC]
+    assert [document.kind for document in made.documents] == [DocumentKind.AGENDA_PUBLIC]
     page = client(town).get(town.address)
     assert f"/dokument-{made.documents[0].number}" in page.text
     pdf = client(town).get(f"{town.address}/dokument-{made.documents[0].number}")
@@ -87,7 +87,9 @@ def test_an_item_is_taken_back_with_a_reason_everybody_may_read(town: Publishing
 
 
 def test_nobody_else_may(town: Publishing) -> None:
-    other = next(one for one in town.store.reference.register.persons if one not in (town.secretary, town.chair))
+    other = next(
+        person for person in town.store.reference.register.persons if person not in (town.secretary, town.chair)
+    )
     assert client(town, other).get(desk(town)).status_code in (403, 404)
     assert client(town).get(desk(town)).status_code == 303
 
@@ -98,9 +100,9 @@ def test_files_are_read_and_what_cannot_be_read_is_said(town: Publishing) -> Non
     with reading(town.store.engine) as connection:
         whole = findings(connection, town.meeting.id, Published.AGENDA, register, now, data=town.folder)
         blind = findings(connection, town.meeting.id, Published.AGENDA, register, now)
-    assert any("1 CPR-nummer (01••••-••••)" in one for one in whole)
-    assert any("kan ikke læses maskinelt" in one for one in blind)
-    assert not any("kan ikke læses maskinelt" in one for one in whole)
+    assert any("1 CPR-nummer (01••••-••••)" in finding for finding in whole)
+    assert any("kan ikke læses maskinelt" in finding for finding in blind)
+    assert not any("kan ikke læses maskinelt" in finding for finding in whole)
 
 
 def test_the_old_address_of_a_moved_meeting_leads_to_the_new_one(town: Publishing) -> None:
@@ -122,12 +124,14 @@ def test_the_old_address_of_a_moved_meeting_leads_to_the_new_one(town: Publishin
 
 
 def test_the_page_prints_the_coming_cases_of_the_published_file(tmp_path: Path) -> None:
-    found = publishing(tmp_path)
-    found.say(mc.PrepareAgenda)
-    found.prepare()
-    secretary = client(found, found.secretary)
-    fields = next(one for _, one in forms(secretary.get(desk(found)).text).values() if one.get("handling") == "agenda")
-    assert secretary.post(desk(found), data={**fields, "grund": "Set efter."}).status_code == 303
-    page = client(found).get(found.address).text
+    town = publishing(tmp_path)
+    town.say(mc.PrepareAgenda)
+    town.prepare()
+    secretary = client(town, town.secretary)
+    fields = next(
+        fields for _, fields in forms(secretary.get(desk(town)).text).values() if fields.get("handling") == "agenda"
+    )
+    assert secretary.post(desk(town), data={**fields, "grund": "Set efter."}).status_code == 303
+    page = client(town).get(town.address).text
     coming = page.partition("Kommende sager</h2>")[2].partition("</section>")[0]
     assert "Ingen sager er på vej." in coming, "as the published file has it"

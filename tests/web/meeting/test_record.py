@@ -31,8 +31,8 @@ def party_fields(page: str) -> dict[str, str]:
     """The radio of each party, found by the party's own heading."""
     import re
 
-    found = re.findall(r"<legend>(\w) \(\d+ til stede\)</legend>.*?name=\"beslut-(parti-\d+)\"", page, re.S)
-    return {key: PARTIES[letter] for letter, key in found}
+    parties = re.findall(r"<legend>(\w) \(\d+ til stede\)</legend>.*?name=\"beslut-(parti-\d+)\"", page, re.S)
+    return {key: PARTIES[letter] for letter, key in parties}
 
 
 def test_the_short_form_of_each_item_is_named_after_the_item(office: Office, council: Council) -> None:

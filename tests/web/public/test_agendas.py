@@ -45,22 +45,22 @@ class Outsider:
     def addresses(self) -> list[str]:
         """Every address an outsider can follow or guess, of this meeting and of its neighbours."""
         at, number = self.town.address, self.town.meeting.id
-        found = ["/dagsordener", "/dagsordener?vis=tidligere", f"/dagsordener?organ={BODY}", at, "/kontrol"]
-        found += [f"/dagsordener/{BODY}/atom.xml", "/oparl/v1.1"]
-        found += [f"{at}/{kind}-{one}" for kind in ("bilag", "dokument") for one in range(1, 8)]
+        addresses = ["/dagsordener", "/dagsordener?vis=tidligere", f"/dagsordener?organ={BODY}", at, "/kontrol"]
+        addresses += [f"/dagsordener/{BODY}/atom.xml", "/oparl/v1.1"]
+        addresses += [f"{at}/{kind}-{place}" for kind in ("bilag", "dokument") for place in range(1, 8)]
         for kind in LISTS:
-            found += [f"/oparl/v1.1/{kind}?modified_since=2000-01-01T00:00:00Z", f"/oparl/v1.1/{kind}/{number}"]
-        found += [
-            f"/oparl/v1.1/{kind}/{number}-{one}" for kind in ("agendaItem", "consultation") for one in range(1, 10)
+            addresses += [f"/oparl/v1.1/{kind}?modified_since=2000-01-01T00:00:00Z", f"/oparl/v1.1/{kind}/{number}"]
+        addresses += [
+            f"/oparl/v1.1/{kind}/{number}-{place}" for kind in ("agendaItem", "consultation") for place in range(1, 10)
         ]
-        found += [f"/oparl/v1.1/file/{number}-{letter}{one}" for letter in "ad" for one in range(1, 7)]
-        found += [f"/oparl/v1.1/paper/{one}" for one in ("2027-0001", self.town.case)]
-        found += [f"/kontrol?sha256={one}" for one in self.digests()]
-        return found
+        addresses += [f"/oparl/v1.1/file/{number}-{letter}{place}" for letter in "ad" for place in range(1, 7)]
+        addresses += [f"/oparl/v1.1/paper/{paper}" for paper in ("2027-0001", self.town.case)]
+        addresses += [f"/kontrol?sha256={digest}" for digest in self.digests()]
+        return addresses
 
     def digests(self) -> list[str]:
         record = self.town.record
-        return [one.sha256 for one in (*record.annexes, *record.documents)] + [record.meeting.digest]
+        return [file.sha256 for file in (*record.annexes, *record.documents)] + [record.meeting.digest]
 
     def look(self, stage: str) -> None:
         self.clock.moment = self.town.clock
@@ -91,7 +91,7 @@ def outsider(tmp_path_factory: pytest.TempPathFactory) -> Outsider:
         data=town.folder,
     )
     app.state.installation.throttle.most = 100_000
-    found = Outsider(town, clock, TestClient(app, base_url="http://sandvig.example", follow_redirects=False))
+    outsider = Outsider(town, clock, TestClient(app, base_url="http://sandvig.example", follow_redirects=False))
     steps: tuple[Callable[[], None], ...] = (
         town.prepare,
         town.publish_agenda,
@@ -103,8 +103,8 @@ def outsider(tmp_path_factory: pytest.TempPathFactory) -> Outsider:
     )
     for stage, step in zip(STAGES, steps, strict=True):
         step()
-        found.look(stage)
-    return found
+        outsider.look(stage)
+    return outsider
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -135,9 +135,9 @@ def test_before_anything_is_published_a_meeting_answers_as_one_without_an_agenda
         if address.startswith((f"{town.address}/", f"/oparl/v1.1/meeting/{town.meeting.id}")):
             assert code == 404, address
     empty = next(
-        one
-        for one in town.store.reference.register.meetings_of(town.meeting.organization)
-        if one.held_on > town.meeting.held_on
+        meeting
+        for meeting in town.store.reference.register.meetings_of(town.meeting.organization)
+        if meeting.held_on > town.meeting.held_on
     )
     bare = outsider.get(f"/dagsordener/{BODY}/{empty.held_on.isoformat()}")
     assert "Der er ikke offentliggjort noget fra mødet endnu." in bare
@@ -146,7 +146,7 @@ def test_before_anything_is_published_a_meeting_answers_as_one_without_an_agenda
     assert before
     assert after
     plain = [
-        re.sub(r"\d{4}-\d\d-\d\d[^\"]*|\w+dag den .*?\d{4}|\d+\. \w+ \d{4}", "", one[0]) for one in (before, after)
+        re.sub(r"\d{4}-\d\d-\d\d[^\"]*|\w+dag den .*?\d{4}|\d+\. \w+ \d{4}", "", match[0]) for match in (before, after)
     ]
     assert plain[0] == plain[1]
 
@@ -201,16 +201,16 @@ def test_documents_are_the_public_editions_that_still_say_no_too_much(outsider: 
 @pytest.mark.parametrize("word", [*SECRETS.values(), "Der stod personoplysninger", "Prøve"])
 def test_a_search_finds_no_secret(outsider: Outsider, word: str) -> None:
     outsider.clock.moment = outsider.town.opens_at - timedelta(minutes=1)
-    found = outsider.get(f"/dagsordener?q={word}")
+    page = outsider.get(f"/dagsordener?q={word}")
     hidden = SECRETS["late"], SECRETS["later_annex"]  # published with the minutes
-    assert ("Ingen offentliggjorte punkter" in found) == (word != hidden[0])
+    assert ("Ingen offentliggjorte punkter" in page) == (word != hidden[0])
 
 
 @pytest.mark.parametrize("word", ["CYKELSTI", "cykelsti anlægges", "CYKELSTI ANLÆGGES", "nordhavnen", "%", "_", "'"])
 def test_a_search_compares_what_everybody_may_read(outsider: Outsider, word: str) -> None:
     outsider.clock.moment = outsider.town.opens_at
-    found = outsider.get(f"/dagsordener?q={word}")
-    assert ("#punkt-1" in found) == word.casefold().startswith("cykelsti")
+    page = outsider.get(f"/dagsordener?q={word}")
+    assert ("#punkt-1" in page) == word.casefold().startswith("cykelsti")
 
 
 def test_the_hour_of_an_embargo_counts(outsider: Outsider) -> None:
@@ -223,16 +223,16 @@ def test_the_hour_of_an_embargo_counts(outsider: Outsider) -> None:
 
 def test_a_harvester_hears_of_an_embargo_that_has_ended_and_of_what_was_withdrawn(outsider: Outsider) -> None:
     outsider.clock.moment = outsider.town.opens_at
-    since, after = (outsider.town.opens_at + timedelta(minutes=one) for one in (0, 1))
+    since, after = (outsider.town.opens_at + timedelta(minutes=minute) for minute in (0, 1))
     changed = outsider.client.get(f"/oparl/v1.1/agendaItem?modified_since={since.isoformat()}").json()["data"]
-    assert [SECRETS["embargo"] in one["name"] for one in changed if not one.get("deleted")] == [False, True]
+    assert [SECRETS["embargo"] in item["name"] for item in changed if not item.get("deleted")] == [False, True]
     later = outsider.client.get(f"/oparl/v1.1/agendaItem?modified_since={after.isoformat()}").json()["data"]
     assert later == []
 
 
 def test_only_published_documents_are_known_by_their_hash(outsider: Outsider) -> None:
     outsider.clock.moment = outsider.town.opens_at
-    known = {one.sha256: one.kind for one in outsider.town.record.documents}
+    known = {document.sha256: document.kind for document in outsider.town.record.documents}
     for digest in outsider.digests():
         page = outsider.get(f"/kontrol?sha256={digest}")
         expected = known.get(digest) in (DocumentKind.AGENDA_PUBLIC, DocumentKind.MINUTES_PUBLIC)

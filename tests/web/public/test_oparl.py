@@ -51,15 +51,15 @@ LISTS = {
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Publishing:
     """With minutes out, and one open case on the agenda."""
-    found = publishing(tmp_path_factory.mktemp("oparl"))
-    found.say(mc.MoveMeeting, starts_at=found.meeting.starts_at, reason="Nyt lokale", place="Rådhuset, mødelokale 2")
-    found.prepare()
-    found.open_case()
-    found.publish_agenda()
-    found.withdraw()
-    found.hold()
-    found.publish_minutes()
-    return found
+    town = publishing(tmp_path_factory.mktemp("oparl"))
+    town.say(mc.MoveMeeting, starts_at=town.meeting.starts_at, reason="Nyt lokale", place="Rådhuset, mødelokale 2")
+    town.prepare()
+    town.open_case()
+    town.publish_agenda()
+    town.withdraw()
+    town.hold()
+    town.publish_minutes()
+    return town
 
 
 @pytest.fixture(scope="module")
@@ -78,28 +78,28 @@ def client(town: Publishing) -> TestClient:
 
 def objects(client: TestClient, kind: str, **query: str) -> list[dict[str, Any]]:
     """All pages of a list, by its own links."""
-    address, found = f"/oparl/v1.1/{kind}", []
+    address, listed = f"/oparl/v1.1/{kind}", []
     answer = client.get(address, params=query).json()
     while True:
         assert set(answer) == {"data", "pagination", "links"}
-        found += answer["data"]
+        listed += answer["data"]
         if "next" not in answer["links"]:
-            return found
+            return listed
         answer = client.get(answer["links"]["next"]).json()
 
 
 @pytest.mark.parametrize(("kind", "name"), LISTS.items())
 def test_every_object_has_its_fields_and_its_own_address(client: TestClient, kind: str, name: str) -> None:
-    found = objects(client, kind)
-    assert found
-    for one in found[:40]:
-        assert set(one) >= REQUIRED[name], one["id"]
-        assert one["type"] == f"https://schema.oparl.org/1.1/{name}"
-        assert one["id"].startswith(f"{ROOT}/{kind}/")
-        assert all(key.startswith("sagsgang:") or ":" not in key for key in one)
-    for one in (found[0], found[-1]):
-        assert client.get(one["id"]).json() == one
-    assert len({one["id"] for one in found}) == len(found)
+    listed = objects(client, kind)
+    assert listed
+    for entity in listed[:40]:
+        assert set(entity) >= REQUIRED[name], entity["id"]
+        assert entity["type"] == f"https://schema.oparl.org/1.1/{name}"
+        assert entity["id"].startswith(f"{ROOT}/{kind}/")
+        assert all(key.startswith("sagsgang:") or ":" not in key for key in entity)
+    for entity in (listed[0], listed[-1]):
+        assert client.get(entity["id"]).json() == entity
+    assert len({entity["id"] for entity in listed}) == len(listed)
 
 
 def test_the_system_leads_to_the_body_and_the_body_to_every_list(client: TestClient) -> None:
@@ -130,8 +130,8 @@ def test_what_is_inside_an_object_opens_by_its_own_address(client: TestClient) -
 def test_people_have_a_name_and_seats_and_nothing_else(client: TestClient) -> None:
     allowed = {"id", "type", "body", "name", "membership", "created", "modified"}
     people = objects(client, "person")
-    assert all(set(one) <= allowed for one in people)
-    register_names = {one["name"] for one in people}
+    assert all(set(person) <= allowed for person in people)
+    register_names = {person["name"] for person in people}
     assert "@" not in "".join(register_names)
 
 
@@ -146,8 +146,10 @@ def test_lists_have_pages(client: TestClient, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_filter_tells_what_changed_and_what_is_gone(client: TestClient, town: Publishing) -> None:
-    gone = [one for one in objects(client, "agendaItem", modified_since="2000-01-01T00:00:00Z") if one.get("deleted")]
-    assert [set(one) >= {"id", "type", "created", "modified", "deleted"} for one in gone] == [True]
+    gone = [
+        item for item in objects(client, "agendaItem", modified_since="2000-01-01T00:00:00Z") if item.get("deleted")
+    ]
+    assert [set(item) >= {"id", "type", "created", "modified", "deleted"} for item in gone] == [True]
     assert "name" not in gone[0]
     assert client.get(gone[0]["id"]).json() == gone[0]
     assert objects(client, "meeting", modified_since="2099-01-01T00:00:00Z") == []

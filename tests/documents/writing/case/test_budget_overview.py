@@ -26,8 +26,8 @@ def opened(budget: BudgetProposals, **how: Any) -> Any:
 
 def cells_of(book: Any, sheet: str, area: str) -> Iterator[Any]:
     name, _, place = area.rpartition("!")
-    found = book[name or sheet][place]
-    yield from (cell for row in found for cell in row) if isinstance(found, tuple) else (found,)
+    cells = book[name or sheet][place]
+    yield from (cell for row in cells for cell in row) if isinstance(cells, tuple) else (cells,)
 
 
 def value(book: Any, sheet: str, cell: Any) -> Decimal:
@@ -137,5 +137,5 @@ def test_without_proposals_there_is_nothing_to_add_up() -> None:
 
 def test_two_committees_that_treat_one_proposal_are_named_together() -> None:
     both = proposal(1, "Fælles", amount("Løn", 2028, "5", committee=""), committees=(SCHOOLS, CULTURE))
-    found = table(replace(BUDGET, proposals=(TEACHERS, both, LIBRARY)))
-    assert found[f"{SCHOOLS}; {CULTURE}", "Service"][0] == Decimal(5)
+    amounts = table(replace(BUDGET, proposals=(TEACHERS, both, LIBRARY)))
+    assert amounts[f"{SCHOOLS}; {CULTURE}", "Service"][0] == Decimal(5)
