@@ -212,7 +212,10 @@ class Publishing:
 
 def publishing(folder: Path) -> Publishing:
     """On a copy of the example, its data folder the same."""
-    store = a_store(folder)
+    return publishing_in(a_store(folder), folder)
+
+
+def publishing_in(store: Store, folder: Path) -> Publishing:
     store.press = PaperPress(lambda: "Sandvig Kommune")
     register = store.reference.register
     body = register.organization(BODY)

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from models import tables as t
+from models.rows.each import has_one
 from models.rows.prepared import ForMany, Prepared, rows_about
 from process.public.values import CaseLimits
 from process.state.confidentiality import Limits, strictest
@@ -29,14 +30,13 @@ ABOVE = t.agenda_items.alias("above")
 _limited = t.cases.alias("limited")
 _items, _later = t.agenda_items, t.agenda_items.alias("later")
 _its_day, _that_day = t.meetings.alias("its_day"), t.meetings.alias("that_day")
-_stands_again = (
+_stands_again = has_one(
     sa.select(_later.c.case_id)
     .join(_its_day, _its_day.c.id == _later.c.meeting_id)
     .join(_that_day, _that_day.c.id == _items.c.meeting_id)
     .where(_later.c.case_id == _items.c.case_id, _later.c.removed_at.is_(None))
     .where(_its_day.c.starts_at >= _that_day.c.starts_at)
     .correlate(_items)
-    .exists()
 )
 """The case of an item stands on an agenda of its meeting's day or a later one."""
 
@@ -104,7 +104,8 @@ def named_in_public(now: Moment) -> sa.ColumnElement[bool]:
     """The rows of `case` a public list may name as coming: open ones, of which nothing published was taken down."""
     item = t.agenda_items.alias("taken_down")
     is_on_it = item.c.case_id == t.cases.c.id
-    taken_down = sa.exists().where(is_on_it, item.c.withdrawn_at.is_not(None)).correlate(t.cases)
+    of_case = sa.select(item.c.case_id).where(is_on_it, item.c.withdrawn_at.is_not(None))
+    taken_down = has_one(of_case.correlate(t.cases))
     return sa.not_(sa.or_(confidential(now), taken_down))
 
 
@@ -139,7 +140,7 @@ def _is_kept_back_on_an_agenda(now: Moment) -> sa.ColumnElement[bool]:
     limiting = with_above(sa.select(_items.c.case_id)).where(
         _items.c.case_id == t.cases.c.id, sa.or_(sa.and_(is_closed, counts), is_ahead)
     )
-    return limiting.correlate(t.cases).exists()
+    return has_one(limiting.correlate(t.cases))
 
 
 def limits_on_agendas(connection: Connection, case: int, now: datetime) -> Limits:
@@ -162,5 +163,6 @@ def _limiting_items() -> Prepared:
 
 def embargo_ends(connection: Connection, now: datetime) -> datetime | None:
     """When the next item's embargo ends, and a case may become known."""
-    query = sa.select(sa.func.min(t.agenda_items.c.public_from)).where(embargoed(t.agenda_items, now))
+    hour = t.agenda_items.c.public_from
+    query = sa.select(sa.func.min(hour)).where(hour > now)
     return connection.execute(query).scalar_one_or_none()

@@ -24,6 +24,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.confidentiality import confidential
+from models.rows.each import has_one
 from models.rows.register import COVERS
 from process.ids import BodyId, PersonId
 from process.permission import ADMINISTRATION
@@ -178,13 +179,14 @@ def _before_own_bodies(viewer: Viewer) -> sa.ColumnElement[bool]:
     """
     bodies = [seat.body for seat in viewer.seats if seat.kind in POLITICAL and seat.role in VOTING]
     treats = _step.c.role.in_((Role.RECOMMENDATION, Role.DECISION)), _step.c.state != StepState.STRUCK
-    stands_in = sa.exists().where(
+    stands_in = sa.select(t.substitutions.c.meeting_id).where(
         t.substitutions.c.meeting_id == _meeting.c.id,
         t.substitutions.c.substitute == viewer.person,
         t.substitutions.c.state.in_(_COMING),
     )
-    sits_in = sa.exists().where(t.attendance.c.meeting_id == _meeting.c.id, t.attendance.c.substitute == viewer.person)
-    called = sa.or_(stands_in.correlate(_meeting), sits_in.correlate(_meeting))
+    came = (t.attendance.c.meeting_id == _meeting.c.id, t.attendance.c.substitute == viewer.person)
+    sits_in = sa.select(t.attendance.c.meeting_id).where(*came)
+    called = sa.or_(has_one(stands_in.correlate(_meeting)), has_one(sits_in.correlate(_meeting)))
     is_near = _meeting.c.state.not_in((MeetingStatus.CLOSED, MeetingStatus.CANCELLED))
     own = sa.or_(_meeting.c.organization.in_(bodies), sa.and_(called, is_near))
     on_agenda = _with(_item, _item.c.removed_at.is_(None), _item.c.meeting_id == _meeting.c.id, own)
@@ -201,7 +203,7 @@ def _with(rows: sa.FromClause, *conditions: sa.ColumnElement[bool]) -> sa.Column
     """The row of `case` has one of these. Asked of each case by its own key: what the viewer's body has ever been asked
     or has treated is ever more. `rows` go by a name of their own, so that a list of such rows is not mistaken for them.
     """
-    return sa.exists().where(rows.c.case_id == t.cases.c.id, *conditions).correlate(t.cases)
+    return has_one(sa.select(rows.c.case_id).where(rows.c.case_id == t.cases.c.id, *conditions).correlate(t.cases))
 
 
 # -- meetings -----------------------------------------------------------------------------------------------------

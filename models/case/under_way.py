@@ -7,6 +7,7 @@ from collections.abc import Collection
 import sqlalchemy as sa
 
 from models import tables as t
+from models.rows.each import has_one
 from process.rules import Role
 from process.stages import Stage, StepState
 
@@ -24,4 +25,4 @@ def to_be_treated_by(
     """
     of_case = _step.c.case_id == t.cases.c.id, _step.c.body.in_(bodies)
     treats = _step.c.role.in_((Role.RECOMMENDATION, Role.DECISION)), _step.c.state.in_(sorted(states))
-    return sa.exists().where(*of_case, *treats).correlate(t.cases)
+    return has_one(sa.select(_step.c.case_id).where(*of_case, *treats).correlate(t.cases))

@@ -4,7 +4,7 @@ the body's next meeting until they stand there, or have been taken off there wit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 from models import tables as t
 from models.access.confidentiality import limits_of
+from models.rows.each import has_one
 from models.rows.meeting import load_meeting
 from process.ids import BodyId
 from process.register import MeetingStatus, Register
@@ -43,27 +44,35 @@ class LeftItem:
 def left_items(connection: Connection, body: BodyId, before: date) -> tuple[LeftItem, ...]:
     """Of the body's meetings before that day, the oldest first."""
     meeting, item, decision = t.meetings.c, t.agenda_items.c, t.decisions.c
-    later_item, later = t.agenda_items.alias(), t.meetings.alias()
-    taken_up = sa.exists().where(
-        later_item.c.meeting_id == later.c.id,
-        later.c.organization == body,
-        later.c.held_on > meeting.held_on,
-        later.c.state != MeetingStatus.CANCELLED,
-        later_item.c.title == item.title,
-    )
-    postponed = sa.exists().where(
+    postponed = sa.select(decision.item).where(
         decision.meeting_id == item.meeting_id, decision.item == item.number, decision.outcome == Outcome.POSTPONED
     )
-    was_left = sa.or_(meeting.state == MeetingStatus.CANCELLED, postponed)
+    was_left = sa.or_(meeting.state == MeetingStatus.CANCELLED, has_one(postponed.correlate(t.agenda_items)))
     query = (
-        sa.select(meeting.id, meeting.held_on, meeting.state, item.number)
+        sa.select(meeting.id, meeting.held_on, meeting.state, item.number, item.title)
         .join(t.agenda_items, item.meeting_id == meeting.id)
         .where(meeting.organization == body, meeting.held_on < before, meeting.held_on >= before - FORGOTTEN)
-        .where(item.case_id.is_(None), item.removed_at.is_(None), item.subject == ItemSubject.OTHER)
-        .where(was_left, sa.not_(taken_up))
+        .where(item.case_id.is_(None), item.removed_at.is_(None), item.subject == ItemSubject.OTHER, was_left)
         .order_by(meeting.held_on, item.number)
     )
-    return tuple(_read(connection, connection.execute(query).all()))
+    left = connection.execute(query).all()
+    last_on = _last_on(connection, body, left)
+    return tuple(_read(connection, [row for row in left if last_on.get(row.title, row.held_on) <= row.held_on]))
+
+
+def _last_on(connection: Connection, body: BodyId, left: Sequence[sa.Row[Any]]) -> Mapping[str, date]:
+    """When an item of the same title stood before the body last, after one of these was left."""
+    if not left:
+        return {}
+    meeting, title = t.meetings.c, t.agenda_items.c.title
+    query = (
+        sa.select(title, sa.func.max(meeting.held_on))
+        .join(t.meetings, meeting.id == t.agenda_items.c.meeting_id)
+        .where(meeting.organization == body, meeting.held_on > left[0].held_on)
+        .where(meeting.state != MeetingStatus.CANCELLED, title.in_({row.title for row in left}))
+        .group_by(title)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _read(connection: Connection, rows: Sequence[sa.Row[Any]]) -> Iterator[LeftItem]:

@@ -127,6 +127,9 @@ class Approval(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="person.id")
 
 
+UNJUDGED = sa.text("revised_at IS NOT NULL AND (judged_at IS NULL OR judged_at < revised_at)")
+
+
 class Proposal(SQLModel, table=True):
     __tablename__ = "proposal"
     case_id: int = Field(foreign_key="case.id", primary_key=True)
@@ -139,6 +142,8 @@ class Proposal(SQLModel, table=True):
     priority: int | None = None
     budget_ending: BudgetEnding | None = Field(default=None, sa_type=coded(BudgetEnding))
     is_settled_by_hand: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+
+    __table_args__ = (sa.Index("ix_proposal_unjudged", "case_id", sqlite_where=UNJUDGED, postgresql_where=UNJUDGED),)
 
 
 class ExternalDeadline(SQLModel, table=True):

@@ -26,6 +26,11 @@ class HearingPackage(SQLModel, table=True):
     ready_at: datetime | None = Field(default=None, sa_type=INSTANT)
 
 
+MORE_TIME_WANTED = sa.text(
+    "extension_wanted_on IS NOT NULL AND extension_refused_at IS NULL AND answered_at IS NULL AND withdrawn_at IS NULL"
+)
+
+
 class HearingRequest(SQLModel, table=True):
     """One body asked in one round. `next_due` is the index the closing sweep reads."""
 
@@ -70,6 +75,9 @@ class HearingRequest(SQLModel, table=True):
             postgresql_where=sa.text("next_due IS NOT NULL"),
         ),
         sa.Index("ix_hearing_request_body", "body"),
+        sa.Index(
+            "ix_hearing_request_extension", "case_id", sqlite_where=MORE_TIME_WANTED, postgresql_where=MORE_TIME_WANTED
+        ),
         sa.Index(
             "ix_hearing_request_package",
             "package",

@@ -83,7 +83,15 @@ class AgendaItem(SQLModel, table=True):
     question: Question | None = Field(default=None, sa_type=coded(Question))
     proposed_by: int | None = Field(default=None, foreign_key="person.id")
 
-    __table_args__ = (sa.Index("ix_agenda_item_case_id", "case_id", "consultation"),)
+    __table_args__ = (
+        sa.Index("ix_agenda_item_case_id", "case_id", "consultation"),
+        sa.Index(
+            "ix_agenda_item_public_from",
+            "public_from",
+            sqlite_where=sa.text("public_from IS NOT NULL"),
+            postgresql_where=sa.text("public_from IS NOT NULL"),
+        ),
+    )
 
 
 class Decision(SQLModel, table=True):

@@ -15,6 +15,7 @@ from process.notices import NoticeKind, NoticeState
 IS_PLANNED = sa.text("notice.state = 'planned'")
 IS_DUE = sa.text("notice.state = 'due'")
 IS_TO_POST = sa.text("notice.state = 'to_post'")
+IS_LOST = sa.text("notice.state IN ('given_up', 'returned')")
 IS_QUEUED = sa.text("message.state = 'queued'")
 IS_GIVEN_UP = sa.text("message.state = 'given_up'")
 IS_PUT_ASIDE = sa.text("message.state = 'put_aside'")
@@ -84,6 +85,12 @@ class Notice(SQLModel, table=True):
             "recipient",
             sqlite_where=sa.text("state = 'due'"),
             postgresql_where=sa.text("state = 'due'"),
+        ),
+        sa.Index(
+            "ix_notice_lost",
+            "case_id",
+            sqlite_where=sa.text("state IN ('given_up', 'returned')"),
+            postgresql_where=sa.text("state IN ('given_up', 'returned')"),
         ),
         sa.Index(
             "ix_notice_to_post",

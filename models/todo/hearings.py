@@ -18,8 +18,9 @@ from models.access.visibility import Viewer, visible
 from models.case.names import body_name, person_name
 from models.case.under_way import RUNNING
 from models.hearing.missing import TO_THE_BODY
+from models.tables.outbox import IS_LOST
 from process.calendar import danish_date
-from process.notices import LOST, NoticeState
+from process.notices import NoticeState
 from process.register import Register
 from process.state.hearing import ResponsePublication
 
@@ -160,7 +161,7 @@ def _undelivered(connection: Connection, which: sa.ColumnElement[bool], register
     query = (
         _asked(lost.recipient)
         .join(t.notices, sa.and_(*same))
-        .where(which, lost.state.in_(LOST), lost.kind.in_(TO_THE_BODY), ~reached, *_is_waiting())
+        .where(which, IS_LOST, lost.kind.in_(TO_THE_BODY), ~reached, *_is_waiting())
         .distinct()
         .order_by(t.cases.c.number, lost.recipient)
     )

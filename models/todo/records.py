@@ -17,6 +17,7 @@ from models.access.visibility import Viewer
 from models.meeting.left_items import next_with_left_items
 from models.meeting.own_meetings import SIGNED_WITHIN
 from models.public.agendas import public_bodies
+from models.rows.each import has_one
 from models.rows.meeting import load_meeting
 from process.calendar import local_day
 from process.permission import SITTING
@@ -120,7 +121,8 @@ def _to_sign(connection: Connection, viewer: Viewer, today: date, register: Regi
     seats = SITTING | {SeatRole.CHAIR}  # also those that have ended: the last record of a term has no others
     mine = {seat.organization for seat in register.memberships if seat.person == viewer.person and seat.role in seats}
     meeting = t.meetings.c
-    sat_in = sa.exists().where(t.attendance.c.meeting_id == meeting.id, t.attendance.c.substitute == viewer.person)
+    came = (t.attendance.c.meeting_id == meeting.id, t.attendance.c.substitute == viewer.person)
+    sat_in = has_one(sa.select(t.attendance.c.meeting_id).where(*came).correlate(t.meetings))
     signed = sa.exists().where(
         t.signatures.c.meeting_id == meeting.id,
         t.signatures.c.person == viewer.person,
