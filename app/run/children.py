@@ -15,7 +15,6 @@ from pathlib import Path
 from app.run.environment import prefect_environment
 from app.run.ports import MAILS, PREFECT, SMTP, WEB, Bound
 from app.run.processes import end_group, spawn
-from app.run.server_files import ready_server_files
 from config.secret import Secret
 from config.settings import VARIABLES, Settings
 
@@ -79,7 +78,6 @@ def children(settings: Settings, bound: Bound) -> list[Child]:
     environment = environment_of(settings)
     logs = settings.data / "logs"
     logs.mkdir(parents=True, exist_ok=True)
-    ready_server_files(settings)
     family = [
         ("web", "app.web.serve", ["--fd"], (WEB,)),
         ("mails", "app.run.serve_mails", ["--data", str(settings.data), "--fds"], (SMTP, MAILS)),

@@ -45,11 +45,18 @@ def run(settings: Settings, *, prepare: Callable[[], None], logins: Sequence[Log
     with alone_in(settings.data), bound_ports(settings) as (chosen, bound):
         supervisor = Supervisor(chosen, logins, children(chosen, bound))
         try:
-            supervisor.begin(partial(prepared, prepare, settings, stop))
+            supervisor.begin(partial(_made_ready, prepare, settings, stop))
             supervisor.work(stop)
         finally:
             supervisor.end()
     return 0
+
+
+def _made_ready(prepare: Callable[[], None], settings: Settings, stop: Stop) -> None:
+    from app.run.server_files import ready_server_files  # by the child: what it loads is not kept
+
+    ready_server_files(settings)
+    prepared(prepare, settings, stop)
 
 
 def prepared(prepare: Callable[[], None], settings: Settings, stop: Stop) -> None:

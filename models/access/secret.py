@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from pathlib import Path
 
 from config.secret import Secret
@@ -29,9 +28,9 @@ def secret_in(path: Path) -> Secret:
 
 def _make(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    half = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
     with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(BYTES) + "\n")
+        file.write(os.urandom(BYTES).hex() + "\n")
         file.flush()
         os.fsync(file.fileno())
     try:
