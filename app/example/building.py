@@ -59,14 +59,15 @@ def build(engine: Engine, now: datetime, data: Path) -> None:
     store = Store(engine, press=press, alone=True)
     days_ago = max(draft["begun"] for draft in drafts())
     apply_configuration(store, load(EXAMPLE), now - timedelta(days=days_ago + 1), BEGINNING)
-    live_until(store, now, partial(_file_published, store, FileStore(data)))
+    letterhead = Letterhead(municipality.name, look=look)
+    live_until(store, now, partial(_file_published, store, FileStore(data), letterhead))
     carry_agreement(store, now)
     with writing(engine) as connection:
         people = {username: store.reference.register.person(username) for username, _ in LOGINS}
         add_logins(connection, {username: person.id for username, person in people.items() if person}, PASSWORD)
 
 
-def _file_published(store: Store, files: FileStore, day: date) -> None:
+def _file_published(store: Store, files: FileStore, letterhead: Letterhead, day: date) -> None:
     """What was published on the day as files, as when a person presses."""
     if day < FILES_SINCE:
         return
@@ -74,7 +75,6 @@ def _file_published(store: Store, files: FileStore, day: date) -> None:
     query = sa.select(published.meeting_id, published.what).where(published.published_at >= instant(day, time(0)))
     with reading(store.engine) as connection:
         rows = connection.execute(query.order_by(published.published_at, published.meeting_id)).all()
-    letterhead = Letterhead(read_municipality_of(EXAMPLE).name, look=look_of(EXAMPLE))
     for meeting, what in rows:
         keep_published(store, files, meeting, Published(what), letterhead)
 
