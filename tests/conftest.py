@@ -59,6 +59,11 @@ def pytest_configure(config: pytest.Config) -> None:
     temporary.stay_inside(config)
 
 
+def pytest_unconfigure() -> None:
+    if loop := sys.modules.get("tests.web.loop"):
+        loop.close()
+
+
 @pytest.fixture(scope="session")
 def rounds(pytestconfig: pytest.Config) -> int:
     """How many kills: two in `make test`, more in the soaks."""

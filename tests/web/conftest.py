@@ -6,6 +6,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import sqlalchemy as sa
+from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from sqlalchemy.engine import Engine
 
@@ -21,11 +23,22 @@ from app.web.site import create_app
 from tests.builders.passwords import cheap_passwords
 from tests.web import rows
 from tests.web.heard import faults
+from tests.web.loop import portal
 
 with warnings.catch_warnings():
     # Starlette's client prefers another HTTP library from here on; the one we have works.
     warnings.filterwarnings("ignore", message=".*httpx.*")
-    from starlette.testclient import TestClient
+    from starlette import testclient
+
+
+class TestClient(testclient.TestClient):
+    """Its site answers in the one loop of all, or in its own between `with`."""
+
+    __test__ = False
+
+    @contextmanager
+    def _portal_factory(self) -> Iterator[BlockingPortal]:
+        yield self.portal or portal()
 
 
 @pytest.fixture(autouse=True)

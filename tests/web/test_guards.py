@@ -12,7 +12,6 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.routing import Mount
-from starlette.testclient import TestClient
 
 import notifications
 from app.web.access import BY_LINK, OPEN, PUBLIC, gate, own_form
@@ -20,7 +19,7 @@ from app.web.envelope import CONTENT_SECURITY_POLICY
 from app.web.render import STATIC, templates
 from process.limits import FORM
 from tests.browser import vendoring
-from tests.web.conftest import SignIn
+from tests.web.conftest import SignIn, TestClient
 
 
 def routes(app: FastAPI) -> list[RouteContext]:

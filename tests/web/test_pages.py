@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from starlette.testclient import TestClient
 
 from app.web.render import templates, when
 from app.web.site import create_app
 from models.database import open_engine, sqlite_url, writing
 from process.stages import Stage
 from tests.web import rows
-from tests.web.conftest import Hands, SignIn, sign_in
+from tests.web.conftest import Hands, SignIn, TestClient, sign_in
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from starlette.testclient import TestClient
 
 from app.web.paging import Pages
 from app.web.site import create_app
@@ -23,7 +22,7 @@ from process.calendar import local_day
 from process.register import MeetingStatus
 from process.stages import Stage, StepState
 from tests.web import rows
-from tests.web.conftest import Hands, sign_in
+from tests.web.conftest import Hands, TestClient, sign_in
 
 MANY = range(1000, 1130)
 LINK = re.compile(r'href="(/[^"]*)" rel="(prev|next)"')

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
 from app.web.site import create_app
 from models.access.log import Opened, record_access
@@ -30,7 +29,7 @@ from process.register import SeatRole
 from process.state.hearing import Answer, FileRef, MemoPoint
 from process.state.record import DocumentKind, Published
 from tests.publishing import BODY, SECRETS, Publishing, publishing
-from tests.web.conftest import HOUR, Hands, sign_in
+from tests.web.conftest import HOUR, Hands, TestClient, sign_in
 from tests.web.hearing.test_desk import deliver
 from tests.web.hearing.test_mails import FILE, comes
 from tests.web.office import CASE, COORDINATOR, SECRETARY, Office, prepared, words

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
-from starlette.testclient import TestClient
 
 from models.database import reading
 from tests.web import rows
-from tests.web.conftest import SignIn
+from tests.web.conftest import SignIn, TestClient
 
 HEARING = f"/sager/{rows.HEARING_CASE}/plan"
 

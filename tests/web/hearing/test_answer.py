@@ -18,7 +18,6 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy.engine import Engine
-from starlette.testclient import TestClient
 
 from app.web.envelope import WITH_FILES
 from app.web.handed_in import uploads
@@ -33,7 +32,7 @@ from process.events import Event, Tag
 from process.register import MeetingStatus
 from process.state.hearing import Answer, Channel, ResponsePublication
 from tests.web import answer_pages, rows
-from tests.web.conftest import Hands, sign_in
+from tests.web.conftest import Hands, TestClient, sign_in
 
 ANSWER = {"svar": "remarks", "tekst": "Vi savner elevatorer.", "hvem": "hele", "navn": "Fie Bak"}
 

@@ -8,7 +8,6 @@ from io import BytesIO
 import docx
 import pytest
 from fastapi import FastAPI
-from starlette.testclient import TestClient
 
 from app.web.hearing import papers
 from app.web.site import create_app
@@ -19,7 +18,7 @@ from process.commands import hearing as hc
 from process.people import contacts_of
 from tests.documents.writing.hearing import Hearing, a_hearing, show
 from tests.documents.writing.papers import opened, text_of
-from tests.web.conftest import Hands, sign_in
+from tests.web.conftest import Hands, TestClient, sign_in
 from tests.web.rows import PASSWORD
 
 DAY = date(2027, 9, 27)

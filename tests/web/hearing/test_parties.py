@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.web.site import create_app
 from models.access.signin import add_login
@@ -22,7 +21,7 @@ from tests.builders.case import a_registration
 from tests.builders.moments import START, at
 from tests.builders.sandvig import a_store
 from tests.web import rows
-from tests.web.conftest import Hands, sign_in, token_of
+from tests.web.conftest import Hands, TestClient, sign_in, token_of
 
 CONTENT = {"sections": {"Beskrivelse": "beskyttet beskæftigelse"}, "hearing_bodies": ["LokalMED"]}
 PAGE = "/sager/2027-0001/hoeringsparter"

@@ -12,12 +12,11 @@ import pytest
 import sqlalchemy as sa
 from icalendar import Calendar
 from sqlalchemy.engine import Engine
-from starlette.testclient import TestClient
 
 from models.access.signin import add_login, disable_login
 from models.database import open_engine, sqlite_url, writing
 from tests.web import answer_pages, rows
-from tests.web.conftest import Hands, sign_in, token_of
+from tests.web.conftest import Hands, TestClient, sign_in, token_of
 
 
 @pytest.fixture(scope="module")

@@ -7,14 +7,13 @@ import pytest
 import sqlalchemy as sa
 from fastapi import FastAPI
 from sqlalchemy.engine import Connection, Engine
-from starlette.testclient import TestClient
 
 from app.web.limiter import REMEMBERED, AttemptLimiter
 from app.web.site import create_app
 from models.access import signin
 from models.database import writing
 from tests.web import rows
-from tests.web.conftest import HOUR, Hands, SignIn, sign_in, token_of
+from tests.web.conftest import HOUR, Hands, SignIn, TestClient, sign_in, token_of
 
 
 def test_signing_in_leads_to_the_page_of_the_role(as_person: SignIn) -> None:

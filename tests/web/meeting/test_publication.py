@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.web.site import create_app
 from documents.public.guard import findings
@@ -18,7 +17,7 @@ from process.register import SeatRole
 from process.state.record import DocumentKind, Published
 from tests.documents.writing.papers import text_of
 from tests.publishing import BODY, SECRETS, Publishing, publishing
-from tests.web.conftest import Hands, sign_in
+from tests.web.conftest import Hands, TestClient, sign_in
 from tests.web.office import forms
 from tests.web.rows import PASSWORD
 

@@ -10,13 +10,12 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.web.limiter import Throttle
 from app.web.site import create_app
 from process.state.record import DocumentKind
 from tests.publishing import BODY, OPEN_WORDS, SECRETS, Publishing, publishing
-from tests.web.conftest import Hands, token_of
+from tests.web.conftest import Hands, TestClient, token_of
 
 pytestmark = pytest.mark.slow
 STAGES = ("prepared", "agenda", "changed", "withdrawn", "held", "minutes", "opened")

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.web.site import create_app
 from process.commands import act
@@ -16,7 +15,7 @@ from process.commands import case as c
 from process.register import SeatRole
 from tests.builders.case import a_registration
 from tests.publishing import BODY, Publishing, publishing
-from tests.web.conftest import Hands
+from tests.web.conftest import Hands, TestClient
 
 pytestmark = pytest.mark.slow
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from starlette.testclient import TestClient
 
 from models import tables as t
 from process.commands import hearing as hc
 from process.commands.act import Act
 from process.state.case import Ending
+from tests.web.conftest import TestClient
 from tests.web.office import COORDINATOR, Office, prepared, words
 
 pytestmark = pytest.mark.slow

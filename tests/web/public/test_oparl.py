@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.web.public import oparl
 from app.web.site import create_app
 from process.commands import meeting as mc
 from tests.publishing import Publishing, publishing
-from tests.web.conftest import Hands
+from tests.web.conftest import Hands, TestClient
 
 pytestmark = pytest.mark.slow
 ROOT = "http://sandvig.example/oparl/v1.1"

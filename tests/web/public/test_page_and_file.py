@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from starlette.testclient import TestClient
 
 from app.web.site import create_app
 from documents.writing.meeting.editions import PaperPress
@@ -28,7 +27,7 @@ from tests.builders.again import again
 from tests.builders.sandvig import store_of
 from tests.documents.writing.hearing import Hearing, a_hearing, approved
 from tests.documents.writing.meeting import CLOSED, CLOSED_ANNEX, DAY, ILL, SECRET, Sitting, planned, sat
-from tests.web.conftest import Hands
+from tests.web.conftest import Hands, TestClient
 
 pytestmark = pytest.mark.slow
 COMING = "Nye stier i byparken"

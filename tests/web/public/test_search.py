@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from starlette.testclient import TestClient
 
 from app.web.site import create_app
 from models import tables as t
@@ -14,7 +13,7 @@ from models.database import writing
 from models.public import agendas
 from tests.growth.history import copy
 from tests.publishing import BODY, SECRETS, Publishing, publishing
-from tests.web.conftest import Hands
+from tests.web.conftest import Hands, TestClient
 
 pytestmark = pytest.mark.slow
 EARLIER = 70
