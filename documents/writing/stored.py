@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
+import orjson
+
 from documents.writing.paper import Block, Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table
+from models.history import canonical
 
 _KINDS = {kind.__name__: kind for kind in (Box, Contents, Facts, Heading, Items, Paragraph, Quote, Table)}
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _KINDS.values()}
-_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def dump(blocks: Iterable[Block]) -> str:
     """JSON in one spelling."""
-    return _JSON.encode([_plain(block) for block in blocks])
+    return canonical([_plain(block) for block in blocks])
 
 
 def load(text: str) -> tuple[Block, ...]:
     """What `dump` was given. Raises `KeyError` or `ValueError` for anything else."""
-    return tuple(_block(cell) for cell in json.loads(text))
+    return tuple(_block(cell) for cell in orjson.loads(text))
 
 
 def _plain(value: Any) -> Any:

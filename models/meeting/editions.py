@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -133,7 +134,7 @@ def editions_of(connection: Connection, meetings: Collection[int]) -> Mapping[Pa
 def _by_paper(rows: Iterable[Sequence[Any]]) -> dict[Paper, list[Edition]]:
     papers: dict[Paper, list[Edition]] = {}
     for meeting, position, at, text in rows:
-        data = json.loads(text)
+        data = orjson.loads(text)
         what = Published(data["what"])
         kept = papers.setdefault((meeting, what), [])
         before = kept[-1].sections if kept else {}
