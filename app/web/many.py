@@ -36,7 +36,7 @@ NOTHING_CHOSEN = "Vælg mindst én på listen."
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class Choice:
     """One that can be chosen: `key` as lists name it, `subject` what commands are made of."""
 
     key: str
@@ -56,8 +56,8 @@ class Told:
 
 @dataclass(frozen=True)
 class ManyAct:
-    """One thing to state of many. `commands`: of one, from the form filled in. `things`: those of the keys that the
-    visitor may know of. `options`: what the form's choices offer. `tell`: what one of them comes to. `whole`: why not
+    """One thing to state of many. `commands`: of one, from the form filled in. `choices`: those of the keys that the
+    visitor may know of. `options`: what the fields of the form offer. `tell`: what one of them comes to. `whole`: why not
     all of it at once. `undo`: the act that takes it back.
     """
 
@@ -65,12 +65,12 @@ class ManyAct:
     button: str
     done: str
     back: str
-    things: Callable[[Connection, Visit, Collection[str]], Sequence[Thing]]
-    commands: Callable[[Thing, Any, Visit], Stated]
+    choices: Callable[[Connection, Visit, Collection[str]], Sequence[Choice]]
+    commands: Callable[[Choice, Any, Visit], Stated]
     form: type[Form] = Form
     fields: tuple[str, ...] = ()
     options: Callable[[Connection, Visit], Mapping[str, Sequence[tuple[str, str]]]] = lambda _connection, _visit: {}
-    tell: Callable[[Connection, Visit, Thing, Sequence[Foreseen]], Told] = lambda *_: Told()
+    tell: Callable[[Connection, Visit, Choice, Sequence[Foreseen]], Told] = lambda *_: Told()
     whole: Callable[[Visit, Sequence[Stated]], str] = lambda _visit, _all: ""
     hint: str = ""
     undo: str = ""
@@ -87,17 +87,17 @@ class Meaning:
     """What the page shows: those that would be done, each with what is told of it, and those that would not."""
 
     act: ManyAct
-    allowed: list[tuple[Thing, Told]] = field(default_factory=list)
-    refused: list[tuple[Thing, list[str]]] = field(default_factory=list)
+    allowed: list[tuple[Choice, Told]] = field(default_factory=list)
+    refused: list[tuple[Choice, list[str]]] = field(default_factory=list)
     options: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
 
     @property
-    def unchanged(self) -> list[tuple[Thing, Told]]:
-        return [(thing, told) for thing, told in self.allowed if not told.changed]
+    def unchanged(self) -> list[tuple[Choice, Told]]:
+        return [(choice, told) for choice, told in self.allowed if not told.changed]
 
     @property
-    def changed(self) -> list[tuple[Thing, Told]]:
-        return [(thing, told) for thing, told in self.allowed if told.changed]
+    def changed(self) -> list[tuple[Choice, Told]]:
+        return [(choice, told) for choice, told in self.allowed if told.changed]
 
 
 def show(visit: Visit, act: ManyAct, name: str) -> Response:
@@ -130,15 +130,15 @@ def _chosen(visit: Visit, *, also_refused: bool = False) -> tuple[str, ...]:
 
 
 def _meaning(connection: Connection, visit: Visit, act: ManyAct, chosen: Collection[str]) -> Meaning:
-    things = act.things(connection, visit, chosen)
+    choices = act.choices(connection, visit, chosen)
     meaning = Meaning(act, options=act.options(connection, visit))
     form = _filled_in(visit, act, meaning.options)
-    stated: list[tuple[Thing, Stated]] = []
-    for thing in things:
+    stated: list[tuple[Choice, Stated]] = []
+    for choice in choices:
         try:
-            stated.append((thing, act.commands(thing, form, visit) if form is not None else ()))
+            stated.append((choice, act.commands(choice, form, visit) if form is not None else ()))
         except MistakesError as error:
-            meaning.refused.append((thing, [sentence for _, sentence in error.mistakes]))
+            meaning.refused.append((choice, [sentence for _, sentence in error.mistakes]))
     _judge(connection, visit, meaning, stated, is_filled_in=form is not None)
     return meaning
 
@@ -147,7 +147,7 @@ def _judge(
     connection: Connection,
     visit: Visit,
     meaning: Meaning,
-    stated: Iterable[tuple[Thing, Stated]],
+    stated: Iterable[tuple[Choice, Stated]],
     *,
     is_filled_in: bool,
 ) -> None:
@@ -156,13 +156,13 @@ def _judge(
     by_thing: dict[int, list[Foreseen]] = {}
     for seen in foresee(connection, visit.site.store, keyed, visit.viewer.person, visit.site.now()):
         by_thing.setdefault(int(seen.key.partition("/")[0]), []).append(seen)
-    for place, (thing, _) in enumerate(told):
+    for place, (choice, _) in enumerate(told):
         answers = by_thing.get(place, [])
         refusals = [in_danish(seen.answer) for seen in answers if isinstance(seen.answer, Refusal)]
         if refusals or (is_filled_in and not answers):
-            meaning.refused.append((thing, list(dict.fromkeys(refusals)) or ["Der er intet at gøre her."]))
+            meaning.refused.append((choice, list(dict.fromkeys(refusals)) or ["Der er intet at gøre her."]))
         else:
-            meaning.allowed.append((thing, meaning.act.tell(connection, visit, thing, answers)))
+            meaning.allowed.append((choice, meaning.act.tell(connection, visit, choice, answers)))
 
 
 def _filled_in(visit: Visit, act: ManyAct, options: Mapping[str, Sequence[tuple[str, str]]]) -> Form | None:
@@ -174,35 +174,35 @@ def _filled_in(visit: Visit, act: ManyAct, options: Mapping[str, Sequence[tuple[
 def state(visit: Visit, act: ManyAct, name: str) -> Response:
     """All that was left chosen, as one; where anything is refused now, nothing, and the page says what."""
     with visit.reading() as connection:
-        things = act.things(connection, visit, _chosen(visit))
+        choices = act.choices(connection, visit, _chosen(visit))
         options = act.options(connection, visit)
         form = visit.typed.read(act.form, options)
-        if not things:
+        if not choices:
             visit.typed.wrong("valgte", NOTHING_CHOSEN)
-        stated = _stated(visit, act, things, form) if form is not None else []
+        stated = _stated(visit, act, choices, form) if form is not None else []
     if stated and (too_much := act.whole(visit, [[(key, command)] for _, key, command in stated])):
         visit.typed.wrong("", too_much)
     if visit.typed.problems or not stated:
         return show(visit, act, name)
     commands = [(f"{place}/{key}", command) for place, (_, key, command) in enumerate(stated)]
     refused = dict(record_all(visit.site.store, commands, visit.viewer.person, own_id(visit), visit.site.now()))
-    for place, (thing, key, _) in enumerate(stated):
+    for place, (choice, key, _) in enumerate(stated):
         if (refusal := refused.get(f"{place}/{key}")) is not None:
             visit.site.counted.refused(refusal.code)
-            visit.typed.wrong("", f"{thing.title}: {in_danish(refusal)}")
+            visit.typed.wrong("", f"{choice.title}: {in_danish(refusal)}")
     if refused:
         return show(visit, act, name)
-    return _afterwards(visit, act, [thing.key for thing in things])
+    return _afterwards(visit, act, [choice.key for choice in choices])
 
 
-def _stated(visit: Visit, act: ManyAct, things: Iterable[Thing], form: Form) -> list[tuple[Thing, str, Any]]:
-    stated: list[tuple[Thing, str, Any]] = []
-    for thing in things:
+def _stated(visit: Visit, act: ManyAct, choices: Iterable[Choice], form: Form) -> list[tuple[Choice, str, Any]]:
+    stated: list[tuple[Choice, str, Any]] = []
+    for choice in choices:
         try:
-            stated += [(thing, key, command) for key, command in act.commands(thing, form, visit)]
+            stated += [(choice, key, command) for key, command in act.commands(choice, form, visit)]
         except MistakesError as error:
             for _, sentence in error.mistakes:
-                visit.typed.wrong("", f"{thing.title}: {sentence}")
+                visit.typed.wrong("", f"{choice.title}: {sentence}")
     return stated
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from app.web.access import Visit
 from app.web.fields import Text, Tick, among, asked
 from app.web.forms import Form, MistakesError
-from app.web.many import ManyAct, Thing, Told, mails_told
+from app.web.many import Choice, ManyAct, Told, mails_told
 from documents.hearing.since_asked import changed_since
 from models import tables as t
 from models.access.visibility import visible
@@ -37,11 +37,11 @@ from process.words.grammar import sentence
 LIST = "/opgaver"
 
 
-def cases_named(connection: Connection, visit: Visit, keys: Collection[str]) -> list[Thing]:
+def cases_named(connection: Connection, visit: Visit, keys: Collection[str]) -> list[Choice]:
     """Those of these numbers that the visitor may know of, in the order of their numbers."""
     which = sa.and_(t.cases.c.number.in_(keys), visible(visit.viewer, visit.site.now()))
     states = case_states(connection, which, whole=True).values()
-    return [Thing(s.case.number, s.case.title, f"/sager/{s.case.number}", s, s.case.number) for s in states]
+    return [Choice(s.case.number, s.case.title, f"/sager/{s.case.number}", s, s.case.number) for s in states]
 
 
 # -- approved, returned ----------------------------------------------------------------------------------------------
@@ -55,23 +55,23 @@ class Returns(Form):
     kommentar: Annotated[Text, asked("Skriv, hvad der skal ændres. Det sendes til sagsbehandleren i hver sag.")]
 
 
-def _approve(thing: Thing, form: Approvals, _visit: Visit) -> Stated:
-    return [(thing.key, c.ApproveDraft(case=_case(thing), comment=form.kommentar))]
+def _approve(choice: Choice, form: Approvals, _visit: Visit) -> Stated:
+    return [(choice.key, c.ApproveDraft(case=_case(choice), comment=form.kommentar))]
 
 
-def _return(thing: Thing, form: Returns, _visit: Visit) -> Stated:
-    return [(thing.key, c.ReturnDraft(case=_case(thing), comment=form.kommentar))]
+def _return(choice: Choice, form: Returns, _visit: Visit) -> Stated:
+    return [(choice.key, c.ReturnDraft(case=_case(choice), comment=form.kommentar))]
 
 
-def _case(thing: Thing) -> CaseId:
-    state: CaseState = thing.subject
+def _case(choice: Choice) -> CaseId:
+    state: CaseState = choice.subject
     return state.case.id
 
 
-def _tell_approval(connection: Connection, visit: Visit, thing: Thing, answers: Sequence[Foreseen]) -> Told:
+def _tell_approval(connection: Connection, visit: Visit, choice: Choice, answers: Sequence[Foreseen]) -> Told:
     """Whose turn it is then; and what is new to an approver who has had the case before."""
-    then = approved_versions(connection, _case(thing), visit.viewer.person)
-    changed = changed_since(connection, _case(thing), then) if then else ()
+    then = approved_versions(connection, _case(choice), visit.viewer.person)
+    changed = changed_since(connection, _case(choice), then) if then else ()
     seen = "Uændret, siden du sidst havde den." if then and not changed else "" if then else "Ny for dig."
     return Told(tuple(filter(None, (seen, *_whose_turn(visit, answers)))), changed)
 
@@ -89,8 +89,8 @@ def _register(visit: Visit) -> Any:
     return visit.site.reference.register
 
 
-def _tell_return(_connection: Connection, visit: Visit, thing: Thing, answers: Sequence[Foreseen]) -> Told:
-    state: CaseState = thing.subject
+def _tell_return(_connection: Connection, visit: Visit, choice: Choice, answers: Sequence[Foreseen]) -> Told:
+    state: CaseState = choice.subject
     return Told((f"Tilbage til {person_name(_register(visit), state.case.officer)}.", *mails_told(answers)))
 
 
@@ -122,9 +122,9 @@ class Placing(Form):
     grund: Text
 
 
-def _place(thing: Thing, form: Placing, _visit: Visit) -> Stated:
+def _place(choice: Choice, form: Placing, _visit: Visit) -> Stated:
     meeting = MeetingId(int(form.moede))
-    return [(thing.key, mc.PlaceOnAgenda(meeting=meeting, case=_case(thing), late_reason=form.grund))]
+    return [(choice.key, mc.PlaceOnAgenda(meeting=meeting, case=_case(choice), late_reason=form.grund))]
 
 
 class TakenOff(Form):
@@ -132,16 +132,16 @@ class TakenOff(Form):
     grund: Annotated[Text, asked("Skriv, hvorfor sagerne tages af dagsordenen.")]
 
 
-def _take_off(thing: Thing, form: TakenOff, visit: Visit) -> Stated:
+def _take_off(choice: Choice, form: TakenOff, visit: Visit) -> Stated:
     meeting = MeetingId(int(form.moede))
     with visit.reading() as connection:
         record = load_meeting(connection, meeting)
     items = (
-        [item for item in record.items if item.case_id == _case(thing) and item.removed_at is None] if record else []
+        [item for item in record.items if item.case_id == _case(choice) and item.removed_at is None] if record else []
     )
     if not items:
         raise MistakesError(("", "Sagen står ikke på dagsordenen."))
-    return [(thing.key, mc.RemoveFromAgenda(meeting=meeting, item=items[0].number, reason=form.grund))]
+    return [(choice.key, mc.RemoveFromAgenda(meeting=meeting, item=items[0].number, reason=form.grund))]
 
 
 # -- how their proposals ended ---------------------------------------------------------------------------------------
@@ -154,8 +154,8 @@ class Settling(Form):
     alligevel: Tick
 
 
-def _settle(thing: Thing, form: Settling, _visit: Visit) -> Stated:
-    state: CaseState = thing.subject
+def _settle(choice: Choice, form: Settling, _visit: Visit) -> Stated:
+    state: CaseState = choice.subject
     open_ones = [proposal for proposal in state.proposals if proposal.budget_ending is not form.udfald]
     decided = [proposal for proposal in open_ones if proposal.budget_ending is not None]
     if decided and not form.alligevel:
@@ -166,19 +166,19 @@ def _settle(thing: Thing, form: Settling, _visit: Visit) -> Stated:
     if not open_ones:
         raise MistakesError(("", "Er afgjort sådan i forvejen."))
     endings = tuple((proposal.number, form.udfald) for proposal in open_ones)
-    return [(thing.key, c.SettleProposals(case=_case(thing), endings=endings))]
+    return [(choice.key, c.SettleProposals(case=_case(choice), endings=endings))]
 
 
 def _endings(_connection: Connection, _visit: Visit) -> Mapping[str, Sequence[tuple[str, str]]]:
     return {"udfald": [(key, sentence(codes.BUDGET_ENDINGS[ending])) for key, ending in ENDINGS.items()]}
 
 
-def _take(thing: Thing, _form: Form, _visit: Visit) -> Stated:
-    return [(thing.key, c.TakeCase(case=_case(thing)))]
+def _take(choice: Choice, _form: Form, _visit: Visit) -> Stated:
+    return [(choice.key, c.TakeCase(case=_case(choice)))]
 
 
-def _give_back(thing: Thing, _form: Form, _visit: Visit) -> Stated:
-    return [(thing.key, c.GiveBackCase(case=_case(thing)))]
+def _give_back(choice: Choice, _form: Form, _visit: Visit) -> Stated:
+    return [(choice.key, c.GiveBackCase(case=_case(choice)))]
 
 
 ACTS: Mapping[str, ManyAct] = {

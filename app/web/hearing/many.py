@@ -15,7 +15,7 @@ from app.web.access import Visit
 from app.web.case.many import cases_named
 from app.web.fields import NOON, Hour, Text, Tick, a_day, asked, or_else
 from app.web.forms import Form, MistakesError
-from app.web.many import ManyAct, Thing, Told, mails_told
+from app.web.many import Choice, ManyAct, Told, mails_told
 from models import tables as t
 from models.access.visibility import visible
 from models.all_or_none import Stated
@@ -41,19 +41,19 @@ def key_of(of: str, body: str) -> str:
     return f"{of}:{body}"
 
 
-def bodies_named(connection: Connection, visit: Visit, keys: Collection[str]) -> list[Thing]:
+def bodies_named(connection: Connection, visit: Visit, keys: Collection[str]) -> list[Choice]:
     """What each of these bodies is asked, as far as the visitor may know of it."""
     register = visit.site.surroundings(connection).register
     wanted: dict[str, list[str]] = {}
     for key in keys:
         of, _, code = key.partition(":")
         wanted.setdefault(of, []).append(code)
-    return [thing for of, codes in wanted.items() for thing in _of_hearing(connection, visit, register, of, codes)]
+    return [choice for of, codes in wanted.items() for choice in _of_hearing(connection, visit, register, of, codes)]
 
 
 def _of_hearing(
     connection: Connection, visit: Visit, register: Register, of: str, codes: Sequence[str]
-) -> Iterator[Thing]:
+) -> Iterator[Choice]:
     package = find_package(connection, of)
     asked_there = (
         asked_bodies_of(connection, package, visit.site.now(), visit.viewer)
@@ -66,7 +66,7 @@ def _of_hearing(
         asked_cases = asked_there.get(body.id, ()) if body is not None else ()
         if body is not None and asked_cases:
             address = f"/samlede-hoeringer/{of}#organ-{code}" if package else f"/sager/{of}/hoering/{code}"
-            yield Thing(key_of(of, code), body.name, address, (body.id, tuple(asked_cases)), below)
+            yield Choice(key_of(of, code), body.name, address, (body.id, tuple(asked_cases)), below)
 
 
 def _alone(connection: Connection, visit: Visit, number: str) -> Mapping[BodyId, Sequence[AskedCase]]:
@@ -75,19 +75,19 @@ def _alone(connection: Connection, visit: Visit, number: str) -> Mapping[BodyId,
     return {r.body: [AskedCase(state, r)] for state in states for r in sorted(state.requests, key=lambda r: r.round)}
 
 
-def _asked(thing: Thing) -> tuple[BodyId, tuple[AskedCase, ...]]:
-    body, asked_cases = thing.subject
+def _asked(choice: Choice) -> tuple[BodyId, tuple[AskedCase, ...]]:
+    body, asked_cases = choice.subject
     return body, asked_cases
 
 
 def _each(
-    thing: Thing,
+    choice: Choice,
     which: Callable[[HearingRequest], object],
     command: Callable[[AskedCase, BodyId], CaseCommand],
     none: str,
 ) -> Stated:
     """A command for each case of which `which` holds; `none` says why there is none."""
-    body, asked_cases = _asked(thing)
+    body, asked_cases = _asked(choice)
     chosen = [each for each in asked_cases if which(each.request)]
     if not chosen:
         raise MistakesError(("", none))
@@ -109,7 +109,7 @@ class Extension(Form):
     alligevel: Tick
 
 
-def _extend(thing: Thing, form: Extension, _visit: Visit) -> Stated:
+def _extend(choice: Choice, form: Extension, _visit: Visit) -> Stated:
     """What has a deadline as late already keeps it."""
     due = (form.dag, form.tid or NOON)
 
@@ -117,7 +117,7 @@ def _extend(thing: Thing, form: Extension, _visit: Visit) -> Stated:
         return _is_open(request) and request.due_at is not None and instant(*due) > request.due_at
 
     return _each(
-        thing,
+        choice,
         is_sooner,
         lambda each, body: hc.ExtendHearing(
             case=each.state.case.id,
@@ -135,30 +135,30 @@ class Reason(Form):
     note: Annotated[Text, asked("Skriv begrundelsen. Den står i mailen.")]
 
 
-def _refuse(thing: Thing, form: Reason, _visit: Visit) -> Stated:
+def _refuse(choice: Choice, form: Reason, _visit: Visit) -> Stated:
     def is_asked(request: HearingRequest) -> bool:
         return bool(_is_open(request) and request.extension_wanted_on and not request.extension_refused_at)
 
     return _each(
-        thing,
+        choice,
         is_asked,
         lambda each, body: hc.RefuseExtension(case=each.state.case.id, body=body, reason=form.note),
         "Har ikke bedt om længere frist.",
     )
 
 
-def _withdraw(thing: Thing, form: Reason, _visit: Visit) -> Stated:
+def _withdraw(choice: Choice, form: Reason, _visit: Visit) -> Stated:
     return _each(
-        thing,
+        choice,
         lambda request: request.sent_at is not None and not request.is_finished,
         lambda each, body: hc.WithdrawHearing(case=each.state.case.id, body=body, reason=form.note),
         "Har svaret på det hele, eller er ikke spurgt.",
     )
 
 
-def _remind(thing: Thing, _form: Form, _visit: Visit) -> Stated:
+def _remind(choice: Choice, _form: Form, _visit: Visit) -> Stated:
     return _each(
-        thing,
+        choice,
         lambda request: request.is_waiting,
         lambda each, body: hc.RemindNow(case=each.state.case.id, body=body),
         NOBODY_OWES,
@@ -169,17 +169,17 @@ class Correction(Form):
     rettelse: Annotated[Text, asked("Skriv, hvad der var forkert, og hvad der gælder. Det står i mailen.")]
 
 
-def _correct(thing: Thing, form: Correction, visit: Visit) -> Stated:
+def _correct(choice: Choice, form: Correction, visit: Visit) -> Stated:
     return _each(
-        thing,
+        choice,
         lambda request: request.release_at is not None and request.release_at <= visit.site.now(),
         lambda each, body: hc.CorrectLetter(case=each.state.case.id, bodies=(body,), text=form.rettelse),
         "Har ikke fået noget brev endnu. Hold det tilbage i stedet.",
     )
 
 
-def _tell(_connection: Connection, _visit: Visit, thing: Thing, answers: Sequence[Foreseen]) -> Told:
-    _, asked_cases = _asked(thing)
+def _tell(_connection: Connection, _visit: Visit, choice: Choice, answers: Sequence[Foreseen]) -> Told:
+    _, asked_cases = _asked(choice)
     many = "Ét forslag" if len(answers) == 1 else f"{len(answers)} af {len(asked_cases)} forslag"
     due = {stands for each in asked_cases if _is_open(each.request) and (stands := each.request.due_at)}
     deadlines = [f"Frist nu: {date_and_hour(each)}." for each in sorted(due)]
@@ -189,8 +189,8 @@ def _tell(_connection: Connection, _visit: Visit, thing: Thing, answers: Sequenc
 # -- the letters of many cases ---------------------------------------------------------------------------------------
 
 
-def _send(thing: Thing, _form: Form, _visit: Visit) -> Stated:
-    return [(thing.key, hc.SendHearing(case=thing.subject.case.id))]
+def _send(choice: Choice, _form: Form, _visit: Visit) -> Stated:
+    return [(choice.key, hc.SendHearing(case=choice.subject.case.id))]
 
 
 def _too_many(visit: Visit, stated: Sequence[Stated]) -> str:
@@ -207,7 +207,7 @@ def _too_many(visit: Visit, stated: Sequence[Stated]) -> str:
     )
 
 
-def _tell_letters(_connection: Connection, visit: Visit, _thing: Thing, answers: Sequence[Foreseen]) -> Told:
+def _tell_letters(_connection: Connection, visit: Visit, _thing: Choice, answers: Sequence[Foreseen]) -> Told:
     register = visit.site.reference.register
     return Told(
         tuple(
@@ -219,13 +219,13 @@ def _tell_letters(_connection: Connection, visit: Visit, _thing: Thing, answers:
     )
 
 
-def _take_back(thing: Thing, _form: Form, visit: Visit) -> Stated:
-    state: CaseState = thing.subject
+def _take_back(choice: Choice, _form: Form, visit: Visit) -> Stated:
+    state: CaseState = choice.subject
     now = visit.site.now()
     unsent = [r for r in state.requests if r.is_waiting and r.release_at is not None and now < r.release_at]
     if not unsent:
         raise MistakesError(("", "Brevene er gået ud. Send en rettelse, eller træk høringen tilbage."))
-    return [(f"{thing.key}-{r.body}", hc.CancelLetter(case=state.case.id, body=r.body)) for r in unsent]
+    return [(f"{choice.key}-{r.body}", hc.CancelLetter(case=state.case.id, body=r.body)) for r in unsent]
 
 
 ACTS: Mapping[str, ManyAct] = {
