@@ -57,7 +57,7 @@ class Told:
 @dataclass(frozen=True)
 class ManyAct:
     """One thing to state of many. `commands`: of one, from the form filled in. `choices`: those of the keys that the
-    visitor may know of. `options`: what the fields of the form offer. `tell`: what one of them comes to. `whole`: why not
+    visitor may know of. `options`: what the form's fields offer. `tell`: what one of them comes to. `whole`: why not
     all of it at once. `undo`: the act that takes it back.
     """
 
