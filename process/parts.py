@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
 Part = TypeVar("Part")
@@ -19,6 +20,13 @@ def changed(part: Part, **changes: Any) -> Part:
     if len(cells) != len(part.__dict__):
         raise KeyError(*(name for name in changes if name not in part.__dict__))
     return after
+
+
+def made(kind: type[Part], names: Sequence[str], cells: Iterable[Any]) -> Part:
+    """As `kind(*cells)` in a third of the time, for parts as above. `names`: all fields of the kind, in order."""
+    part = object.__new__(kind)
+    part.__dict__.update(zip(names, cells, strict=True))
+    return part
 
 
 def fields_of(part: object) -> dict[str, Any]:

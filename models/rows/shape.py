@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from models.proof import Written
 from models.rows.prepared import ForMany, Prepared, rows_about
 from models.rows.writes import Changed, Writes
+from process.parts import made
 
 Value = TypeVar("Value")
 Owner = TypeVar("Owner", bound=int)
@@ -60,6 +61,7 @@ class Shape(Generic[Value]):
         self.kind, self.key, self.parent, self.json = kind, key, parent, json or {}
         self.guard = guard
         self.table = table
+        self._has_slots = "__slots__" in vars(kind)
         self._key = attrgetter(*key)
         self.names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
         self._cells = attrgetter(*self.names)
@@ -109,17 +111,24 @@ class Shape(Generic[Value]):
 
     def value(self, row: Iterable[Any]) -> Value:
         if not self._decoders:
-            return self.kind(*row)
+            return self._made(row)
         cells = list(row)
         for index, load in self._decoders:
             cells[index] = () if cells[index] == _NOTHING else load(cells[index])
-        return self.kind(*cells)
+        return self._made(cells)
+
+    def _made(self, cells: Iterable[Any]) -> Value:
+        return self.kind(*cells) if self._has_slots else made(self.kind, self.names, cells)
 
     def row(self, value: Value) -> dict[str, Any]:
         cells = dict(zip(self.names, self._cells(value), strict=True))
         for name, kept in self.json.items():
             cells[name] = kept.dump(cells[name])
         return cells
+
+    def _cell(self, name: str, cell: object) -> object:
+        """As `row` has it."""
+        return self.json[name].dump(cell) if name in self.json else cell
 
     def write(
         self,
@@ -181,14 +190,14 @@ class Shape(Generic[Value]):
 
     def _updating(self, owner: int, old: Value, new: Value) -> tuple[sa.Update, dict[str, Any]]:
         """The statement that writes what differs, and its cells. Kept: building one costs more than running it."""
-        was = self.row(old)
-        changed = {name: cell for name, cell in self.row(new).items() if cell != was[name]}
+        cells_of_both = zip(self.names, self._cells(old), self._cells(new), strict=True)
+        changed = {name: cell for name, was, cell in cells_of_both if cell is not was and cell != was}
         names = tuple(changed)
         statement = self._updates.get(names)
         if statement is None:
             values: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in names}
             statement = self._updates[names] = sa.update(self.table).where(*self._where).values(values)
-        cells = {f"new_{name}": cell for name, cell in changed.items()}
+        cells = {f"new_{name}": self._cell(name, cell) for name, cell in changed.items()}
         cells |= {f"key_{name}": getattr(new, name) for name in self.key}
         if self.parent:
             cells["owner"] = owner

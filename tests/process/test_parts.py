@@ -10,9 +10,9 @@ import pytest
 
 from process import state
 from process.change import Change
-from process.parts import changed, fields_of
+from process.parts import changed, fields_of, made
 from process.planning.waiting import WaitingAct
-from process.state.case import CaseState
+from process.state.case import Case, CaseState
 from process.state.hearing import HearingRequest
 from process.state.meeting import MeetingState
 from tests.builders.world import registered
@@ -55,6 +55,15 @@ def test_what_changes_nothing_leaves_the_same_state() -> None:
     change.set_case(title="Ny svømmehal")
     assert isinstance(change.state, CaseState)
     assert change.state == replace(STATE, case=replace(STATE.case, title="Ny svømmehal"))
+
+
+def test_a_part_made_of_its_cells_is_the_part() -> None:
+    names = tuple(field.name for field in fields(STATE.case))
+    cells = [getattr(STATE.case, name) for name in names]
+    part = made(Case, names, cells)
+    assert (part, hash(part)) == (STATE.case, hash(STATE.case))
+    with pytest.raises(ValueError, match="zip"):
+        made(Case, names, cells[1:])
 
 
 def test_parts_of_a_case_and_of_a_meeting_hold_their_fields_alone() -> None:
