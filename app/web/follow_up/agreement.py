@@ -115,9 +115,14 @@ class Status(Form, states=fc.SetPointStatus):
         return (self.punkt,)
 
 
-class Link(Form, states=fc.LinkPoint):
+class Link(Form):
     point: Annotated[int, sent_as("punkt"), number_among(lambda work: work.state.points, NO_POINT)]
     linked_case: Annotated[CaseId | None, sent_as("sag"), OfRow("punkt"), a_known_case]
+
+    def command(self, work: Work) -> CaseCommand:
+        """The meeting a point was presented at is no part of the form, and stays."""
+        meeting = next(point.meeting for point in work.state.points if point.number == self.point)
+        return fc.LinkPoint(case=work.case.id, point=self.point, linked_case=self.linked_case, meeting=meeting)
 
 
 class GreenOnes(Form):

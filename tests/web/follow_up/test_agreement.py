@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from documents.writing.follow_up.agreement import HEADINGS
 from models.sweeps.ready import advance_all
 from process.commands.act import Act
 from process.commands.case import KeepBack, WithdrawCase
+from process.commands.follow_up import LinkPoint
 from tests.builders.case import a_registration
 from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
@@ -101,6 +103,19 @@ def test_a_point_is_carried_out_by_another_case(office: Office) -> None:
     assert "Punkt 2 En sti Sag 2027-0002 Stien" in page
     page = words(office.done(OFFICER, PAGE, "knyt", **{"punkt": "2", "sag-2": ""}))
     assert "2027-0002" not in page
+
+
+def test_a_point_that_was_presented_stays_so_when_it_is_linked_and_let_go(office: Office) -> None:
+    agreed(office)
+    command, officer = a_registration(office.store.reference.register, title="Stien")
+    office.store.apply(command, Act(officer, "other"), office.clock.now())
+    meeting = next(m for m in office.store.reference.register.meetings if m.held_on == date(2027, 9, 14))
+    office.state_as(OFFICER, LinkPoint(case=office.state().case.id, point=2, meeting=meeting.id))
+    presented = "forelagt 14. september 2027"
+    assert presented in words(office.get(OFFICER, PAGE))
+    assert "Der er ikke noget nyt at registrere." in office.refused(OFFICER, PAGE, "knyt", punkt="2")
+    office.done(OFFICER, PAGE, "knyt", **{"punkt": "2", "sag-2": "2027-0002"})
+    assert presented in words(office.done(OFFICER, PAGE, "knyt", **{"punkt": "2", "sag-2": ""}))
 
 
 def test_a_point_tells_nothing_of_a_case_its_reader_may_not_know(office: Office) -> None:
