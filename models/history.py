@@ -42,7 +42,7 @@ def canonical(value: object) -> str:
 
 def canonical_bytes(value: object) -> bytes:
     """`canonical` in UTF-8, as it is hashed."""
-    return orjson.dumps(value, _plain, orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME)
+    return orjson.dumps(value, _plain, _AS_CHAINED)
 
 
 def canonical_digest(value: object) -> str:
@@ -63,9 +63,12 @@ def digest(previous: bytes, row: Mapping[str, Any] | RowMapping) -> bytes:
     chained = [row[name] for name in CHAINED]
     if row["written"]:  # entries older than this column were chained without it
         chained.append(row["written"])
+    if float in map(type, chained):  # SQLite keeps one among integers, and an infinite one has the JSON of nobody
+        raise TypeError("float has no canonical form")
     return hashlib.sha256(previous + canonical_bytes(chained)).digest()
 
 
+_AS_CHAINED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 CHAINED = ("position", "at", "actor", "on_behalf_of", "tag", "case_id", "meeting_id", "command_id", "ordinal", "data")
 
 

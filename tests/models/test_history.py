@@ -2,7 +2,9 @@
 
 import json
 import sqlite3
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -89,6 +91,15 @@ def test_any_changed_column_of_any_entry_is_found_and_named(chained, position, c
     checked = verdict(raw)
     assert (checked.ok, checked.first_bad) == (False, position)
     assert checked.why
+
+
+@pytest.mark.parametrize("column", ["on_behalf_of", "meeting_id"])
+@pytest.mark.parametrize("value", ["9e999", "-9e999"])
+def test_nobody_is_not_made_an_infinite_number(chained, column, value) -> None:
+    """SQLite keeps it in a column of integers, and its JSON is null as well."""
+    raw = copy(chained)
+    raw.execute(f"UPDATE history_entry SET {column} = {value} WHERE position = 3")
+    assert (verdict(raw).ok, verdict(raw).first_bad) == (False, 3)
 
 
 def test_every_column_but_the_hash_is_chained() -> None:
@@ -273,11 +284,17 @@ def test_canonical_json_has_one_spelling_whatever_the_order(value) -> None:
     assert canonical(value) == canonical(dict(reversed(list(value.items()))))
 
 
+@dataclass(frozen=True)
+class Tagged:
+    number: int
+
+
 def test_canonical_json_writes_dates_and_instants_and_refuses_the_rest() -> None:
     moment = at(date(2027, 7, 1), 12)
     assert canonical([date(2027, 7, 1), time(12), moment]) == '["2027-07-01","12:00:00","2027-07-01T10:00:00+00:00"]'
-    with pytest.raises(TypeError, match="object"):
-        canonical({"x": object()})
+    for value in (object(), Tagged(1), Decimal(1), b"1", {1}, 2**64, "\ud800", {1: 1}):
+        with pytest.raises(TypeError):
+            canonical({"x": value})
 
 
 AS_THE_STANDARD_LIBRARY = json.JSONEncoder(
