@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
+import sqlalchemy as sa
 from fastapi import APIRouter, Response
 from sqlalchemy.engine import Connection
 
@@ -15,6 +17,8 @@ from app.web.facts import done
 from app.web.fields import Many, Text, always, asked
 from app.web.forms import Form, MistakesError, in_danish
 from app.web.render import page
+from models import tables as t
+from models.access.confidentiality import unmentionable
 from models.all_or_none import Stated, record_all
 from models.case.budget_proposals import Selection, budget_proposals
 from models.hearing.packages import can_be_gathered, opened_by, packages
@@ -54,7 +58,9 @@ def show_all(visit: CurrentVisit) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Cases that belong together: those of a budget, or of a catalogue. `title`: what their hearing could be called."""
+    """Cases that belong together: those of a budget, or of a catalogue. `title`: what their hearing could be called,
+    for it stands in all letters; "" where that would name a case no letter may name.
+    """
 
     name: str
     title: str
@@ -70,10 +76,21 @@ def _groups(connection: Connection, visit: Visit, cases: Collection[CaseState]) 
         numbers = dict.fromkeys(each.case for each in budget_proposals(*by, viewer=visit.viewer).standing)
         title = f"Budget {year}: høring om forslag"
         groups[f"budget-{year}"] = Group(f"Budget {year}", title, tuple(n for n in numbers if n in here))
-    for catalogue in sorted({case.joined_number for case in here.values() if case.joined_number}):
+    catalogues = sorted({case.joined_number for case in here.values() if case.joined_number})
+    unnamed = _unmentionable(connection, catalogues, visit.site.now())
+    for catalogue in catalogues:
         mine = tuple(number for number, case in here.items() if case.joined_number == catalogue)
-        groups[f"katalog-{catalogue}"] = Group(f"Katalog {catalogue}", f"Høring om katalog {catalogue}", mine)
+        title = "" if catalogue in unnamed else f"Høring om katalog {catalogue}"
+        groups[f"katalog-{catalogue}"] = Group(f"Katalog {catalogue}", title, mine)
     return {key: group for key, group in groups.items() if group.numbers}
+
+
+def _unmentionable(connection: Connection, numbers: Collection[str], now: datetime) -> frozenset[str]:
+    """Those of the cases whose number may stand in no letter."""
+    if not numbers:
+        return frozenset()
+    number = t.cases.c.number
+    return frozenset(connection.scalars(sa.select(number).where(number.in_(numbers), unmentionable(now))))
 
 
 @router.post(ADDRESS)

@@ -16,7 +16,7 @@ from process.register import SeatRole
 from process.state.case import Ending
 from process.state.follow_up import BudgetEnding
 from tests.builders.case import a_registration
-from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, words
+from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, words
 
 
 def test_a_joined_case_says_where_it_is_treated_and_ends_with_it(tmp_path: Path) -> None:
@@ -114,6 +114,25 @@ def test_nobody_learns_the_number_of_a_case_they_may_not_know_of(tmp_path: Path)
     assert "Sagen blev afgjort sammen med en anden sag: udgår." in page
     assert "Udeladt Afgjort sammen med en anden sag." in page
     assert f"Afgjort sammen med sag {WHOLE} : udgår." in words(office.get(COORDINATOR, CASE))
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_what_stands_in_all_letters_is_not_suggested_with_a_closed_cases_number(
+    tmp_path: Path, *, is_closed: bool
+) -> None:
+    office = Office(tmp_path)
+    office.imported_and_approved()
+    office.state_as("", c.Advance(case=office.state().case.id))
+    command, officer = a_registration(office.store.reference.register, title="Samlet budget")
+    whole = office.store.apply(command, Act(officer, "whole"), office.clock.now()).case_id
+    assert whole
+    office.state_as("", c.JoinCase(case=office.state().case.id, into=whole, reason="Samlet"))
+    if is_closed:
+        office.state_as("", c.KeepBack(case=whole, is_closed=True, reason="Forhandling"))
+    page = office.get(COORDINATOR, f"/samlede-hoeringer?vaelg=katalog-{WHOLE}")
+    _, fields = forms(page)["/samlede-hoeringer"]
+    assert fields["titel"] == ("" if is_closed else f"Høring om katalog {WHOLE}")
+    assert fields["sag"] == ["2027-0001"]
 
 
 PAGE = f"{CASE}/katalog"
