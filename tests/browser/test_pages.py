@@ -76,8 +76,8 @@ def test_a_password_that_cannot_be_changed_is_told_without_a_violation(visit: Vi
     assert violations(page, axe) == []
 
 
-@pytest.mark.parametrize("width", [640, 320])
-def test_zoomed_to_200_and_400_percent_nothing_scrolls_sideways(visit: Visit, width: int) -> None:
+@pytest.mark.parametrize("width", [1024, 961, 640, 320])
+def test_zoomed_to_125_133_200_and_400_percent_nothing_scrolls_sideways(visit: Visit, width: int) -> None:
     """A window of 1280 at 200 % is 640 CSS pixels wide, at 400 % 320 (WCAG 1.4.10)."""
     window = visit(width=width)
     for path in (*PAGES, "/log-ind"):

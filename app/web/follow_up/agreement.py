@@ -19,6 +19,7 @@ from documents.case.intake import aliases
 from documents.reading.agreement_list import numbered, read_pasted
 from documents.reading.errors import UnreadableDocumentError
 from documents.writing.follow_up.agreement import agreement_csv, agreement_xlsx, counts_in_words
+from models.access.visibility import numbers_of
 from models.follow_up.agreement import AgreementView, agreement_view
 from process.commands import follow_up as fc
 from process.commands.act import CaseCommand
@@ -98,6 +99,7 @@ class PointList(Form):
 
 
 NO_POINT = "Punktet findes ikke. Hent siden igen."
+UNKNOWN_CASE = "Punktet er knyttet til en sag, du ikke har adgang til. Kun en, der har adgang, kan løse det fra den."
 NO_COMMENT = "Skriv en kommentar til den gule status."
 
 
@@ -120,9 +122,14 @@ class Link(Form):
     linked_case: Annotated[CaseId | None, sent_as("sag"), OfRow("punkt"), a_known_case]
 
     def command(self, work: Work) -> CaseCommand:
-        """The meeting a point was presented at is no part of the form, and stays."""
-        meeting = next(point.meeting for point in work.state.points if point.number == self.point)
-        return fc.LinkPoint(case=work.case.id, point=self.point, linked_case=self.linked_case, meeting=meeting)
+        """The meeting a point was presented at is no part of the form, and stays. Nor does it let go of a case that it
+        does not show.
+        """
+        point = next(point for point in work.state.points if point.number == self.point)
+        linked = [] if point.linked_case is None or self.linked_case else [point.linked_case]
+        if len(numbers_of(work.connection, work.visit.viewer, linked, work.ctx.now)) < len(linked):
+            raise MistakesError((f"sag-{point.number}", UNKNOWN_CASE))
+        return fc.LinkPoint(case=work.case.id, point=self.point, linked_case=self.linked_case, meeting=point.meeting)
 
 
 class GreenOnes(Form):

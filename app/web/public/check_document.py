@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.web.access import TypedForm, form_token, keep_form_token
 from app.web.fields import files_of
+from app.web.forms import Problem
 from app.web.installation import CurrentSite, Installation
 from app.web.public.agendas import address_of
 from app.web.render import page
@@ -47,7 +48,8 @@ def _page(request: Request, site: Installation, digest: str = "", pasted: str = 
     organ = register.organizations[known.organization] if known else None
     token, address = form_token(request), address_of(organ, known.held_on) if organ and known else ""
     document = {"digest": digest, "known": known, "organ": organ, "address": address}
-    shown = {**document, "pasted": pasted, "token": token, "wrong": wrong}
+    problems = [Problem(field, sentence) for field, sentence in wrong.items()]
+    shown = {**document, "pasted": pasted, "token": token, "wrong": wrong, "problems": problems}
     response = page(request, "public/check_document.html.j2", 422 if wrong else 200, **shown)
     keep_form_token(response, token, site, "/kontrol")
     return response

@@ -16,7 +16,9 @@ from models.sweeps.ready import advance_all
 from process.commands.act import Act
 from process.commands.case import KeepBack, WithdrawCase
 from process.commands.follow_up import LinkPoint
+from process.register import SeatRole
 from tests.builders.case import a_registration
+from tests.builders.moments import START
 from tests.web.office import APPROVERS, CASE, COORDINATOR, OFFICER, SECRETARY, Office, forms, prepared, words
 
 HEAD = APPROVERS[0]
@@ -129,6 +131,24 @@ def test_a_point_tells_nothing_of_a_case_its_reader_may_not_know(office: Office)
         office.store.apply(fact, Act(officer, f"fact-{number}"), office.clock.now())
     assert "trukket tilbage" in words(office.get(COORDINATOR, PAGE))
     assert "trukket tilbage" not in words(office.get(SECRETARY, PAGE))
+
+
+def test_an_empty_form_does_not_let_go_of_a_case_it_does_not_show(office: Office) -> None:
+    agreed(office)
+    register = office.store.reference.register
+    department = register.organization("boern_skole")
+    assert department is not None
+    officer = register.above(department.id, START, SeatRole.OFFICER)
+    command, _ = a_registration(register, title="Stien", department=department.id, officer=officer)
+    case = office.store.apply(command, Act(officer, "other"), office.clock.now()).case_id
+    assert case is not None
+    office.done(OFFICER, PAGE, "knyt", **{"punkt": "2", "sag-2": "2027-0002"})
+    closing = KeepBack(case=case, reason="Personsag", is_closed=True)
+    office.store.apply(closing, Act(officer, "closed"), office.clock.now())
+    assert "2027-0002" not in office.get(OFFICER, PAGE)
+    page = office.refused(OFFICER, PAGE, "knyt", **{"punkt": "2", "sag-2": ""})
+    assert "Punktet er knyttet til en sag, du ikke har adgang til." in words(page)
+    assert office.state().points[1].linked_case == case
 
 
 def test_who_only_answers_a_hearing_reads_and_sets_nothing(office: Office) -> None:
