@@ -146,7 +146,7 @@ def find_public(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FirstHits:
     """The first hits of a search. `may_be_more`: not every meeting that may have one was read."""
 
     hits: Sequence[Hit]
@@ -155,21 +155,21 @@ class Found:
 
 def search(
     connection: Connection, words: str, bodies: Iterable[int], register: Register, now: datetime, most: int
-) -> Found:
+) -> FirstHits:
     """The first `most` open published items that say all the words, newest meeting first; no more meetings are read
     than that takes. The database only points at those that may have one; what is compared is what everybody may read.
     """
     asked = [word.casefold() for word in words.split()][:8]
     if not asked:
-        return Found((), may_be_more=False)
+        return FirstHits((), may_be_more=False)
     ids = connection.scalars(_pointing_at(asked, bodies, now, connection.dialect.name)).all()
     hits: list[Hit] = []
     for first in range(0, min(len(ids), MOST_SEARCHED), READ_AT_ONCE):
         few = ids[first : min(first + READ_AT_ONCE, MOST_SEARCHED)]
         hits += (hit for meeting in read_published(connection, few, register, now) for hit in _hits(meeting, asked))
         if len(hits) >= most:
-            return Found(hits[:most], may_be_more=True)
-    return Found(hits, may_be_more=len(ids) > MOST_SEARCHED)
+            return FirstHits(hits[:most], may_be_more=len(hits) > most or first + READ_AT_ONCE < len(ids))
+    return FirstHits(hits, may_be_more=len(ids) > MOST_SEARCHED)
 
 
 def _hits(meeting: PublicMeeting, asked: Sequence[str]) -> Iterator[Hit]:

@@ -21,7 +21,6 @@ from app.web.render import page
 from documents.writing.public.atom import Entry, atom
 from documents.writing.public.meeting import printed_meeting
 from models.public.agendas import (
-    Found,
     ListedMeeting,
     coming_meetings,
     earlier_meetings,
@@ -38,7 +37,6 @@ from process.register import Organization, Register
 router = APIRouter()
 PER_PAGE = 25
 MOST_HITS = 100
-NOTHING_FOUND = Found((), may_be_more=False)
 IN_FEED = 30
 BodyCode = Annotated[str, Path(max_length=80)]
 HeldOn = Annotated[str, Path(max_length=10)]
@@ -63,7 +61,7 @@ def show_list(
         wanted = [body.id for body in chosen]
         address, shown = _list_address(vis, organ, q), list[ListedMeeting]()
         most = min(side * PER_PAGE + 1, MOST_HITS)  # of this page, and whether there is one after it
-        searched = search(connection, q, wanted, register, now, most) if q.strip() else NOTHING_FOUND
+        searched = search(connection, q, wanted, register, now, most)
         if q.strip():
             goes_on = most < MOST_HITS and len(searched.hits) == most
             pages = Pages(side, len(searched.hits), address, per_page=PER_PAGE, is_cut=goes_on)
