@@ -35,7 +35,6 @@ from process.follow_up.agreement import month_words
 from process.sent import when_sent
 from process.words import codes
 from process.words.dates import date_and_hour, hour, listing
-from process.words.decided_together import without_number
 from process.words.decisions import in_short, of_step, postponed_to, votes
 from process.words.grammar import genitive, sentence
 from process.words.hearing import FROM_PUBLIC, UNSOLICITED, answer_line, came_about, minority_from, standing
@@ -75,7 +74,6 @@ def templates() -> Environment:
         "new_id": new_id,
         "in_short": in_short,
         "of_step": of_step,
-        "without_number": without_number,
         "voted": votes,
         "postponed_to": postponed_to,
         "limits": limits,

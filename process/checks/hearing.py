@@ -21,7 +21,6 @@ from process.state.case import Consultation
 from process.state.hearing import HearingRequest, ResponsePublication
 from process.words import codes
 from process.words.dates import hour
-from process.words.decided_together import without_number
 from process.words.hearing import awaited_from, no_answer, of_whole
 
 
@@ -61,12 +60,10 @@ def _left_out(case: Dossier) -> Iterator[RuleFinding]:
         duty = hit.duty if hit is not None and hit.duty in MANDATORY else step.duty or Duty.CUSTOM
         source = hit.source if hit else split_basis(step.basis)[1]
         if duty in MANDATORY:
-            sentence = f"{case.body(step.body)} {codes.DUTIES[duty]}, men er udeladt: »{without_number(step.reason)}«"
+            sentence = f"{case.body(step.body)} {codes.DUTIES[duty]}, men er udeladt: »{step.told_reason}«"
             yield finding(Level.RED, Rule.PARTIES, sentence, source, _dated(duty, hit))
         else:
-            sentence = (
-                f"{case.body(step.body)} høres efter fast praksis og er fravalgt: »{without_number(step.reason)}«"
-            )
+            sentence = f"{case.body(step.body)} høres efter fast praksis og er fravalgt: »{step.told_reason}«"
             yield finding(Level.GREEN, Rule.PARTIES, sentence, source, _dated(duty, hit))
 
 

@@ -19,6 +19,7 @@ from process.stages import FINISHED, Stage, StepState
 from process.state.amendment import TabledAmendment
 from process.state.follow_up import AgreementPoint, BudgetEnding, FollowUp
 from process.state.hearing import HearingRequest, HearingResponse, PublicHearing
+from process.words.decided_together import without_number
 
 if TYPE_CHECKING:
     from process.state.decision import Question
@@ -81,6 +82,11 @@ class Consultation:
     meeting: MeetingId | None = None
     taken_from: MeetingId | None = None
     taken_revision: int = 0
+
+    @property
+    def told_reason(self) -> str:
+        """`reason` for those who read it: without the number of another case."""
+        return without_number(self.reason)
 
 
 def pressing(request: HearingRequest) -> tuple[bool, bool, bool, int, int]:

@@ -13,7 +13,6 @@ from process.state.case import Consultation
 from process.state.hearing import Answer, HearingResponse, HearingState
 from process.words import codes
 from process.words.dates import deadline_told, hour, listing
-from process.words.decided_together import without_number
 from process.words.grammar import genitive, sentence
 
 OTHERS = "Borgere og foreninger"
@@ -215,7 +214,7 @@ def _after_the_meeting(kinds: Sequence[BodyKind | None], decides: str) -> str:
 def not_heard_line(step: Consultation, name: Callable[[BodyId], str]) -> str:
     """«Handicaprådet skal høres efter loven, men er ikke hørt: »Kravet gælder ikke sagen, fordi …«»."""
     duty = f" {codes.DUTIES[step.duty]}, men" if step.duty else ""
-    return f"{name(step.body)}{duty} er ikke hørt: »{without_number(step.reason)}«"
+    return f"{name(step.body)}{duty} er ikke hørt: »{step.told_reason}«"
 
 
 def _who(heard: HeardRound, name: Callable[[BodyId], str]) -> str:
