@@ -207,7 +207,7 @@ def _too_many(visit: Visit, stated: Sequence[Stated]) -> str:
     )
 
 
-def _tell_letters(_connection: Connection, visit: Visit, _thing: Choice, answers: Sequence[Foreseen]) -> Told:
+def _tell_letters(_connection: Connection, visit: Visit, _choice: Choice, answers: Sequence[Foreseen]) -> Told:
     register = visit.site.reference.register
     return Told(
         tuple(
